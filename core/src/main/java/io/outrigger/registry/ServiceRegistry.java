@@ -1,0 +1,86 @@
+package io.outrigger.registry;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Knows the instances of every service. Writers hold a lease, which they keep by
+ * heartbeats and which names them by an incarnation, so that whoever lost it can no
+ * longer write. Readers see immutable views in memory: reading never touches the network,
+ * never takes a lock and never fails. Safe for use from several threads; nothing here
+ * blocks.
+ */
+public interface ServiceRegistry {
+
+	/**
+	 * Registers an instance and grants it a lease.
+	 * @param instance the instance
+	 * @return the instance with the incarnation it was given; fails with
+	 * {@link DuplicateInstanceException} while another registration holds the id
+	 */
+	Mono<ServiceInstance> register(ServiceInstance instance);
+
+	/**
+	 * Prolongs the lease of a registration.
+	 * @param registered what {@link #register} returned
+	 * @return completes once the lease is prolonged; fails with
+	 * {@link LeaseLostException} if it ended or passed to a successor
+	 */
+	Mono<Void> heartbeat(ServiceInstance registered);
+
+	/**
+	 * Changes what an instance says about itself.
+	 * @param registered what {@link #register} returned
+	 * @param status the new state
+	 * @return completes once readers will see it; fails with {@link LeaseLostException}
+	 * if the lease ended or passed to a successor
+	 */
+	Mono<Void> setStatus(ServiceInstance registered, InstanceStatus status);
+
+	/**
+	 * Ends a registration. Ending one that has ended already does nothing.
+	 * @param registered what {@link #register} returned
+	 * @return completes once readers no longer see it
+	 */
+	Mono<Void> deregister(ServiceInstance registered);
+
+	/**
+	 * Returns what is known of a service. Costs a map look-up.
+	 * @param service name of the service
+	 * @return the view, the same object until something changes; without instances if the
+	 * service is unknown
+	 */
+	ServiceView discover(String service);
+
+	/**
+	 * Follows a service: the present view, then each later one. A slow subscriber misses
+	 * views in between but always receives the last.
+	 * @param service name of the service
+	 * @return the views; it neither completes nor fails
+	 */
+	Flux<ServiceView> watch(String service);
+
+	/**
+	 * Returns the names of the services that have instances.
+	 * @return the names, in order
+	 */
+	Set<String> services();
+
+	/**
+	 * Returns how long the lease of a registration still runs.
+	 * @param registered an instance from a view
+	 * @return the time left, or {@code null} if there is no such lease
+	 */
+	@Nullable Duration leaseRemaining(ServiceInstance registered);
+
+	/**
+	 * Returns how long ago the views were last known to agree with the store.
+	 * @return zero where the store is in this process
+	 */
+	Duration viewAge();
+
+}

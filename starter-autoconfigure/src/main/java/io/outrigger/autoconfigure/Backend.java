@@ -1,0 +1,13 @@
+package io.outrigger.autoconfigure;
+
+/**
+ * Where a feature keeps what it knows.
+ */
+public enum Backend {
+
+	/**
+	 * In this process.
+	 */
+	MEMORY
+
+}

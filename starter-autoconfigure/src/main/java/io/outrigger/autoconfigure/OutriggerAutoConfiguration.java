@@ -1,0 +1,50 @@
+package io.outrigger.autoconfigure;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.time.Ticker;
+
+/**
+ * Auto-configuration of what every feature needs: the platform's properties, the identity
+ * of this instance, and time.
+ */
+@AutoConfiguration
+@ConditionalOnFeature
+@EnableConfigurationProperties({ OutriggerProperties.class, InstanceProperties.class })
+public final class OutriggerAutoConfiguration {
+
+	private static final String UNNAMED = "application";
+
+	@Bean
+	@ConditionalOnMissingBean
+	SelfIdentity outriggerSelfIdentity(InstanceProperties instance, Environment environment) {
+		String service = (instance.service() != null) ? instance.service() : applicationName(environment);
+		String id = (instance.id() != null) ? instance.id()
+				: service + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+		return new SelfIdentity(service, id);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Ticker outriggerTicker() {
+		return Ticker.system();
+	}
+
+	/*
+	 * spring.application.name is the user's, not ours: a name that cannot be a service's
+	 * is made one rather than refused.
+	 */
+	private static String applicationName(Environment environment) {
+		String name = environment.getProperty("spring.application.name", UNNAMED).replaceAll("[^A-Za-z0-9._-]", "-");
+		return ServiceInstance.isName(name) ? name : UNNAMED;
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.outrigger.autoconfigure;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * When each part starts and stops, relative to the web server of Spring Boot 3.5: it
+ * starts in phase {@code MAX - 2048}, and finishes its last requests in
+ * {@code MAX - 1024}. Lower phases start first and stop last.
+ */
+public final class OutriggerPhases {
+
+	/**
+	 * Announces the instance once its port is open; says that it is leaving before the
+	 * web server stops taking requests.
+	 */
+	public static final int ANNOUNCE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+	/**
+	 * Takes the instance out of the registry after the web server stopped, while
+	 * connections to a backend still stand.
+	 */
+	public static final int LEAVE = SmartLifecycle.DEFAULT_PHASE - 3072;
+
+	private OutriggerPhases() {
+	}
+
+}

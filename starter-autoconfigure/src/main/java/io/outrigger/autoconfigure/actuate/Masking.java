@@ -1,0 +1,62 @@
+package io.outrigger.autoconfigure.actuate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+
+/**
+ * Hides secrets in what our endpoints show: whatever has a name that sounds like a secret
+ * (password, secret, token, key, credentials, connection strings), and whatever the
+ * user's own {@link SanitizingFunction} beans hide.
+ */
+public final class Masking {
+
+	private final List<SanitizingFunction> functions;
+
+	/**
+	 * Creates the masking.
+	 * @param userFunctions the user's own rules
+	 */
+	public Masking(Iterable<SanitizingFunction> userFunctions) {
+		this.functions = new ArrayList<>();
+		userFunctions.forEach(this.functions::add);
+		this.functions.add(SanitizingFunction.sanitizeValue().ifLikelySensitive());
+	}
+
+	/**
+	 * Returns a value as it may be shown.
+	 * @param name its name
+	 * @param value the value
+	 * @return the value or a mask
+	 */
+	public @Nullable Object mask(String name, @Nullable Object value) {
+		if (value == null) {
+			return null;
+		}
+		SanitizableData data = new SanitizableData(null, name, value);
+		for (SanitizingFunction function : this.functions) {
+			SanitizableData sanitized = function.applyUnlessFiltered(data);
+			if (sanitized.getValue() != value) {
+				return sanitized.getValue();
+			}
+		}
+		return value;
+	}
+
+	/**
+	 * Returns values as they may be shown.
+	 * @param values values by name
+	 * @return the same names, with masks where they are due
+	 */
+	public Map<String, @Nullable Object> mask(Map<String, String> values) {
+		Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+		values.forEach((name, value) -> masked.put(name, mask(name, value)));
+		return masked;
+	}
+
+}

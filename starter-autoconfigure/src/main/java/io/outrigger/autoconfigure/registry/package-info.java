@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the service registry.
+ */
+@NullMarked
+package io.outrigger.autoconfigure.registry;
+
+import org.jspecify.annotations.NullMarked;
