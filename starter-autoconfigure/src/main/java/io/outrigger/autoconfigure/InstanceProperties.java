@@ -26,8 +26,8 @@ import io.outrigger.registry.ServiceInstance;
  */
 @ConfigurationProperties("outrigger.instance")
 public record InstanceProperties(@Nullable String service, @Nullable String id, @Nullable String host,
-		@Nullable Integer port, @Nullable Integer managementPort, @DefaultValue("/actuator/health") String healthPath,
-		@Nullable String zone, @Nullable String region, @Nullable String version, @DefaultValue("100") int weight,
+		@Nullable Integer port, @Nullable Integer managementPort, @Nullable String healthPath, @Nullable String zone,
+		@Nullable String region, @Nullable String version, @DefaultValue("100") int weight,
 		@DefaultValue Map<String, String> metadata) {
 
 	private static final String PREFIX = "outrigger.instance.";
@@ -41,8 +41,8 @@ public record InstanceProperties(@Nullable String service, @Nullable String id, 
 		InvalidPropertyException.require(host == null || !host.isBlank(), PREFIX + "host", host, "not blank");
 		requirePort("port", port);
 		requirePort("management-port", managementPort);
-		InvalidPropertyException.require(healthPath.startsWith("/"), PREFIX + "health-path", healthPath,
-				"starts with '/'");
+		InvalidPropertyException.require(healthPath == null || healthPath.startsWith("/"), PREFIX + "health-path",
+				healthPath, "starts with '/'");
 		InvalidPropertyException.require(weight > 0 && weight <= ServiceInstance.MAX_WEIGHT, PREFIX + "weight", weight,
 				"from 1 to " + ServiceInstance.MAX_WEIGHT
 						+ "; to take the instance out of service use the registry endpoint");

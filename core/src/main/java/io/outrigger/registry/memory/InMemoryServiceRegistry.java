@@ -129,9 +129,9 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 	}
 
 	private void apply(String name, UnaryOperator<LeasedService> change) {
-		ServiceView before = discover(name);
+		long before = discover(name).revision();
 		this.services.compute(name, (key, known) -> change.apply((known != null) ? known : LeasedService.empty(name)));
-		if (discover(name) != before) {
+		if (discover(name).revision() != before) {
 			this.changes.emitNext(name, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 		}
 	}

@@ -1,18 +1,28 @@
 package io.outrigger.autoconfigure.registry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.OutriggerProperties;
+import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.actuate.FeatureReport;
+import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.time.Ticker;
 
 /**
- * Auto-configuration of the service registry.
+ * Auto-configuration of the service registry and of this process' place in it.
  */
 @AutoConfiguration(after = OutriggerAutoConfiguration.class)
 @ConditionalOnFeature("registry")
@@ -23,6 +33,32 @@ public final class RegistryAutoConfiguration {
 	@ConditionalOnMissingBean(ServiceRegistry.class)
 	InMemoryServiceRegistry outriggerServiceRegistry(RegistryProperties properties, Ticker ticker) {
 		return new InMemoryServiceRegistry(properties.lease(), ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SelfRegistration outriggerSelfRegistration(ServiceRegistry registry, RegistryProperties properties) {
+		return new SelfRegistration(registry, properties.heartbeatInterval(), Schedulers.parallel());
+	}
+
+	@Bean
+	AnnounceLifecycle outriggerAnnounceLifecycle(SelfRegistration registration, RegistryProperties properties,
+			SelfIdentity self, InstanceProperties instance, ObjectProvider<ServerProperties> server,
+			ApplicationContext context) {
+		Environment environment = context.getEnvironment();
+		SelfDescription description = new SelfDescription(self, instance, server.getIfAvailable(), environment);
+		return new AnnounceLifecycle(registration, description, properties.drainDelay(), context);
+	}
+
+	@Bean
+	LeaveLifecycle outriggerLeaveLifecycle(SelfRegistration registration) {
+		return new LeaveLifecycle(registration);
+	}
+
+	@Bean
+	FeatureReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration,
+			OutriggerProperties platform, RegistryProperties properties) {
+		return new RegistryReport(registry, registration, platform.backend(properties.backend()));
 	}
 
 }

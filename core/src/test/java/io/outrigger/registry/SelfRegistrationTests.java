@@ -1,0 +1,231 @@
+package io.outrigger.registry;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.testsupport.LogCapture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SelfRegistration}.
+ */
+class SelfRegistrationTests {
+
+	private static final Duration BEAT = Duration.ofMillis(300);
+
+	private static final ServiceInstance SELF = ServiceInstance.builder("orders", "orders-1", "localhost", 80).build();
+
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+	private final UnreliableRegistry registry = new UnreliableRegistry(
+			new InMemoryServiceRegistry(BEAT.multipliedBy(3), () -> this.time.now(TimeUnit.NANOSECONDS)));
+
+	private final SelfRegistration registration = new SelfRegistration(this.registry, BEAT, this.time);
+
+	@AfterEach
+	void stop() {
+		this.registration.leave().block(Duration.ofSeconds(10));
+		this.time.dispose();
+	}
+
+	@Test
+	void startsAsStartingAndIsUpOnceReady() {
+		this.registration.start(SELF);
+		assertThat(status()).isEqualTo(InstanceStatus.STARTING);
+		this.registration.ready(true);
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+		assertThat(this.registration.registrations()).isOne();
+	}
+
+	@Test
+	void readinessThatCameFirstIsNotForgotten() {
+		this.registration.ready(true);
+		this.registration.start(SELF);
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+	}
+
+	@Test
+	void heartbeatsKeepItRegistered() {
+		this.registration.start(SELF);
+		this.time.advanceTimeBy(BEAT.multipliedBy(20));
+		assertThat(status()).isNotNull();
+		assertThat(this.registration.heartbeats()).isEqualTo(20);
+		assertThat(this.registration.registrations()).isOne();
+	}
+
+	@Test
+	void unreadinessTakesItOutOfServiceAndReadinessBringsItBack() {
+		up();
+		this.registration.ready(false);
+		assertThat(status()).isEqualTo(InstanceStatus.OUT_OF_SERVICE);
+		this.registration.ready(true);
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+	}
+
+	@Test
+	void whatAnOperatorTookOutStaysOutWhateverReadinessSays() {
+		up();
+		this.registration.takeOut(true).block(Duration.ofSeconds(10));
+		this.registration.ready(false);
+		this.registration.ready(true);
+		assertThat(status()).isEqualTo(InstanceStatus.OUT_OF_SERVICE);
+		this.registration.takeOut(false).block(Duration.ofSeconds(10));
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+	}
+
+	@Test
+	void drainsThenLeaves() {
+		up();
+		this.registration.drain().block(Duration.ofSeconds(10));
+		assertThat(status()).isEqualTo(InstanceStatus.DRAINING);
+		this.registration.ready(true);
+		assertThat(status()).isEqualTo(InstanceStatus.DRAINING);
+		this.registration.leave().block(Duration.ofSeconds(10));
+		assertThat(status()).isNull();
+		this.time.advanceTimeBy(BEAT.multipliedBy(5));
+		assertThat(status()).isNull();
+	}
+
+	@Test
+	void neverStartedItHasNothingToDrain() {
+		this.registration.drain().block(Duration.ofSeconds(10));
+		this.registration.leave().block(Duration.ofSeconds(10));
+		assertThat(this.registry.services()).isEmpty();
+	}
+
+	@Test
+	void aLostLeaseIsTakenAgainUnderANewIncarnation() {
+		up();
+		ServiceInstance before = this.registration.current();
+		this.registry.delegate.deregister(before).block(Duration.ofSeconds(10));
+		try (LogCapture log = LogCapture.of(SelfRegistration.class)) {
+			this.time.advanceTimeBy(BEAT);
+			assertThat(log.messages(Level.WARN)).singleElement().asString().contains("orders-1", "registering again");
+		}
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+		assertThat(this.registration.current().incarnation()).isGreaterThan(before.incarnation());
+		assertThat(this.registration.lastFailure()).isNull();
+	}
+
+	@Test
+	void aFailingRegistryIsTriedAgainAndComplainedAboutOnce() {
+		this.registry.failure = new IllegalStateException("store is away");
+		try (LogCapture log = LogCapture.of(SelfRegistration.class)) {
+			this.registration.start(SELF);
+			this.time.advanceTimeBy(BEAT.multipliedBy(5));
+			assertThat(log.messages(Level.WARN)).singleElement().asString().contains("store is away");
+		}
+		assertThat(this.registration.lastFailure()).isEqualTo("store is away");
+		assertThat(this.registration.failures()).isEqualTo(6);
+		this.registry.failure = null;
+		this.time.advanceTimeBy(BEAT);
+		assertThat(status()).isEqualTo(InstanceStatus.STARTING);
+		assertThat(this.registration.lastFailure()).isNull();
+	}
+
+	@Test
+	void aRegistryThatHangsCostsOneHeartbeatAtATime() {
+		this.registry.hangs = true;
+		this.registration.start(SELF);
+		this.time.advanceTimeBy(BEAT.multipliedBy(4));
+		assertThat(this.registration.failures()).isBetween(2L, 4L);
+		this.registry.hangs = false;
+		this.time.advanceTimeBy(BEAT.multipliedBy(2));
+		assertThat(status()).isEqualTo(InstanceStatus.STARTING);
+	}
+
+	private void up() {
+		this.registration.start(SELF);
+		this.registration.ready(true);
+	}
+
+	private @Nullable InstanceStatus status() {
+		return this.registry.discover("orders")
+			.instances()
+			.stream()
+			.map(ServiceInstance::status)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * A registry whose writes fail or hang on demand.
+	 */
+	private static final class UnreliableRegistry implements ServiceRegistry {
+
+		private final ServiceRegistry delegate;
+
+		private volatile @Nullable RuntimeException failure;
+
+		private volatile boolean hangs;
+
+		private UnreliableRegistry(ServiceRegistry delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public Mono<ServiceInstance> register(ServiceInstance instance) {
+			return unreliable(this.delegate.register(instance));
+		}
+
+		@Override
+		public Mono<Void> heartbeat(ServiceInstance registered) {
+			return unreliable(this.delegate.heartbeat(registered));
+		}
+
+		@Override
+		public Mono<Void> setStatus(ServiceInstance registered, InstanceStatus status) {
+			return unreliable(this.delegate.setStatus(registered, status));
+		}
+
+		@Override
+		public Mono<Void> deregister(ServiceInstance registered) {
+			return this.delegate.deregister(registered);
+		}
+
+		@Override
+		public ServiceView discover(String service) {
+			return this.delegate.discover(service);
+		}
+
+		@Override
+		public Flux<ServiceView> watch(String service) {
+			return this.delegate.watch(service);
+		}
+
+		@Override
+		public Set<String> services() {
+			return this.delegate.services();
+		}
+
+		@Override
+		public @Nullable Duration leaseRemaining(ServiceInstance registered) {
+			return this.delegate.leaseRemaining(registered);
+		}
+
+		@Override
+		public Duration viewAge() {
+			return this.delegate.viewAge();
+		}
+
+		private <T> Mono<T> unreliable(Mono<T> operation) {
+			if (this.hangs) {
+				return Mono.never();
+			}
+			return (this.failure != null) ? Mono.error(this.failure) : operation;
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.outrigger.autoconfigure.registry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.OutriggerProperties;
+import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.actuate.Masking;
+import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.ServiceRegistry;
+
+/**
+ * Auto-configuration of the registry's endpoint and meters.
+ */
+@AutoConfiguration(after = { RegistryAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class })
+@ConditionalOnFeature("registry")
+@ConditionalOnClass(WebEndpoint.class)
+public final class RegistryActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	RegistryEndpoint outriggerRegistryEndpoint(ServiceRegistry registry, SelfRegistration registration,
+			SelfIdentity self, OutriggerProperties platform, RegistryProperties properties, Masking masking) {
+		return new RegistryEndpoint(registry, registration, self, platform.backend(properties.backend()), masking);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetersConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RegistryMeters outriggerRegistryMeters(ServiceRegistry registry, SelfRegistration registration) {
+			return new RegistryMeters(registry, registration);
+		}
+
+	}
+
+}

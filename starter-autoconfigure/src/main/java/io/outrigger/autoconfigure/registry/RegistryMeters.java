@@ -1,0 +1,58 @@
+package io.outrigger.autoconfigure.registry;
+
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.ServiceRegistry;
+
+/**
+ * Meters of the registry; {@code docs/registry.md} lists them.
+ */
+class RegistryMeters implements MeterBinder {
+
+	private final ServiceRegistry registry;
+
+	private final SelfRegistration registration;
+
+	RegistryMeters(ServiceRegistry registry, SelfRegistration registration) {
+		this.registry = registry;
+		this.registration = registration;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry meters) {
+		Gauge.builder("outrigger.registry.services", this.registry, (registry) -> registry.services().size())
+			.description("Services that have instances")
+			.register(meters);
+		Gauge.builder("outrigger.registry.instances", this.registry, RegistryMeters::instances)
+			.description("Instances of all services, in whatever state")
+			.register(meters);
+		TimeGauge
+			.builder("outrigger.registry.view.age", this.registry, TimeUnit.NANOSECONDS,
+					(registry) -> registry.viewAge().toNanos())
+			.description("Time since the view was last known to agree with the backend")
+			.register(meters);
+		FunctionCounter.builder("outrigger.registry.registrations", this.registration, SelfRegistration::registrations)
+			.description("Registrations of this instance, the first included")
+			.register(meters);
+		FunctionCounter.builder("outrigger.registry.heartbeats", this.registration, SelfRegistration::heartbeats)
+			.tag("result", "accepted")
+			.description("Heartbeats of this instance")
+			.register(meters);
+		FunctionCounter.builder("outrigger.registry.heartbeats", this.registration, SelfRegistration::failures)
+			.tag("result", "failed")
+			.description("Heartbeats of this instance")
+			.register(meters);
+	}
+
+	private static double instances(ServiceRegistry registry) {
+		return registry.services().stream().mapToInt((name) -> registry.discover(name).instances().size()).sum();
+	}
+
+}
