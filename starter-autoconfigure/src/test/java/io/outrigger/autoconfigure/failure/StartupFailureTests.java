@@ -1,0 +1,66 @@
+package io.outrigger.autoconfigure.failure;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What a user reads when a property of ours has a bad value.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupFailureTests {
+
+	@ParameterizedTest(name = "{0}={1}")
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			outrigger.backend                       | etcd   | one of memory
+			outrigger.registry.backend              | redys  | one of memory
+			outrigger.registry.heartbeat-interval   | -3s    | at least 100ms
+			outrigger.registry.heartbeat-interval   | often  | a duration, such as 500ms, 3s or 2m
+			outrigger.registry.lease                | 4s     | at least twice outrigger.registry.heartbeat-interval
+			outrigger.registry.drain-delay          | -1s    | from 0s to 10m
+			outrigger.instance.weight               | 0      | from 1 to 10000
+			outrigger.instance.weight               | heavy  | a whole number
+			outrigger.instance.service              | "  "   | letters, digits
+			outrigger.instance.port                 | 0      | from 1 to 65535
+			outrigger.instance.health-path          | health | starts with '/'
+			outrigger.enabled                       | perhaps | true or false
+			""")
+	void theTextNamesPropertyValueRuleAndFix(String property, String value, String rule, CapturedOutput output) {
+		SpringApplication application = new SpringApplication(App.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatThrownBy(() -> application.run("--" + property + "=" + value)).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + property + "\n")
+			.contains("Value:    \"" + shown(value) + "\"")
+			.contains("Rule:     " + rule)
+			.contains("Set " + property + " to a value that keeps the rule, or remove it to get the default");
+	}
+
+	/*
+	 * A duration that could be read is shown in the form that everything shows it in.
+	 */
+	private static String shown(String value) {
+		return switch (value) {
+			case "-3s" -> "PT-3S";
+			case "4s" -> "PT4S";
+			case "-1s" -> "PT-1S";
+			default -> value;
+		};
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class App {
+
+	}
+
+}

@@ -1,0 +1,220 @@
+package io.outrigger.autoconfigure.registry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.http.codec.CodecsAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.HttpHandlerAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.ReactiveWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.actuate.Feature;
+import io.outrigger.autoconfigure.actuate.FeatureReport;
+import io.outrigger.autoconfigure.actuate.FeatureStatus;
+import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.time.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link RegistryAutoConfiguration} and
+ * {@link RegistryActuatorAutoConfiguration}.
+ */
+class RegistryAutoConfigurationTests {
+
+	private static final AutoConfigurations OURS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
+			OutriggerActuatorAutoConfiguration.class, RegistryAutoConfiguration.class,
+			RegistryActuatorAutoConfiguration.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(OURS)
+		.withPropertyValues("spring.application.name=orders", "management.endpoints.web.exposure.include=*");
+
+	private final ReactiveWebApplicationContextRunner web = new ReactiveWebApplicationContextRunner(
+			AnnotationConfigReactiveWebServerApplicationContext::new)
+		.withConfiguration(OURS)
+		.withConfiguration(AutoConfigurations.of(ReactiveWebServerFactoryAutoConfiguration.class,
+				HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class, CodecsAutoConfiguration.class))
+		.withPropertyValues("spring.application.name=orders", "server.port=0", "outrigger.instance.id=orders-1");
+
+	@Test
+	void aWebApplicationRegistersItself() {
+		this.web.run((context) -> {
+			ServiceInstance self = self(context);
+			assertThat(self.id()).isEqualTo("orders-1");
+			assertThat(self.port())
+				.isEqualTo(((AnnotationConfigReactiveWebServerApplicationContext) context.getSourceApplicationContext())
+					.getWebServer()
+					.getPort());
+			assertThat(self.host()).isEqualTo("127.0.0.1");
+			assertThat(self.secure()).isFalse();
+			assertThat(self.healthPath()).isEqualTo("/actuator/health");
+			assertThat(self.status()).isEqualTo(InstanceStatus.STARTING);
+		});
+	}
+
+	@Test
+	void itIsUpWhileItAcceptsTraffic() {
+		this.web.run((context) -> {
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+			await().untilAsserted(() -> assertThat(self(context).status()).isEqualTo(InstanceStatus.UP));
+			AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+			await().untilAsserted(() -> assertThat(self(context).status()).isEqualTo(InstanceStatus.OUT_OF_SERVICE));
+		});
+	}
+
+	@Test
+	void whatTheUserSaysOfTheInstanceIsRegistered() {
+		this.web
+			.withPropertyValues("outrigger.instance.host=shop.local", "outrigger.instance.port=8443",
+					"outrigger.instance.management-port=9090", "outrigger.instance.health-path=/up",
+					"outrigger.instance.zone=a", "outrigger.instance.region=north", "outrigger.instance.version=1.2",
+					"outrigger.instance.weight=50", "outrigger.instance.metadata.team=blue")
+			.run((context) -> {
+				ServiceInstance self = self(context);
+				assertThat(self.uri()).hasToString("http://shop.local:8443");
+				assertThat(self.managementPort()).isEqualTo(9090);
+				assertThat(self.healthPath()).isEqualTo("/up");
+				assertThat(self.zone()).isEqualTo("a");
+				assertThat(self.region()).isEqualTo("north");
+				assertThat(self.version()).isEqualTo("1.2");
+				assertThat(self.weight()).isEqualTo(50);
+				assertThat(self.metadata()).containsEntry("team", "blue");
+			});
+	}
+
+	@Test
+	void theHealthPathFollowsTheUsersBasePaths() {
+		this.web.withPropertyValues("management.endpoints.web.base-path=/manage", "spring.webflux.base-path=/shop")
+			.run((context) -> assertThat(self(context).healthPath()).isEqualTo("/shop/manage/health"));
+		this.web
+			.withPropertyValues("management.endpoints.web.base-path=/", "management.server.port=9090",
+					"spring.webflux.base-path=/shop")
+			.run((context) -> assertThat(self(context).healthPath()).isEqualTo("/health"));
+	}
+
+	@Test
+	void aClosingApplicationDrainsThenLeaves() {
+		this.web.run((context) -> {
+			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+			await().until(() -> self(context).status() == InstanceStatus.UP);
+			List<InstanceStatus> seen = new CopyOnWriteArrayList<>();
+			registry.watch("orders").subscribe((view) -> view.instances().forEach((one) -> seen.add(one.status())));
+			context.getSourceApplicationContext().close();
+			assertThat(seen).contains(InstanceStatus.DRAINING);
+			assertThat(registry.discover("orders").instances()).isEmpty();
+		});
+	}
+
+	@Test
+	void aProcessWithoutAWebServerIsNotRegistered() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(InMemoryServiceRegistry.class);
+			assertThat(context.getBean(SelfRegistration.class).current()).isNull();
+		});
+	}
+
+	@Test
+	void switchedOffItLeavesNothing() {
+		for (String property : new String[] { "outrigger.enabled=false", "outrigger.registry.enabled=false" }) {
+			this.runner.withPropertyValues(property)
+				.run((context) -> assertThat(context).hasNotFailed()
+					.doesNotHaveBean(ServiceRegistry.class)
+					.doesNotHaveBean(SelfRegistration.class)
+					.doesNotHaveBean(RegistryEndpoint.class)
+					.doesNotHaveBean(RegistryMeters.class));
+		}
+	}
+
+	@Test
+	void theUsersRegistryWins() {
+		ServiceRegistry mine = new InMemoryServiceRegistry(Duration.ofSeconds(1), Ticker.system());
+		this.runner.withBean("mine", ServiceRegistry.class, () -> mine)
+			.run((context) -> assertThat(context.getBean(ServiceRegistry.class)).isSameAs(mine));
+	}
+
+	@Test
+	void withoutActuatorThereIsARegistryAllTheSame() {
+		this.runner.withClassLoader(new FilteredClassLoader(Endpoint.class.getPackageName()))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ServiceRegistry.class));
+	}
+
+	@Test
+	void withoutMicrometerThereIsAnEndpointAllTheSame() {
+		this.runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class.getPackageName()))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RegistryEndpoint.class));
+	}
+
+	@Test
+	void aBadLeaseIsNamed() {
+		this.runner.withPropertyValues("outrigger.registry.lease=1s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidPropertyException.class)
+				.hasMessageStartingWith("outrigger.registry.lease is 'PT1S' but must be: at least twice"));
+	}
+
+	@Test
+	void metersTellHowManyAreKnownAndHowThisOneFares() {
+		this.web.withBean(SimpleMeterRegistry.class).run((context) -> {
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			context.getBean(RegistryMeters.class).bindTo(meters);
+			assertThat(meters.get("outrigger.registry.services").gauge().value()).isOne();
+			assertThat(meters.get("outrigger.registry.instances").gauge().value()).isOne();
+			assertThat(meters.get("outrigger.registry.view.age").timeGauge().value()).isZero();
+			assertThat(meters.get("outrigger.registry.registrations").functionCounter().count()).isOne();
+			assertThat(meters.get("outrigger.registry.heartbeats").tag("result", "failed").functionCounter().count())
+				.isZero();
+		});
+	}
+
+	@Test
+	void theOverviewIsToldWhenTheInstanceIsNotRegisteredAsItShouldBe() {
+		this.runner.run((context) -> {
+			FeatureReport report = context.getBean(FeatureReport.class);
+			assertThat(report.feature()).isEqualTo(Feature.REGISTRY);
+			assertThat(report.status()).isEqualTo(new FeatureStatus("memory", 0, null));
+		});
+		this.web.withBean("squatter", Squatter.class)
+			.run((context) -> assertThat(context.getBean(FeatureReport.class).status().degraded()).contains("orders-1",
+					"held by incarnation"));
+	}
+
+	private static ServiceInstance self(ApplicationContext context) {
+		return context.getBean(ServiceRegistry.class).discover("orders").instances().get(0);
+	}
+
+	/**
+	 * Holds the id of the instance before the instance can.
+	 */
+	static class Squatter {
+
+		Squatter(ServiceRegistry registry) {
+			registry.register(ServiceInstance.builder("orders", "orders-1", "elsewhere", 80).build())
+				.block(Duration.ofSeconds(10));
+		}
+
+	}
+
+}
