@@ -1,0 +1,9 @@
+#!/bin/sh
+# Builds, runs the suites named (all when none), prints a table, and writes
+# target/report.json and target/report.md. QUICK=1 keeps each suite within five minutes.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+"$here/../mvnw" -f "$here/../pom.xml" -q -B -pl benchmarks -am -DskipTests package
+exec java -Dreport.directory="$here/target" \
+	-cp "$here/target/classes:$(find "$here/target/lib" -name '*.jar' | sort | tr '\n' ':')" \
+	io.outrigger.benchmarks.BenchmarksMain "$@"

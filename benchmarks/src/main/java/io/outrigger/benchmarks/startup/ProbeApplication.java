@@ -1,0 +1,41 @@
+package io.outrigger.benchmarks.startup;
+
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+/**
+ * An application of nothing but its class path: starts, says how long that took and how
+ * much heap is left in use after a collection, and ends.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class ProbeApplication {
+
+	static final String MARK = "PROBE";
+
+	/**
+	 * Runs the probe.
+	 * @param args passed on to the application
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(ProbeApplication.class, args);
+		long startedMs = InstantSource.system().millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+		System.out.println(MARK + " " + startedMs + " " + heapInUse());
+		System.exit(0);
+	}
+
+	/*
+	 * The first collection queues references, the later ones free what they held.
+	 */
+	private static long heapInUse() {
+		for (int collection = 0; collection < 3; collection++) {
+			System.gc();
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}
