@@ -1,0 +1,127 @@
+package io.outrigger.cache;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Values by key, kept in memory for a time to live. Safe for use from several threads;
+ * nothing here blocks, and every {@code Mono} does its work anew for each subscriber.
+ * Keys and values are never {@code null}.
+ * <p>
+ * However many ask for a key at once, one load runs. It runs with the Reactor context of
+ * the first who asked; its error reaches all who wait and is not kept; a load that ends
+ * without a value is a miss for all and is not kept either. Who cancels leaves the others
+ * their load; when the last one leaves, the load is cancelled. A load that takes longer
+ * than the load timeout fails with a {@link CacheLoadTimeoutException}, and the key can
+ * be loaded again.
+ * <p>
+ * A value whose load began before an {@link #evict}, {@link #clear} or {@link #put} of
+ * its key is given to those who already waited for it and to nobody else: it is never
+ * kept, and whoever asks afterwards gets the value put, or a load of their own.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public interface IntelligentCache<K, V> {
+
+	/**
+	 * Returns the name under which the cache is configured and observed.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Returns the type of the keys.
+	 * @return the type
+	 */
+	Class<K> keyType();
+
+	/**
+	 * Returns the type of the values.
+	 * @return the type
+	 */
+	Class<V> valueType();
+
+	/**
+	 * Returns a value, loading it if it is not here.
+	 * @param key the key
+	 * @param loader loads the value; called at most once per load, on the thread of
+	 * whoever subscribed first
+	 * @return the value; empty if the loader had none
+	 */
+	Mono<V> get(K key, Function<? super K, Mono<V>> loader);
+
+	/**
+	 * Returns values, loading together those that are not here and that nobody loads yet.
+	 * @param keys the keys
+	 * @param batchLoader loads the values of the keys it is given; keys without a value
+	 * are left out of its result, and keys it was not asked for are ignored
+	 * @return the values in the order of the keys, without keys that have no value; fails
+	 * if the load of any key fails
+	 */
+	Mono<Map<K, V>> getAll(Collection<? extends K> keys, Function<? super Set<K>, Mono<Map<K, V>>> batchLoader);
+
+	/**
+	 * Like {@link #get}, and tells where the value came from.
+	 * @param key the key
+	 * @param loader loads the value
+	 * @return the value and its status; empty if the loader had none
+	 */
+	Mono<Lookup<V>> lookup(K key, Function<? super K, Mono<V>> loader);
+
+	/**
+	 * Like {@link #getAll}, and tells where the values came from.
+	 * @param keys the keys
+	 * @param batchLoader loads the values of the keys it is given
+	 * @return the values and their combined status: a hit only if every key was one
+	 */
+	Mono<Lookup<Map<K, V>>> lookupAll(Collection<? extends K> keys,
+			Function<? super Set<K>, Mono<Map<K, V>>> batchLoader);
+
+	/**
+	 * Returns a value if it is here now. Loads nothing, allocates nothing, and counts as
+	 * neither hit nor miss.
+	 * @param key the key
+	 * @return the value, or {@code null} if it is not here
+	 */
+	@Nullable V peek(K key);
+
+	/**
+	 * Keeps a value for the time to live.
+	 * @param key the key
+	 * @param value the value
+	 * @return completes once readers see it
+	 */
+	Mono<Void> put(K key, V value);
+
+	/**
+	 * Forgets a value. To be subscribed to after the change that made the value wrong.
+	 * @param key the key
+	 * @return completes once nobody can read what was loaded before
+	 */
+	Mono<Void> evict(K key);
+
+	/**
+	 * Forgets all values.
+	 * @return completes once nobody can read what was loaded before
+	 */
+	Mono<Void> clear();
+
+	/**
+	 * Returns the settings in force.
+	 * @return the settings
+	 */
+	CacheSettings settings();
+
+	/**
+	 * Returns what the cache did so far.
+	 * @return the counts
+	 */
+	CacheStatistics statistics();
+
+}

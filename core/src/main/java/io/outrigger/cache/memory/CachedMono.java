@@ -1,0 +1,46 @@
+package io.outrigger.cache.memory;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+
+/**
+ * A value that is most often there: on a hit it costs what {@code Mono.just} costs, yet
+ * looks only when it is subscribed to.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class CachedMono<K, V> extends Mono<V> {
+
+	private final CaffeineCache<K, V> cache;
+
+	private final K key;
+
+	private final Function<? super K, Mono<V>> loader;
+
+	private CachedMono(CaffeineCache<K, V> cache, K key, Function<? super K, Mono<V>> loader) {
+		this.cache = cache;
+		this.key = key;
+		this.loader = loader;
+	}
+
+	static <K, V> Mono<V> of(CaffeineCache<K, V> cache, K key, Function<? super K, Mono<V>> loader) {
+		return onAssembly(new CachedMono<>(cache, Objects.requireNonNull(key, "key"), loader));
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super V> actual) {
+		V value = this.cache.hit(this.key);
+		if (value != null) {
+			actual.onSubscribe(Operators.scalarSubscription(actual, value));
+		}
+		else {
+			this.cache.arrive(this.key, this.loader).mapNotNull(Arrival::value).subscribe(actual);
+		}
+	}
+
+}
