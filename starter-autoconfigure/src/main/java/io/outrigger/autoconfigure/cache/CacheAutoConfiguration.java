@@ -1,0 +1,36 @@
+package io.outrigger.autoconfigure.cache;
+
+import java.util.function.Supplier;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.memory.InMemoryIntelligentCaches;
+import io.outrigger.time.Ticker;
+
+/**
+ * Auto-configuration of the intelligent cache.
+ */
+@AutoConfiguration(after = OutriggerAutoConfiguration.class)
+@ConditionalOnFeature("cache")
+@ConditionalOnClass(Caffeine.class)
+@EnableConfigurationProperties(CacheProperties.class)
+public final class CacheAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(IntelligentCaches.class)
+	InMemoryIntelligentCaches outriggerIntelligentCaches(ObjectProvider<Supplier<CacheProperties>> live,
+			CacheProperties fixed, Ticker ticker) {
+		return new InMemoryIntelligentCaches(LiveSettings.of(live, fixed, CacheProperties::toSettings), ticker);
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.outrigger.autoconfigure.cache;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.outrigger.autoconfigure.Backend;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.cache.CacheSettings;
+import io.outrigger.cache.CachesSettings;
+
+/**
+ * Configuration properties of the intelligent cache.
+ *
+ * @param enabled Whether the intelligent cache is active.
+ * @param backend Where caches keep what processes share; the platform's backend unless
+ * set.
+ * @param defaults Settings of every cache that has none of its own.
+ * @param caches Settings by name of the cache; what is not set there is taken from the
+ * defaults.
+ */
+@ConfigurationProperties("outrigger.cache")
+public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable Backend backend,
+		@DefaultValue Defaults defaults, @DefaultValue Map<String, Cache> caches) {
+
+	private static final String PREFIX = "outrigger.cache.";
+
+	/**
+	 * Checks every value.
+	 */
+	public CacheProperties {
+		check(PREFIX + "defaults.", defaults.ttl(), defaults.maxEntries(), defaults.loadTimeout());
+		caches.forEach((name, cache) -> {
+			InvalidPropertyException.require(CacheSettings.isName(name), PREFIX + "caches." + name, name,
+					"a name of letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
+			check(PREFIX + "caches." + name + ".", cache.ttl(), cache.maxEntries(), cache.loadTimeout());
+		});
+		caches = Map.copyOf(caches);
+	}
+
+	/**
+	 * Returns what the caches work with.
+	 * @return the settings of every cache
+	 */
+	CachesSettings toSettings() {
+		Map<String, CacheSettings> settings = new LinkedHashMap<>();
+		this.caches.forEach((name, cache) -> settings.put(name, cache.or(this.defaults)));
+		return new CachesSettings(this.defaults.toSettings(), settings);
+	}
+
+	private static void check(String prefix, @Nullable Duration ttl, @Nullable Long maxEntries,
+			@Nullable Duration loadTimeout) {
+		InvalidPropertyException.require(ttl == null || CacheSettings.isTtl(ttl), prefix + "ttl", ttl,
+				"from 1ms to 365d");
+		InvalidPropertyException.require(maxEntries == null || CacheSettings.isMaxEntries(maxEntries),
+				prefix + "max-entries", maxEntries, "from 1 to " + CacheSettings.MAX_ENTRIES);
+		InvalidPropertyException.require(loadTimeout == null || CacheSettings.isLoadTimeout(loadTimeout),
+				prefix + "load-timeout", loadTimeout, "from 1ms to 1h");
+	}
+
+	/**
+	 * Settings of every cache that has none of its own.
+	 *
+	 * @param ttl Time that a value is kept after it was loaded or put.
+	 * @param maxEntries Number of values that are kept.
+	 * @param loadTimeout Time after which a load has failed.
+	 */
+	public record Defaults(@DefaultValue("5m") Duration ttl, @DefaultValue("10000") long maxEntries,
+			@DefaultValue("10s") Duration loadTimeout) {
+
+		CacheSettings toSettings() {
+			return new CacheSettings(this.ttl, this.maxEntries, this.loadTimeout);
+		}
+
+	}
+
+	/**
+	 * Settings of one cache.
+	 *
+	 * @param ttl Time that a value is kept after it was loaded or put.
+	 * @param maxEntries Number of values that are kept.
+	 * @param loadTimeout Time after which a load has failed.
+	 */
+	public record Cache(@Nullable Duration ttl, @Nullable Long maxEntries, @Nullable Duration loadTimeout) {
+
+		CacheSettings or(Defaults defaults) {
+			return new CacheSettings((this.ttl != null) ? this.ttl : defaults.ttl(),
+					(this.maxEntries != null) ? this.maxEntries : defaults.maxEntries(),
+					(this.loadTimeout != null) ? this.loadTimeout : defaults.loadTimeout());
+		}
+
+	}
+
+}
