@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.outrigger.time.Ticker;
@@ -23,10 +24,14 @@ public abstract class IntelligentCachesContract {
 
 	private static final CacheSettings OWN = new CacheSettings(Duration.ofMinutes(1), 10, Duration.ofSeconds(1));
 
-	private final IntelligentCaches caches = create(() -> new CachesSettings(DEFAULTS, Map.of("prices", OWN)),
-			Ticker.system());
+	private IntelligentCaches caches;
 
 	protected abstract IntelligentCaches create(Supplier<CachesSettings> settings, Ticker ticker);
+
+	@BeforeEach
+	void createCaches() {
+		this.caches = create(() -> new CachesSettings(DEFAULTS, Map.of("prices", OWN)), Ticker.system());
+	}
 
 	@Test
 	void theSameNameGivesTheSameCache() {

@@ -88,7 +88,7 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, V>> {
 	protected void hookOnError(Throwable error) {
 		if (!this.landed) {
 			land();
-			((error == this.late) ? this.counters.loadTimeouts : this.counters.loadFailures).increment();
+			(error.equals(this.late) ? this.counters.loadTimeouts : this.counters.loadFailures).increment();
 		}
 		this.loads.values().forEach((load) -> load.fail(error));
 	}

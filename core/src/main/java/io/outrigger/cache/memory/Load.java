@@ -32,7 +32,7 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 	private static final Seat<?> CLOSED = new Seat<>(null, null);
 
 	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<Load, Seat> SEATS = AtomicReferenceFieldUpdater
+	private static final AtomicReferenceFieldUpdater<Load, @Nullable Seat> SEATS = AtomicReferenceFieldUpdater
 		.newUpdater(Load.class, Seat.class, "seats");
 
 	@SuppressWarnings("rawtypes")

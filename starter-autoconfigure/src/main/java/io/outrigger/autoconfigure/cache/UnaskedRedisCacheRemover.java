@@ -11,16 +11,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.autoconfigure.cache.CacheManagerCustomizers;
-import org.springframework.boot.autoconfigure.cache.CacheProperties;
+import org.springframework.beans.factory.support.GenericBeanDefinition;
 import org.springframework.boot.autoconfigure.cache.RedisCacheManagerBuilderCustomizer;
 import org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails;
-import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.util.ClassUtils;
 
 import io.outrigger.autoconfigure.RedisConfigured;
 
@@ -34,7 +32,18 @@ class UnaskedRedisCacheRemover implements BeanDefinitionRegistryPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnaskedRedisCacheRemover.class);
 
-	private static final String BOOT_CACHE = "org.springframework.boot.autoconfigure.cache.RedisCacheConfiguration";
+	private static final String BOOT_CACHES = "org.springframework.boot.autoconfigure.cache.";
+
+	private static final String BOOT_CACHE = BOOT_CACHES + "RedisCacheConfiguration";
+
+	private static final String BOOT_CAFFEINE = BOOT_CACHES + "CaffeineCacheConfiguration";
+
+	private static final String BOOT_SIMPLE = BOOT_CACHES + "SimpleCacheConfiguration";
+
+	private static final String CAFFEINE_MANAGER = "org.springframework.cache.caffeine.CaffeineCacheManager";
+
+	private static final List<String> CAFFEINE_SIGNS = List.of("com.github.benmanes.caffeine.cache.Caffeine",
+			"com.github.benmanes.caffeine.cache.CaffeineSpec", "com.github.benmanes.caffeine.cache.CacheLoader");
 
 	private static final String BOOT_REDIS = "org.springframework.boot.autoconfigure.data.redis.";
 
@@ -55,7 +64,7 @@ class UnaskedRedisCacheRemover implements BeanDefinitionRegistryPostProcessor {
 		for (String name : registry.getBeanDefinitionNames()) {
 			if (declarer(registry, name).equals(BOOT_CACHE) && !meansRedis(registry)) {
 				registry.removeBeanDefinition(name);
-				registry.registerBeanDefinition(name, inMemory());
+				register(registry, name, inMemory(registry));
 				logger.info("@EnableCaching keeps its caches in memory, because no property under spring.data.redis "
 						+ "is set; to have them in Redis set one, or spring.cache.type=redis");
 			}
@@ -64,20 +73,6 @@ class UnaskedRedisCacheRemover implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-	}
-
-	/**
-	 * Gives what Boot gives where neither Redis nor another cache is on the class path.
-	 * @param properties properties of Boot's
-	 * @param customizers the user's customizers
-	 * @return the cache manager
-	 */
-	static ConcurrentMapCacheManager cacheManager(CacheProperties properties, CacheManagerCustomizers customizers) {
-		ConcurrentMapCacheManager cacheManager = new ConcurrentMapCacheManager();
-		if (!properties.getCacheNames().isEmpty()) {
-			cacheManager.setCacheNames(properties.getCacheNames());
-		}
-		return customizers.customize(cacheManager);
 	}
 
 	private static boolean meansRedis(BeanDefinitionRegistry registry) {
@@ -99,12 +94,34 @@ class UnaskedRedisCacheRemover implements BeanDefinitionRegistryPostProcessor {
 		return "";
 	}
 
-	private static RootBeanDefinition inMemory() {
-		RootBeanDefinition definition = new RootBeanDefinition(UnaskedRedisCacheRemover.class);
-		definition.setFactoryMethodName("cacheManager");
-		definition.setTargetType(ConcurrentMapCacheManager.class);
-		definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
-		return definition;
+	/*
+	 * Caffeine is on the class path of every user of the starter too, so it takes a sign
+	 * that the user means it. Without one Boot's last resort it is, as without any cache
+	 * library.
+	 */
+	private String inMemory(BeanDefinitionRegistry registry) {
+		boolean specified = this.environment.containsProperty("spring.cache.caffeine.spec");
+		boolean meant = specified || CAFFEINE_SIGNS.stream().anyMatch((type) -> hasBean(registry, type));
+		return (meant && ClassUtils.isPresent(CAFFEINE_MANAGER, null)) ? BOOT_CAFFEINE : BOOT_SIMPLE;
+	}
+
+	private static boolean hasBean(BeanDefinitionRegistry registry, String type) {
+		return registry instanceof ListableBeanFactory beans && ClassUtils.isPresent(type, null)
+				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(type, null), true, false).length > 0;
+	}
+
+	/*
+	 * Boot's own configuration, in the way Boot would have registered it.
+	 */
+	private static void register(BeanDefinitionRegistry registry, String name, String configuration) {
+		GenericBeanDefinition declarer = new GenericBeanDefinition();
+		declarer.setBeanClassName(configuration);
+		registry.registerBeanDefinition(configuration, declarer);
+		GenericBeanDefinition cacheManager = new GenericBeanDefinition();
+		cacheManager.setFactoryBeanName(configuration);
+		cacheManager.setFactoryMethodName("cacheManager");
+		cacheManager.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+		registry.registerBeanDefinition(name, cacheManager);
 	}
 
 }

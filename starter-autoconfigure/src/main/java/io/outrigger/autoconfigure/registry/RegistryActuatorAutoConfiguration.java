@@ -18,12 +18,19 @@ import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
 
 /**
- * Auto-configuration of the registry's endpoint and meters.
+ * Auto-configuration of the registry's endpoint, meters and report.
  */
 @AutoConfiguration(after = { RegistryAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class })
 @ConditionalOnFeature("registry")
 @ConditionalOnClass(WebEndpoint.class)
 public final class RegistryActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RegistryReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration,
+			OutriggerProperties platform, RegistryProperties properties) {
+		return new RegistryReport(registry, registration, platform.backend(properties.backend()));
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

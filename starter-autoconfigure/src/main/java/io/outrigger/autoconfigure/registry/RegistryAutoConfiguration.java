@@ -13,9 +13,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
-import io.outrigger.autoconfigure.OutriggerProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
-import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -53,12 +51,6 @@ public final class RegistryAutoConfiguration {
 	@Bean
 	LeaveLifecycle outriggerLeaveLifecycle(SelfRegistration registration) {
 		return new LeaveLifecycle(registration);
-	}
-
-	@Bean
-	FeatureReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration,
-			OutriggerProperties platform, RegistryProperties properties) {
-		return new RegistryReport(registry, registration, platform.backend(properties.backend()));
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CaffeineSpec;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.cache.CacheAutoConfiguration;
@@ -17,6 +19,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.support.NoOpCacheManager;
@@ -81,6 +84,18 @@ class SpringCacheAutoConfigurationTests {
 			.run((context) -> assertThat(context).getBean(CacheManager.class).isInstanceOf(NoOpCacheManager.class));
 		this.runner.withPropertyValues("spring.cache.type=caffeine", "spring.cache.caffeine.spec=maximumSize=7")
 			.run((context) -> assertThat(context).getBean(CacheManager.class).isInstanceOf(CaffeineCacheManager.class));
+	}
+
+	@Test
+	void aSignThatTheUserMeansCaffeineIsHeeded() {
+		this.runner.withPropertyValues("spring.cache.caffeine.spec=maximumSize=7").run((context) -> {
+			CaffeineCacheManager cacheManager = context.getBean(CaffeineCacheManager.class);
+			Cache<?, ?> prices = ((CaffeineCache) cacheManager.getCache("prices")).getNativeCache();
+			assertThat(prices.policy().eviction())
+				.hasValueSatisfying((eviction) -> assertThat(eviction.getMaximum()).isEqualTo(7));
+		});
+		this.runner.withBean(CaffeineSpec.class, () -> CaffeineSpec.parse("maximumSize=7"))
+			.run((context) -> assertThat(context).hasSingleBean(CaffeineCacheManager.class));
 	}
 
 	@Test
