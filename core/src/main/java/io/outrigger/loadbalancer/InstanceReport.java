@@ -1,0 +1,35 @@
+package io.outrigger.loadbalancer;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.loadbalancer.statistics.InstanceStatistics;
+import io.outrigger.loadbalancer.statistics.Outcome;
+import io.outrigger.registry.ServiceInstance;
+
+/**
+ * What the load balancer knows of one instance at one moment.
+ *
+ * @param instance the instance
+ * @param inFlight requests that began and did not end
+ * @param latency average time to response headers, or {@code null} before the first
+ * @param failureScore 10 for each failure, fading within about 30 seconds
+ * @param picks requests sent since the instance was first seen
+ * @param successes those answered with a status below 500
+ * @param failures those answered with a status of 500 or above, or not at all
+ * @param cancels those that ended on this side before an answer
+ */
+public record InstanceReport(ServiceInstance instance, int inFlight, @Nullable Duration latency, int failureScore,
+		long picks, long successes, long failures, long cancels) {
+
+	static InstanceReport of(Member member) {
+		InstanceStatistics statistics = member.statistics();
+		long latency = statistics.latencyNanos();
+		return new InstanceReport(member.instance(), statistics.inFlight(),
+				(latency != 0) ? Duration.ofNanos(latency) : null, statistics.failureScore(),
+				statistics.counts().picks(), statistics.counts().ends(Outcome.SUCCESS), statistics.counts().failures(),
+				statistics.counts().ends(Outcome.CANCELLED));
+	}
+
+}

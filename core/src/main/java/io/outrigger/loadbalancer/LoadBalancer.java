@@ -1,0 +1,200 @@
+package io.outrigger.loadbalancer;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.statistics.OutcomeCounts;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
+import io.outrigger.time.Ticker;
+
+/**
+ * Balances the requests to one service. Safe for use from several threads; a pick takes
+ * no lock, costs the same for two instances as for thousands, and allocates nothing but
+ * the attempt.
+ */
+public final class LoadBalancer {
+
+	/*
+	 * What is derived from the registry's view and from the settings is kept until either
+	 * hands out another object. Both loops below read what is kept before they read the
+	 * source, so that a slow thread can never put an older state over a newer one.
+	 */
+
+	private static final AtomicReferenceFieldUpdater<LoadBalancer, Roster> ROSTER = AtomicReferenceFieldUpdater
+		.newUpdater(LoadBalancer.class, Roster.class, "roster");
+
+	private final String service;
+
+	private final ServiceRegistry registry;
+
+	private final Supplier<LoadBalancerSettings> settings;
+
+	private final BalancingPolicies factory;
+
+	private final Ticker ticker;
+
+	private final Consumer<String> policyListener;
+
+	private final ConcurrentMap<String, PolicyInUse> used = new ConcurrentHashMap<>();
+
+	private final AtomicReference<@Nullable Choice> choice = new AtomicReference<>();
+
+	private volatile Roster roster;
+
+	LoadBalancer(String service, ServiceRegistry registry, Supplier<LoadBalancerSettings> settings,
+			BalancingPolicies policies, Ticker ticker, Consumer<String> policyListener) {
+		this.service = service;
+		this.registry = registry;
+		this.settings = settings;
+		this.factory = policies;
+		this.ticker = ticker;
+		this.policyListener = policyListener;
+		this.roster = Roster.empty(service);
+	}
+
+	/**
+	 * Picks an instance for one request.
+	 * @return the attempt, which must be told how it ends
+	 * @throws NoInstanceAvailableException if no instance takes requests
+	 */
+	public Attempt pick() {
+		Roster roster = roster();
+		if (roster.size() == 0) {
+			throw new NoInstanceAvailableException(roster.view());
+		}
+		PolicyInUse policy = choice().policy();
+		int index = policy.policy().pick(roster);
+		return new Attempt(roster.candidate(index), policy.counts(), this.ticker);
+	}
+
+	/**
+	 * Lets another policy serve this service in this process, until the configured policy
+	 * of the service changes.
+	 * @param policy name of the policy
+	 * @throws IllegalArgumentException if there is no such policy
+	 */
+	public void override(String policy) {
+		PolicyInUse other = use(policy);
+		Choice before;
+		do {
+			before = choice();
+		}
+		while (!this.choice.compareAndSet(before, new Choice(before.settings(), before.configured(), other)));
+	}
+
+	/**
+	 * Returns the policy that serves now.
+	 * @return name of the policy
+	 */
+	public String policy() {
+		return choice().policy().name();
+	}
+
+	/**
+	 * Returns the policy that the settings name, which differs from {@link #policy} while
+	 * it is overridden.
+	 * @return name of the policy
+	 */
+	public String configuredPolicy() {
+		return choice().configured();
+	}
+
+	/**
+	 * Returns the policies that have served this service so far.
+	 * @return their names
+	 */
+	public Set<String> policies() {
+		return Set.copyOf(this.used.keySet());
+	}
+
+	/**
+	 * Returns what is known of each instance.
+	 * @return the instances in the order of their ids, in whatever state
+	 */
+	public List<InstanceReport> report() {
+		return roster().members().stream().map(InstanceReport::of).toList();
+	}
+
+	/**
+	 * Returns what became of the requests that one policy placed.
+	 * @param policy name of the policy
+	 * @return the counts, live; {@code null} if it never served this service
+	 */
+	public @Nullable OutcomeCounts counts(String policy) {
+		PolicyInUse used = this.used.get(policy);
+		return (used != null) ? used.counts() : null;
+	}
+
+	boolean isOverridden() {
+		Choice choice = choice();
+		return !choice.configured().equals(choice.policy().name());
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private Roster roster() {
+		while (true) {
+			Roster kept = this.roster;
+			ServiceView view = this.registry.discover(this.service);
+			if (kept.view() == view) {
+				return kept;
+			}
+			Roster next = kept.next(view, this.ticker);
+			if (ROSTER.compareAndSet(this, kept, next)) {
+				return next;
+			}
+		}
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private Choice choice() {
+		while (true) {
+			Choice kept = this.choice.get();
+			LoadBalancerSettings settings = this.settings.get();
+			if (kept != null && kept.settings() == settings) {
+				return kept;
+			}
+			String configured = settings.policyOf(this.service);
+			PolicyInUse policy = (kept != null && kept.configured().equals(configured)) ? kept.policy()
+					: use(configured);
+			Choice next = new Choice(settings, configured, policy);
+			if (this.choice.compareAndSet(kept, next)) {
+				return next;
+			}
+		}
+	}
+
+	private PolicyInUse use(String name) {
+		PolicyInUse known = this.used.get(name);
+		if (known != null) {
+			return known;
+		}
+		PolicyInUse created = new PolicyInUse(name, this.factory.create(name), new OutcomeCounts());
+		PolicyInUse winner = this.used.putIfAbsent(name, created);
+		if (winner != null) {
+			return winner;
+		}
+		this.policyListener.accept(name);
+		return created;
+	}
+
+	/**
+	 * The policy that serves, and the settings from which that follows.
+	 *
+	 * @param settings the settings as they were read
+	 * @param configured the policy that they name
+	 * @param policy the policy that serves
+	 */
+	private record Choice(LoadBalancerSettings settings, String configured, PolicyInUse policy) {
+	}
+
+}

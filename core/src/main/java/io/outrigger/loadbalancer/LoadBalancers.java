@@ -1,0 +1,117 @@
+package io.outrigger.loadbalancer;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
+import io.outrigger.time.Ticker;
+
+/**
+ * The load balancers by service. There is one for each service that the registry knows
+ * and somebody asked for, and none for names that it does not know, so that made-up names
+ * take no memory. Safe for use from several threads.
+ */
+public final class LoadBalancers {
+
+	private final ConcurrentMap<String, LoadBalancer> balancers = new ConcurrentHashMap<>();
+
+	private final List<BiConsumer<String, String>> policyListeners = new CopyOnWriteArrayList<>();
+
+	private final ServiceRegistry registry;
+
+	private final Supplier<LoadBalancerSettings> settings;
+
+	private final BalancingPolicies policies;
+
+	private final Ticker ticker;
+
+	/**
+	 * Creates the load balancers.
+	 * @param registry knows the instances
+	 * @param settings read at every pick; hands out the same object until they change
+	 * @param policies creates the policies
+	 * @param ticker measures latency, and how failures fade
+	 */
+	public LoadBalancers(ServiceRegistry registry, Supplier<LoadBalancerSettings> settings, BalancingPolicies policies,
+			Ticker ticker) {
+		this.registry = registry;
+		this.settings = settings;
+		this.policies = policies;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Picks an instance of a service for one request.
+	 * @param service name of the service
+	 * @return the attempt, which must be told how it ends
+	 * @throws NoInstanceAvailableException if the registry does not know the service, or
+	 * no instance takes requests
+	 */
+	public Attempt pick(String service) {
+		LoadBalancer balancer = find(service);
+		if (balancer == null) {
+			throw new NoInstanceAvailableException(ServiceView.empty(service));
+		}
+		return balancer.pick();
+	}
+
+	/**
+	 * Returns the load balancer of a service.
+	 * @param service name of the service
+	 * @return the load balancer, or {@code null} if the registry does not know the
+	 * service
+	 */
+	public @Nullable LoadBalancer find(String service) {
+		LoadBalancer balancer = this.balancers.get(service);
+		if (balancer != null) {
+			return balancer;
+		}
+		return isKnown(service) ? create(service) : null;
+	}
+
+	/**
+	 * Says which service an address means.
+	 * @param uri the address of a request
+	 * @return the destination, or {@code null} if the address is to be left as it is
+	 * @throws IllegalArgumentException if the scheme is {@code lb} but the address names
+	 * no service, or a port
+	 */
+	public @Nullable Destination destination(URI uri) {
+		return Destination.of(uri, this::isKnown);
+	}
+
+	/**
+	 * Calls the listener with the names of a service and a policy whenever that policy
+	 * serves that service for the first time, and now for those that did already.
+	 * @param listener must be quick: it runs on the thread of a request; it may be called
+	 * twice for what happens meanwhile
+	 */
+	public void onPolicy(BiConsumer<String, String> listener) {
+		this.policyListeners.add(listener);
+		this.balancers
+			.forEach((service, balancer) -> balancer.policies().forEach((policy) -> listener.accept(service, policy)));
+	}
+
+	private boolean isKnown(String service) {
+		return !this.registry.discover(service).instances().isEmpty();
+	}
+
+	private LoadBalancer create(String service) {
+		// A service that came may have replaced one that went; what an operator said
+		// stays
+		this.balancers.entrySet().removeIf((other) -> !isKnown(other.getKey()) && !other.getValue().isOverridden());
+		return this.balancers.computeIfAbsent(service,
+				(name) -> new LoadBalancer(name, this.registry, this.settings, this.policies, this.ticker,
+						(policy) -> this.policyListeners.forEach((listener) -> listener.accept(name, policy))));
+	}
+
+}

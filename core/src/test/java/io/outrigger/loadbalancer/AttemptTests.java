@@ -1,0 +1,133 @@
+package io.outrigger.loadbalancer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.outrigger.loadbalancer.statistics.Outcome;
+import io.outrigger.loadbalancer.statistics.OutcomeCounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Attempt}.
+ */
+class AttemptTests {
+
+	private final Fleet fleet = new Fleet();
+
+	private Attempt attempt;
+
+	@BeforeEach
+	void pick() {
+		this.fleet.add("stock", "a");
+		this.attempt = this.fleet.balancers.pick("stock");
+	}
+
+	@Test
+	void isInFlightUntilToldItsEnd() {
+		assertThat(report().inFlight()).isOne();
+		this.attempt.responded(200);
+		assertThat(report().inFlight()).isOne();
+		this.attempt.complete();
+		assertThat(report().inFlight()).isZero();
+		assertThat(report().successes()).isOne();
+	}
+
+	@Test
+	void measuresTheTimeToResponseHeadersOnly() {
+		this.fleet.now.set(Duration.ofMillis(20).toNanos());
+		this.attempt.responded(200);
+		this.fleet.now.set(Duration.ofSeconds(20).toNanos());
+		this.attempt.complete();
+		assertThat(report().latency()).isEqualTo(Duration.ofMillis(20));
+	}
+
+	@Test
+	void isAFailureIfTheStatusSaysSo() {
+		this.attempt.responded(503);
+		this.attempt.complete();
+		assertThat(report().failures()).isOne();
+		assertThat(report().failureScore()).isEqualTo(10);
+	}
+
+	@Test
+	void isAFailureIfTheConnectionBreaks() {
+		this.attempt.responded(200);
+		this.attempt.fail(new IOException("reset"));
+		assertThat(report().failures()).isOne();
+		assertThat(report().successes()).isZero();
+	}
+
+	@Test
+	void isNoFailureIfThisSideFails() {
+		this.attempt.fail(new IllegalArgumentException("cannot be encoded"));
+		assertThat(report().failures()).isZero();
+		assertThat(report().cancels()).isOne();
+	}
+
+	@Test
+	void isCancelledBeforeHeaders() {
+		this.attempt.cancel();
+		assertThat(report().cancels()).isOne();
+		assertThat(report().latency()).isNull();
+	}
+
+	@Test
+	void hasAnOutcomeWhenCancelledAfterHeaders() {
+		this.attempt.responded(200);
+		this.attempt.cancel();
+		assertThat(report().successes()).isOne();
+		assertThat(report().cancels()).isZero();
+	}
+
+	@Test
+	void takesItsFirstEndOnly() {
+		this.attempt.responded(200);
+		this.attempt.complete();
+		this.attempt.fail(new IOException());
+		this.attempt.cancel();
+		this.attempt.complete();
+		assertThat(report().inFlight()).isZero();
+		assertThat(report().successes()).isOne();
+		assertThat(report().failures()).isZero();
+	}
+
+	@Test
+	void ignoresHeadersAfterItsEnd() {
+		this.attempt.cancel();
+		this.attempt.responded(200);
+		assertThat(this.attempt.hasResponded()).isFalse();
+		assertThat(report().latency()).isNull();
+	}
+
+	@Test
+	void takesOneEndOfManyAtOnce() {
+		this.attempt.responded(200);
+		List<Runnable> ends = List.of(this.attempt::complete, this.attempt::cancel,
+				() -> this.attempt.fail(new IOException()));
+		IntStream.range(0, 300).parallel().forEach((i) -> ends.get(i % 3).run());
+		assertThat(report().inFlight()).isZero();
+		assertThat(report().successes() + report().failures() + report().cancels()).isOne();
+	}
+
+	@Test
+	void countsForItsPolicyToo() {
+		OutcomeCounts counts = this.fleet.balancers.find("stock").counts("p2c");
+		assertThat(counts.inFlight()).isOne();
+		this.attempt.responded(200);
+		this.attempt.complete();
+		assertThat(counts.picks()).isOne();
+		assertThat(counts.inFlight()).isZero();
+		assertThat(counts.ends(Outcome.SUCCESS)).isOne();
+	}
+
+	private InstanceReport report() {
+		return this.fleet.report("stock", "a");
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.outrigger.loadbalancer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
+
+/**
+ * A registry, load balancers over it with a fixed seed, and time that a test moves.
+ */
+final class Fleet {
+
+	final AtomicLong now = new AtomicLong();
+
+	final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), () -> 0);
+
+	final AtomicReference<LoadBalancerSettings> settings = new AtomicReference<>(LoadBalancerSettings.defaults());
+
+	final LoadBalancers balancers = new LoadBalancers(this.registry, this.settings::get,
+			new BalancingPolicies(new Random(42)::nextInt), this.now::get);
+
+	ServiceInstance add(String service, String id) {
+		return add(ServiceInstance.builder(service, id, "host-" + id, 8080).build());
+	}
+
+	ServiceInstance add(ServiceInstance instance) {
+		return this.registry.register(instance).block();
+	}
+
+	void remove(ServiceInstance instance) {
+		this.registry.deregister(instance).block();
+	}
+
+	void status(ServiceInstance instance, InstanceStatus status) {
+		this.registry.setStatus(instance, status).block();
+	}
+
+	InstanceReport report(String service, String id) {
+		return reports(service).stream()
+			.filter((report) -> report.instance().id().equals(id))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	List<InstanceReport> reports(String service) {
+		return this.balancers.find(service).report();
+	}
+
+}

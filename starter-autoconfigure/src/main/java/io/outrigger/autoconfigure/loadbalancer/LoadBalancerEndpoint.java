@@ -1,0 +1,149 @@
+package io.outrigger.autoconfigure.loadbalancer;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+import io.outrigger.autoconfigure.actuate.Problems;
+import io.outrigger.loadbalancer.InstanceReport;
+import io.outrigger.loadbalancer.LoadBalancer;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceRegistry;
+
+/**
+ * {@code /actuator/loadbalancer}: how the requests of this process to every service are
+ * balanced, and the way to let another policy serve a service in this process.
+ */
+@WebEndpoint(id = "loadbalancer", defaultAccess = Access.READ_ONLY)
+public class LoadBalancerEndpoint {
+
+	private final ServiceRegistry registry;
+
+	private final LoadBalancers balancers;
+
+	LoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers) {
+		this.registry = registry;
+		this.balancers = balancers;
+	}
+
+	/**
+	 * Returns every service.
+	 * @return the services that the registry knows
+	 */
+	@ReadOperation
+	public BalancersDescriptor services() {
+		Map<String, BalancerDescriptor> services = new LinkedHashMap<>();
+		for (String service : this.registry.services()) {
+			LoadBalancer balancer = this.balancers.find(service);
+			if (balancer != null) {
+				services.put(service, BalancerDescriptor.of(service, balancer));
+			}
+		}
+		return new BalancersDescriptor(services);
+	}
+
+	/**
+	 * Returns one service.
+	 * @param service its name
+	 * @return the service, or 404
+	 */
+	@ReadOperation
+	public WebEndpointResponse<?> service(@Selector String service) {
+		LoadBalancer balancer = this.balancers.find(service);
+		return (balancer != null) ? new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer))
+				: unknown(service);
+	}
+
+	/**
+	 * Lets a policy serve a service in this process, until restart or the next change of
+	 * its configured policy.
+	 * @param service name of the service
+	 * @param policy name of the policy
+	 * @return the service as it is balanced now
+	 */
+	@WriteOperation
+	public WebEndpointResponse<?> override(@Selector String service, @Nullable String policy) {
+		LoadBalancer balancer = this.balancers.find(service);
+		if (balancer == null) {
+			return unknown(service);
+		}
+		if (policy == null || !BalancingPolicies.names().contains(policy)) {
+			return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy,
+					"one of " + String.join(", ", BalancingPolicies.names()));
+		}
+		balancer.override(policy);
+		return new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer));
+	}
+
+	private static WebEndpointResponse<?> unknown(String service) {
+		return Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", service,
+				"a service that has instances");
+	}
+
+	/**
+	 * All services.
+	 *
+	 * @param services the services by name
+	 */
+	public record BalancersDescriptor(Map<String, BalancerDescriptor> services) {
+	}
+
+	/**
+	 * One service as this process balances it.
+	 *
+	 * @param service its name
+	 * @param policy the policy that serves it
+	 * @param configuredPolicy the policy that its configuration names
+	 * @param instances its instances
+	 */
+	public record BalancerDescriptor(String service, String policy, String configuredPolicy,
+			List<MemberDescriptor> instances) {
+
+		static BalancerDescriptor of(String service, LoadBalancer balancer) {
+			return new BalancerDescriptor(service, balancer.policy(), balancer.configuredPolicy(),
+					balancer.report().stream().map(MemberDescriptor::of).toList());
+		}
+
+	}
+
+	/**
+	 * One instance as this process has seen it.
+	 *
+	 * @param id its id
+	 * @param status what it says about itself
+	 * @param weight its relative capacity
+	 * @param inFlight requests that have not ended
+	 * @param latencyMs average time to response headers, if there was a response
+	 * @param failureScore 10 for each failure, fading within about 30 seconds
+	 * @param picks requests sent to it
+	 * @param successes requests it answered with a status below 500
+	 * @param failures requests it answered otherwise, or not
+	 * @param cancels requests that ended on this side before an answer
+	 */
+	public record MemberDescriptor(String id, InstanceStatus status, int weight, int inFlight,
+			@Nullable Double latencyMs, int failureScore, long picks, long successes, long failures, long cancels) {
+
+		static MemberDescriptor of(InstanceReport report) {
+			return new MemberDescriptor(report.instance().id(), report.instance().status(), report.instance().weight(),
+					report.inFlight(), millis(report.latency()), report.failureScore(), report.picks(),
+					report.successes(), report.failures(), report.cancels());
+		}
+
+		private static @Nullable Double millis(@Nullable Duration latency) {
+			return (latency != null) ? latency.toNanos() / 1e6 : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.outrigger.autoconfigure.sidecar;
+
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.sidecar.InboundTraffic;
+
+/**
+ * Auto-configuration of the sidecar's endpoint and meters.
+ */
+@AutoConfiguration(after = { SidecarAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class })
+@ConditionalOnFeature("sidecar")
+@ConditionalOnClass(WebEndpoint.class)
+public final class SidecarActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed,
+			InboundTraffic traffic) {
+		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetersConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SidecarMeters outriggerSidecarMeters(InboundTraffic traffic) {
+			return new SidecarMeters(traffic);
+		}
+
+	}
+
+}

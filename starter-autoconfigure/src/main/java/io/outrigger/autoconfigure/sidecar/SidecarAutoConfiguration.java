@@ -1,0 +1,100 @@
+package io.outrigger.autoconfigure.sidecar;
+
+import java.util.function.Supplier;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.WebFilter;
+
+import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.actuate.FeatureReport;
+import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.sidecar.InboundTraffic;
+import io.outrigger.sidecar.OutboundHeaders;
+import io.outrigger.sidecar.SidecarSettings;
+
+/**
+ * Auto-configuration of the sidecar: one filter on every request that comes in, and one
+ * on every balanced request that goes out.
+ */
+@AutoConfiguration(after = OutriggerAutoConfiguration.class)
+@ConditionalOnFeature("sidecar")
+@EnableConfigurationProperties(SidecarProperties.class)
+public final class SidecarAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	InboundTraffic outriggerInboundTraffic() {
+		return new InboundTraffic();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OutboundHeaders outriggerOutboundHeaders(SelfIdentity self) {
+		return new OutboundHeaders(self.service());
+	}
+
+	@Bean
+	FeatureReport outriggerSidecarReport() {
+		return new SidecarReport();
+	}
+
+	static Supplier<SidecarSettings> settings(ObjectProvider<Supplier<SidecarProperties>> live,
+			SidecarProperties fixed) {
+		return LiveSettings.of(live, fixed, SidecarProperties::toSettings);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebFilter.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class InboundConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SidecarWebFilter outriggerSidecarWebFilter(ObjectProvider<Supplier<SidecarProperties>> live,
+				SidecarProperties fixed, InboundTraffic traffic, SelfIdentity self) {
+			return new SidecarWebFilter(settings(live, fixed), traffic, self.id());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebClient.class)
+	static class WebClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerSidecarWebClientCustomizer")
+		BalancedClientCustomizer<WebClient.Builder> outriggerSidecarWebClientCustomizer(
+				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed, OutboundHeaders outbound) {
+			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(settings(live, fixed), outbound);
+			return (builder) -> builder.filter(filter);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClient.class)
+	static class RestClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerSidecarRestClientCustomizer")
+		BalancedClientCustomizer<RestClient.Builder> outriggerSidecarRestClientCustomizer(
+				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed, OutboundHeaders outbound) {
+			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound);
+			return (builder) -> builder.requestInterceptor(interceptor);
+		}
+
+	}
+
+}

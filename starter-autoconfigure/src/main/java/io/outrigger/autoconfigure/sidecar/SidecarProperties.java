@@ -1,0 +1,44 @@
+package io.outrigger.autoconfigure.sidecar;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.outrigger.sidecar.SidecarSettings;
+
+/**
+ * Configuration properties of the sidecar.
+ *
+ * @param enabled Whether the sidecar is active.
+ * @param inbound What it does to requests that come in.
+ * @param outbound What it does to balanced requests that go out.
+ */
+@ConfigurationProperties("outrigger.sidecar")
+public record SidecarProperties(@DefaultValue("true") boolean enabled, @DefaultValue InboundProperties inbound,
+		@DefaultValue OutboundProperties outbound) {
+
+	SidecarSettings toSettings() {
+		return new SidecarSettings(new SidecarSettings.Inbound(this.inbound.enabled, this.inbound.trustPlatformHeaders,
+				this.inbound.instanceHeader), new SidecarSettings.Outbound(this.outbound.enabled));
+	}
+
+	/**
+	 * What the sidecar does to requests that come in.
+	 *
+	 * @param enabled Whether it does anything to requests that come in.
+	 * @param trustPlatformHeaders Whether the platform's own request headers reach the
+	 * service; for networks in which only instances of the platform can call.
+	 * @param instanceHeader Whether responses name this instance.
+	 */
+	public record InboundProperties(@DefaultValue("true") boolean enabled,
+			@DefaultValue("false") boolean trustPlatformHeaders, @DefaultValue("true") boolean instanceHeader) {
+	}
+
+	/**
+	 * What the sidecar does to balanced requests that go out.
+	 *
+	 * @param enabled Whether it does anything to balanced requests that go out.
+	 */
+	public record OutboundProperties(@DefaultValue("true") boolean enabled) {
+	}
+
+}
