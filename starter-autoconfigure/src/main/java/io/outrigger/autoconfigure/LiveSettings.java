@@ -43,7 +43,11 @@ public final class LiveSettings<P, S> implements Supplier<S> {
 		return new LiveSettings<>((properties != null) ? properties : () -> fixed, translation);
 	}
 
+	/*
+	 * Whether it is the same object is the question: comparing records would cost more.
+	 */
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public S get() {
 		P current = this.properties.get();
 		Translated<P, S> translated = this.last;

@@ -41,7 +41,7 @@ public final class Masking {
 		SanitizableData data = new SanitizableData(null, name, value);
 		for (SanitizingFunction function : this.functions) {
 			SanitizableData sanitized = function.applyUnlessFiltered(data);
-			if (sanitized.getValue() != value) {
+			if (!value.equals(sanitized.getValue())) {
 				return sanitized.getValue();
 			}
 		}
