@@ -21,6 +21,12 @@ public final class OutriggerPhases {
 	 */
 	public static final int LEAVE = SmartLifecycle.DEFAULT_PHASE - 3072;
 
+	/**
+	 * Puts published settings into effect before the web server takes its first request,
+	 * and follows them until after it answered its last.
+	 */
+	public static final int FOLLOW_CONFIG = SmartLifecycle.DEFAULT_PHASE - 4096;
+
 	private OutriggerPhases() {
 	}
 

@@ -1,0 +1,15 @@
+package io.outrigger.config;
+
+/**
+ * The config center refused a release; nothing of it was published. Messages name the key
+ * and the rule, never a value that was to be published.
+ */
+public abstract class ConfigException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	ConfigException(String message) {
+		super(message);
+	}
+
+}

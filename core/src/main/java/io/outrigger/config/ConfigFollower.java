@@ -1,0 +1,150 @@
+package io.outrigger.config;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Brings this process to what the store says. A snapshot that the application cannot run
+ * with is left out as a whole: what was applied last stays until a later snapshot can be
+ * used. Safe for use from several threads.
+ */
+public final class ConfigFollower {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConfigFollower.class);
+
+	private final ConfigStore store;
+
+	private final Consumer<ConfigSnapshot> target;
+
+	private final InstantSource clock;
+
+	private final LongAdder applied = new LongAdder();
+
+	private final LongAdder rejected = new LongAdder();
+
+	private final Disposable.Swap watching = Disposables.swap();
+
+	private ConfigSnapshot seen = ConfigSnapshot.EMPTY;
+
+	private volatile State state = new State(0, null);
+
+	/**
+	 * Creates the follower.
+	 * @param store the store
+	 * @param target applies a snapshot as a whole, or throws and leaves all as it was;
+	 * one call at a time, never on an event loop
+	 * @param clock tells when a snapshot was rejected
+	 */
+	public ConfigFollower(ConfigStore store, Consumer<ConfigSnapshot> target, InstantSource clock) {
+		this.store = store;
+		this.target = target;
+		this.clock = clock;
+	}
+
+	/**
+	 * Applies what the store says now, then follows it until stopped. Blocks only as long
+	 * as applying takes.
+	 */
+	public void start() {
+		catchUp();
+		this.watching
+			.update(this.store.watch().publishOn(Schedulers.boundedElastic(), 1).subscribe((snapshot) -> catchUp()));
+	}
+
+	/**
+	 * Follows the store no longer; what was applied stays.
+	 */
+	public void stop() {
+		this.watching.update(Disposables.disposed());
+	}
+
+	/**
+	 * Applies what the store says now, off the caller's thread.
+	 * @return completes once it is applied or rejected; does not fail
+	 */
+	public Mono<Void> follow() {
+		return Mono.<Void>fromRunnable(this::catchUp).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/**
+	 * Returns how far this process is.
+	 * @return the state
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * Returns how many snapshots were applied.
+	 * @return the count since the start
+	 */
+	public long applied() {
+		return this.applied.sum();
+	}
+
+	/**
+	 * Returns how many snapshots were left out.
+	 * @return the count since the start
+	 */
+	public long rejected() {
+		return this.rejected.sum();
+	}
+
+	private synchronized void catchUp() {
+		ConfigSnapshot snapshot = this.store.snapshot();
+		if (snapshot.equals(this.seen)) {
+			return;
+		}
+		this.seen = snapshot;
+		try {
+			this.target.accept(snapshot);
+			this.state = new State(snapshot.revision(), null);
+			this.applied.increment();
+		}
+		catch (ReleaseRejectedException ex) {
+			reject(snapshot, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			// Its message may tell a value
+			reject(snapshot, "applying it failed with " + ex.getClass().getName());
+		}
+	}
+
+	private void reject(ConfigSnapshot snapshot, String reason) {
+		long stays = this.state.appliedRevision();
+		this.state = new State(stays, new Rejection(snapshot.revision(), reason, this.clock.instant()));
+		this.rejected.increment();
+		logger.warn("Configuration of revision {} cannot be used, that of revision {} stays: {}", snapshot.revision(),
+				stays, reason);
+	}
+
+	/**
+	 * How far this process is.
+	 *
+	 * @param appliedRevision the revision of the store that is in effect here
+	 * @param rejection why a later one is not, or {@code null} if it is the latest
+	 */
+	public record State(long appliedRevision, @Nullable Rejection rejection) {
+	}
+
+	/**
+	 * Why a snapshot is not in effect.
+	 *
+	 * @param revision its revision
+	 * @param reason what is wrong with it
+	 * @param at when that was found
+	 */
+	public record Rejection(long revision, String reason, Instant at) {
+	}
+
+}

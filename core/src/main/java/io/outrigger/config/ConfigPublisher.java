@@ -1,0 +1,169 @@
+package io.outrigger.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.ReleaseCheck.Candidate;
+
+/**
+ * The way to change settings: a release is checked against the application before it
+ * reaches the store, and the store takes it only if it is still what was checked. Safe
+ * for use from several threads; nothing here blocks the caller's thread.
+ */
+public final class ConfigPublisher {
+
+	/*
+	 * Two releases may be good each by itself and bad together. Each is therefore
+	 * published on the very revision it was checked against; if another one won, it is
+	 * checked again. Every retry means that some release got through, so the bound is
+	 * only met under a flood.
+	 */
+	private static final int MAX_ATTEMPTS = 100;
+
+	private final ConfigStore store;
+
+	private final List<ReleaseCheck> checks;
+
+	private final ConfigFollower follower;
+
+	private final LongAdder accepted = new LongAdder();
+
+	private final LongAdder rejected = new LongAdder();
+
+	private final LongAdder conflicts = new LongAdder();
+
+	/**
+	 * Creates the publisher.
+	 * @param store takes the releases
+	 * @param checks what each release must pass, asked in order
+	 * @param follower applies to this process what was published
+	 */
+	public ConfigPublisher(ConfigStore store, List<ReleaseCheck> checks, ConfigFollower follower) {
+		this.store = store;
+		this.checks = List.copyOf(checks);
+		this.follower = follower;
+	}
+
+	/**
+	 * Checks a release, publishes it and applies it to this process.
+	 * @param release what to change
+	 * @return the entries written, as {@link ConfigStore#publish} gives them, once they
+	 * are in effect in this process. Fails with {@link ReleaseRejectedException} if a
+	 * check refuses it, or as {@link ConfigStore#publish} does; then nothing was changed
+	 */
+	public Mono<List<ConfigEntry>> publish(Release release) {
+		return Mono.defer(() -> attempt(release))
+			.subscribeOn(Schedulers.boundedElastic())
+			.retryWhen(Retry.max(MAX_ATTEMPTS)
+				.filter((failure) -> release.expectedRevision() == null && isStale(failure))
+				.onRetryExhaustedThrow((retry, signal) -> signal.failure()))
+			.doOnSuccess((entries) -> this.accepted.increment())
+			.doOnError(ReleaseRejectedException.class, (failure) -> this.rejected.increment())
+			.doOnError(ConflictException.class, (failure) -> this.conflicts.increment())
+			.flatMap((entries) -> this.follower.follow().thenReturn(entries));
+	}
+
+	/**
+	 * Gives a key the value that it had before, as a new version.
+	 * @param key the key
+	 * @param version the version to go back to; if that one deleted the key, so does this
+	 * @param expectedVersion the version that the key must have now, or {@code null} for
+	 * any
+	 * @param author who goes back
+	 * @param reason why
+	 * @return as {@link #publish}; empty if the store knows no such version
+	 */
+	public Mono<List<ConfigEntry>> rollback(String key, long version, @Nullable Long expectedVersion, String author,
+			String reason) {
+		return this.store.history(key).flatMap((history) -> {
+			for (ConfigEntry entry : history) {
+				if (entry.version() == version) {
+					return publish(new Release(new Change(key, entry.value(), expectedVersion), author, reason));
+				}
+			}
+			return Mono.empty();
+		});
+	}
+
+	/**
+	 * Returns how many releases were published.
+	 * @return the count since the start
+	 */
+	public long accepted() {
+		return this.accepted.sum();
+	}
+
+	/**
+	 * Returns how many releases a check refused.
+	 * @return the count since the start
+	 */
+	public long rejected() {
+		return this.rejected.sum();
+	}
+
+	/**
+	 * Returns how many releases came too late for what they expected.
+	 * @return the count since the start
+	 */
+	public long conflicts() {
+		return this.conflicts.sum();
+	}
+
+	private Mono<List<ConfigEntry>> attempt(Release release) {
+		ConfigSnapshot base = this.store.snapshot();
+		Long expected = release.expectedRevision();
+		if (expected != null && expected != base.revision()) {
+			return Mono.error(ConflictException.ofRevision(expected, base.revision()));
+		}
+		if (hasExpectedVersions(base, release)) {
+			Candidate candidate = candidate(base, release);
+			this.checks.forEach((check) -> check.check(candidate));
+		}
+		return this.store.publish(release.onRevision(base.revision()));
+	}
+
+	/*
+	 * Whoever expects a version that is not there is told so, by the store, rather than
+	 * about values that he might not have sent had he known.
+	 */
+	private static boolean hasExpectedVersions(ConfigSnapshot base, Release release) {
+		for (Change change : release.changes()) {
+			ConfigEntry entry = base.get(change.key());
+			long version = (entry != null) ? entry.version() : 0;
+			if (change.expectedVersion() != null && change.expectedVersion() != version) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static Candidate candidate(ConfigSnapshot base, Release release) {
+		Map<String, String> values = new HashMap<>(base.values());
+		Set<String> changed = new HashSet<>();
+		for (Change change : release.changes()) {
+			changed.add(change.key());
+			if (change.value() != null) {
+				values.put(change.key(), change.value());
+			}
+			else {
+				values.remove(change.key());
+			}
+		}
+		return new Candidate(values, changed);
+	}
+
+	private static boolean isStale(Throwable failure) {
+		return failure instanceof ConflictException conflict && conflict.key() == null;
+	}
+
+}

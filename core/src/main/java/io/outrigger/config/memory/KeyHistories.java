@@ -1,0 +1,71 @@
+package io.outrigger.config.memory;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.outrigger.config.ConfigEntry;
+
+/**
+ * The versions of each key, the newest first. One writer at a time; readers at any time.
+ */
+final class KeyHistories {
+
+	/**
+	 * How many deleted keys are remembered; the one deleted longest ago is forgotten.
+	 */
+	static final int MAX_DELETED = 1_000;
+
+	private final ConcurrentMap<String, List<ConfigEntry>> histories = new ConcurrentHashMap<>();
+
+	private final Set<String> deleted = new LinkedHashSet<>();
+
+	private final int size;
+
+	/*
+	 * A key that was forgotten and comes back goes on above every version it ever had, so
+	 * that nobody who remembers one mistakes the new key for the old.
+	 */
+	private long forgottenVersion;
+
+	KeyHistories(int size) {
+		this.size = size;
+	}
+
+	List<ConfigEntry> of(String key) {
+		return this.histories.getOrDefault(key, List.of());
+	}
+
+	long nextVersion(String key) {
+		List<ConfigEntry> history = of(key);
+		return (history.isEmpty() ? this.forgottenVersion : history.get(0).version()) + 1;
+	}
+
+	void add(ConfigEntry entry) {
+		List<ConfigEntry> known = of(entry.key());
+		List<ConfigEntry> history = new ArrayList<>();
+		history.add(entry);
+		history.addAll(known.subList(0, Math.min(known.size(), this.size - 1)));
+		this.histories.put(entry.key(), List.copyOf(history));
+		this.deleted.remove(entry.key());
+		if (entry.deleted()) {
+			this.deleted.add(entry.key());
+			forgetOldest();
+		}
+	}
+
+	private void forgetOldest() {
+		if (this.deleted.size() > MAX_DELETED) {
+			Iterator<String> oldest = this.deleted.iterator();
+			String key = oldest.next();
+			this.forgottenVersion = Math.max(this.forgottenVersion, of(key).get(0).version());
+			this.histories.remove(key);
+			oldest.remove();
+		}
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.outrigger.config;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.event.Level;
+
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.testsupport.LogCapture;
+import io.outrigger.testsupport.NonBlocking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConfigFollower}.
+ */
+@ExtendWith(NonBlocking.class)
+class ConfigFollowerTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+	private final InMemoryConfigStore store = new InMemoryConfigStore(10, InstantSource.fixed(NOW));
+
+	private final List<String> applied = new CopyOnWriteArrayList<>();
+
+	private final ConfigFollower follower = new ConfigFollower(this.store, this::apply, InstantSource.fixed(NOW));
+
+	@AfterEach
+	void stop() {
+		this.follower.stop();
+	}
+
+	@Test
+	void appliesWhatIsThereWhenItStarts() {
+		publish("a");
+		this.follower.start();
+		assertThat(this.applied).containsExactly("a");
+		assertThat(this.follower.state()).isEqualTo(new ConfigFollower.State(1, null));
+	}
+
+	@Test
+	void anEmptyStoreIsNothingToApply() {
+		this.follower.start();
+		this.follower.follow().block(LIMIT);
+		assertThat(this.applied).isEmpty();
+		assertThat(this.follower.applied()).isZero();
+	}
+
+	@Test
+	void followsTheStoreUntilStopped() {
+		this.follower.start();
+		publish("a");
+		Awaitility.await().until(() -> this.applied.contains("a"));
+		this.follower.stop();
+		publish("b");
+		assertThat(this.store.watch().blockFirst(LIMIT).revision()).isEqualTo(2);
+		assertThat(this.applied).containsExactly("a");
+	}
+
+	@Test
+	void eachSnapshotIsAppliedOnceHoweverOftenAsked() {
+		publish("a");
+		this.follower.follow().block(LIMIT);
+		this.follower.follow().block(LIMIT);
+		assertThat(this.applied).containsExactly("a");
+		assertThat(this.follower.applied()).isOne();
+	}
+
+	@Test
+	void whatCannotBeUsedIsLeftOutAndSaidOnce() {
+		publish("a");
+		this.follower.follow().block(LIMIT);
+		try (LogCapture log = LogCapture.of(ConfigFollower.class)) {
+			publish("bad");
+			this.follower.follow().block(LIMIT);
+			this.follower.follow().block(LIMIT);
+			assertThat(log.messages(Level.WARN)).containsExactly(
+					"Configuration of revision 2 cannot be used, that of revision 1 stays: 'value' is bad");
+		}
+		assertThat(this.follower.state().appliedRevision()).isOne();
+		assertThat(this.follower.state().rejection()).isEqualTo(new ConfigFollower.Rejection(2, "'value' is bad", NOW));
+		assertThat(this.follower.rejected()).isOne();
+		assertThat(this.applied).containsExactly("a");
+	}
+
+	@Test
+	void aLaterSnapshotThatIsGoodEndsTheRejection() {
+		publish("bad");
+		this.follower.follow().block(LIMIT);
+		publish("b");
+		this.follower.follow().block(LIMIT);
+		assertThat(this.follower.state()).isEqualTo(new ConfigFollower.State(2, null));
+	}
+
+	@Test
+	void anUnforeseenFailureIsARejectionWhoseMessageIsNotTold() {
+		publish("broken");
+		this.follower.follow().block(LIMIT);
+		assertThat(this.follower.state().rejection().reason())
+			.isEqualTo("applying it failed with java.lang.IllegalStateException");
+	}
+
+	private void apply(ConfigSnapshot snapshot) {
+		String value = snapshot.values().get("value");
+		if ("bad".equals(value)) {
+			throw new ReleaseRejectedException("'value' is bad");
+		}
+		if ("broken".equals(value)) {
+			throw new IllegalStateException("s3cr3t");
+		}
+		this.applied.add(value);
+	}
+
+	private void publish(String value) {
+		this.store.publish(new Release(Change.set("value", value), "ann", "test")).block(LIMIT);
+	}
+
+}

@@ -1,0 +1,227 @@
+package io.outrigger.config;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.ReleaseCheck.Candidate;
+import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.testsupport.NonBlocking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConfigPublisher}.
+ */
+@ExtendWith(NonBlocking.class)
+class ConfigPublisherTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private final InMemoryConfigStore store = new InMemoryConfigStore(10, InstantSource.fixed(Instant.EPOCH));
+
+	private final List<Long> applied = new CopyOnWriteArrayList<>();
+
+	private final ConfigFollower follower = new ConfigFollower(this.store,
+			(snapshot) -> this.applied.add(snapshot.revision()), InstantSource.fixed(Instant.EPOCH));
+
+	private final ConfigPublisher publisher = publisher(ConfigPublisherTests::minNotAboveMax);
+
+	@Test
+	void checksSeeTheSettingsAsTheyWouldBe() {
+		AtomicReference<Candidate> seen = new AtomicReference<>();
+		ConfigPublisher publisher = publisher(seen::set);
+		publish(publisher, Change.set("a", "1"), Change.set("b", "1"));
+		publish(publisher, Change.set("a", "2"), Change.delete("b"), Change.set("c", "3"));
+		assertThat(seen.get().values()).containsExactlyInAnyOrderEntriesOf(Map.of("a", "2", "c", "3"));
+		assertThat(seen.get().changed()).containsExactlyInAnyOrder("a", "b", "c");
+	}
+
+	@Test
+	void checksNeverRunOnAnEventLoop() {
+		AtomicReference<Boolean> nonBlocking = new AtomicReference<>();
+		ConfigPublisher publisher = publisher((candidate) -> nonBlocking.set(Schedulers.isInNonBlockingThread()));
+		publisher.publish(release(Change.set("a", "1"))).subscribeOn(Schedulers.parallel()).block(LIMIT);
+		assertThat(nonBlocking).hasValue(false);
+	}
+
+	@Test
+	void whatIsPublishedIsInEffectHereWhenThePublisherSaysSo() {
+		publish(this.publisher, Change.set("min", "1"));
+		assertThat(this.applied).containsExactly(1L);
+		assertThat(this.publisher.accepted()).isOne();
+	}
+
+	@Test
+	void aReleaseThatACheckRefusesChangesNothing() {
+		publish(this.publisher, Change.set("min", "1"), Change.set("max", "5"));
+		ConfigSnapshot before = this.store.snapshot();
+		StepVerifier.create(this.publisher.publish(release(Change.set("min", "6"), Change.set("other", "x"))))
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ReleaseRejectedException.class)
+				.hasMessage("min is 6 but must be: at most max (5)"))
+			.verify(LIMIT);
+		assertThat(this.store.snapshot()).isSameAs(before);
+		assertThat(this.publisher.rejected()).isOne();
+		assertThat(this.applied).containsExactly(1L);
+	}
+
+	@Test
+	void whoeverExpectsAnotherVersionIsToldSoRatherThanAboutValues() {
+		publish(this.publisher, Change.set("min", "1"), Change.set("max", "5"));
+		StepVerifier.create(this.publisher.publish(release(Change.set("min", "6").ifVersion(9))))
+			.expectError(ConflictException.class)
+			.verify(LIMIT);
+		assertThat(this.publisher.conflicts()).isOne();
+		assertThat(this.publisher.rejected()).isZero();
+	}
+
+	@Test
+	void aReleaseForAnotherRevisionIsNeitherCheckedNorPublished() {
+		AtomicInteger checks = new AtomicInteger();
+		ConfigPublisher publisher = publisher((candidate) -> checks.incrementAndGet());
+		StepVerifier.create(publisher.publish(release(Change.set("a", "1")).onRevision(4)))
+			.expectErrorMessage(
+					"The store has revision 0 but was expected to have 4; somebody else published in between")
+			.verify(LIMIT);
+		assertThat(checks).hasValue(0);
+	}
+
+	@Test
+	void aReleaseIsCheckedAgainIfAnotherOneWon() {
+		AtomicInteger checks = new AtomicInteger();
+		ConfigPublisher publisher = publisher((candidate) -> {
+			if (checks.getAndIncrement() == 0) {
+				this.store.publish(release(Change.set("max", "3"))).block(LIMIT);
+			}
+			minNotAboveMax(candidate);
+		});
+		StepVerifier.create(publisher.publish(release(Change.set("min", "4"))))
+			.expectErrorMessage("min is 4 but must be: at most max (3)")
+			.verify(LIMIT);
+		assertThat(checks).hasValue(2);
+		assertThat(this.store.snapshot().values()).containsOnly(Map.entry("max", "3"));
+	}
+
+	@Test
+	void releasesThatAreGoodAloneAndBadTogetherAreNeverBothPublished() {
+		publish(this.publisher, Change.set("min", "0"), Change.set("max", "10"));
+		Flux.range(0, 400)
+			.flatMap((i) -> this.publisher
+				.publish(release((i % 2 == 0) ? Change.set("min", String.valueOf(i % 10))
+						: Change.set("max", String.valueOf(i % 10))))
+				.onErrorResume(ReleaseRejectedException.class, (failure) -> Mono.empty()), 8)
+			.blockLast(LIMIT);
+		Map<String, String> values = this.store.snapshot().values();
+		assertThat(Integer.parseInt(values.get("min"))).isLessThanOrEqualTo(Integer.parseInt(values.get("max")));
+		assertThat(this.publisher.accepted() + this.publisher.rejected()).isEqualTo(401);
+	}
+
+	@Test
+	void aThousandBadReleasesAlterNothing() {
+		publish(this.publisher, Change.set("min", "1"), Change.set("max", "5"));
+		ConfigSnapshot before = this.store.snapshot();
+		Random random = new Random(20260301);
+		for (int i = 0; i < 1_000; i++) {
+			StepVerifier.create(this.publisher.publish(badRelease(random)))
+				.expectError(ReleaseRejectedException.class)
+				.verify(LIMIT);
+		}
+		assertThat(this.store.snapshot()).isSameAs(before);
+		assertThat(this.publisher.rejected()).isEqualTo(1_000);
+		assertThat(this.applied).containsExactly(1L);
+	}
+
+	@Test
+	void rollingBackIsANewVersionWithTheOldValue() {
+		publish(this.publisher, Change.set("max", "5"));
+		publish(this.publisher, Change.set("max", "7"));
+		List<ConfigEntry> written = this.publisher.rollback("max", 1, null, "bob", "too high").block(LIMIT);
+		assertThat(written).singleElement().satisfies((entry) -> {
+			assertThat(entry.value()).isEqualTo("5");
+			assertThat(entry.version()).isEqualTo(3);
+			assertThat(entry.author()).isEqualTo("bob");
+		});
+		assertThat(this.store.history("max").block(LIMIT)).extracting(ConfigEntry::value)
+			.containsExactly("5", "7", "5");
+	}
+
+	@Test
+	void rollingBackToADeletionDeletes() {
+		publish(this.publisher, Change.set("max", "5"));
+		publish(this.publisher, Change.delete("max"));
+		publish(this.publisher, Change.set("max", "7"));
+		this.publisher.rollback("max", 2, 3L, "bob", "not needed").block(LIMIT);
+		assertThat(this.store.snapshot().get("max")).isNull();
+	}
+
+	@Test
+	void rollingBackIsCheckedLikeAnyRelease() {
+		publish(this.publisher, Change.set("max", "5"));
+		publish(this.publisher, Change.set("max", "7"), Change.set("min", "6"));
+		StepVerifier.create(this.publisher.rollback("max", 1, null, "bob", "too high"))
+			.expectError(ReleaseRejectedException.class)
+			.verify(LIMIT);
+		StepVerifier.create(this.publisher.rollback("max", 1, 1L, "bob", "too high"))
+			.expectError(ConflictException.class)
+			.verify(LIMIT);
+	}
+
+	@Test
+	void rollingBackToAnUnknownVersionIsEmpty() {
+		publish(this.publisher, Change.set("max", "5"));
+		StepVerifier.create(this.publisher.rollback("max", 4, null, "bob", "why")).verifyComplete();
+		StepVerifier.create(this.publisher.rollback("nobody", 1, null, "bob", "why")).verifyComplete();
+	}
+
+	private ConfigPublisher publisher(ReleaseCheck check) {
+		return new ConfigPublisher(this.store, List.of(check), this.follower);
+	}
+
+	private static Release badRelease(Random random) {
+		Map<String, Change> changes = new HashMap<>();
+		for (int i = random.nextInt(5); i > 0; i--) {
+			String key = "key-" + random.nextInt(20);
+			changes.put(key,
+					random.nextBoolean() ? Change.set(key, "x".repeat(random.nextInt(9))) : Change.delete(key));
+		}
+		if (random.nextBoolean()) {
+			changes.put("min", Change.set("min", String.valueOf(6 + random.nextInt(100))));
+		}
+		else {
+			changes.put("max", Change.set("max", String.valueOf(-random.nextInt(100))));
+		}
+		return new Release(List.copyOf(changes.values()), "ann", "test");
+	}
+
+	private static void minNotAboveMax(Candidate candidate) {
+		int min = Integer.parseInt(candidate.values().getOrDefault("min", "0"));
+		int max = Integer.parseInt(candidate.values().getOrDefault("max", "10"));
+		if (min > max) {
+			throw new ReleaseRejectedException("min is " + min + " but must be: at most max (" + max + ")");
+		}
+	}
+
+	private static void publish(ConfigPublisher publisher, Change... changes) {
+		publisher.publish(release(changes)).block(LIMIT);
+	}
+
+	private static Release release(Change... changes) {
+		return new Release(List.of(changes), "ann", "test");
+	}
+
+}

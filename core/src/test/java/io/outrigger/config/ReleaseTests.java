@@ -1,0 +1,104 @@
+package io.outrigger.config;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.ReleaseCheck.Candidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Release} and what it is made of.
+ */
+class ReleaseTests {
+
+	private static final String SECRET = "s3cr3t";
+
+	@Test
+	void authorAndReasonAreMandatoryAndBounded() {
+		Change change = Change.set("a", "1");
+		refused(() -> new Release(change, " ", "why"), "author is blank but must be: not blank");
+		refused(() -> new Release(change, "ann", ""), "reason is blank but must be: not blank");
+		refused(() -> new Release(change, "a".repeat(129), "why"),
+				"author has 129 characters but must be: at most 128 characters");
+		refused(() -> new Release(change, "ann", "a".repeat(1_025)),
+				"reason has 1025 characters but must be: at most 1024 characters");
+		refused(() -> new Release(change, "ann\nforged", "why"),
+				"author has control characters but must be: without control characters");
+	}
+
+	@Test
+	void aReleaseChangesEachKeyOnce() {
+		refused(() -> new Release(List.of(), "ann", "why"), "changes has 0 keys but must be: from 1 to 1000 keys");
+		refused(() -> new Release(List.of(Change.set("a", "1"), Change.delete("a")), "ann", "why"),
+				"changes has the key 'a' twice but must be: each key once");
+		List<Change> tooMany = new ArrayList<>();
+		for (int i = 0; i <= Release.MAX_CHANGES; i++) {
+			tooMany.add(Change.set("key-" + i, ""));
+		}
+		refused(() -> new Release(tooMany, "ann", "why"), "changes has 1001 keys but must be: from 1 to 1000 keys");
+	}
+
+	@Test
+	void keysAreBoundedTexts() {
+		assertThat(Change.set("k".repeat(256), "1").key()).hasSize(256);
+		refused(() -> Change.set("k".repeat(257), "1"), "key has 257 characters but must be: at most 256 characters");
+		refused(() -> Change.set("a\u0000b", "1"),
+				"key has control characters but must be: without control characters");
+		refused(() -> Change.set(" ", "1"), "key is blank but must be: not blank");
+	}
+
+	@Test
+	void valuesAreBoundedInBytes() {
+		int max = Release.MAX_VALUE;
+		assertThat(Change.set("a", "x".repeat(max)).value()).hasSize(max);
+		assertThat(Change.set("a", "").value()).isEmpty();
+		refused(() -> Change.set("a", "x".repeat(max + 1)),
+				"value of 'a' has more than 262144 bytes but must be: at most 262144 bytes");
+		assertThat(Change.set("a", "\u00e9".repeat(max / 2)).value()).hasSize(max / 2);
+		refused(() -> Change.set("a", "\u00e9".repeat(max / 2 + 1)),
+				"value of 'a' has more than 262144 bytes but must be: at most 262144 bytes");
+	}
+
+	@Test
+	void anExpectedVersionIsNotNegative() {
+		refused(() -> Change.delete("a").ifVersion(-1),
+				"expectedVersion of 'a' is -1 but must be: a version, or 0 if the key must not exist");
+	}
+
+	@Test
+	void anErrorNamesItsFieldAndRule() {
+		assertThatExceptionOfType(InvalidReleaseException.class)
+			.isThrownBy(() -> new Release(Change.delete("a"), "", "why"))
+			.satisfies((failure) -> {
+				assertThat(failure.field()).isEqualTo("author");
+				assertThat(failure.rule()).isEqualTo("not blank");
+			});
+	}
+
+	@Test
+	void nothingTellsAValueByAccident() {
+		Change change = Change.set("db.password", SECRET).ifVersion(2);
+		ConfigEntry entry = new ConfigEntry("db.password", SECRET, 3, 9, Instant.EPOCH, "ann", "why");
+		assertThat(change).asString().isEqualTo("Change[set db.password if version 2]");
+		assertThat(Change.delete("a")).asString().isEqualTo("Change[delete a]");
+		assertThat(new Release(change, "ann", "why")).asString().doesNotContain(SECRET);
+		assertThat(entry).asString().contains("db.password", "version=3", "author=ann").doesNotContain(SECRET);
+		assertThat(new ConfigSnapshot(9, Map.of("db.password", entry))).asString().doesNotContain(SECRET);
+		assertThat(new Candidate(Map.of("db.password", SECRET), Set.of("db.password"))).asString()
+			.isEqualTo("Candidate[changed=[db.password], 1 keys]");
+	}
+
+	private static void refused(ThrowingCallable creation, String message) {
+		assertThatExceptionOfType(InvalidReleaseException.class).isThrownBy(creation).withMessage(message);
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.outrigger.autoconfigure.config.live;
+
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+
+/**
+ * Why a record cannot be bound, in one sentence for an operator.
+ */
+final class Reason {
+
+	private Reason() {
+	}
+
+	static String of(LiveRecord live, Throwable failure) {
+		InvalidPropertyException invalid = find(failure, InvalidPropertyException.class);
+		if (invalid != null) {
+			return String.valueOf(invalid.getMessage());
+		}
+		BindValidationException validation = find(failure, BindValidationException.class);
+		if (validation != null) {
+			return validation.getValidationErrors()
+				.getAllErrors()
+				.stream()
+				.map((error) -> describe(live, error))
+				.collect(Collectors.joining("; "));
+		}
+		UnboundConfigurationPropertiesException unbound = find(failure, UnboundConfigurationPropertiesException.class);
+		if (unbound != null) {
+			return unbound.getUnboundProperties()
+				.stream()
+				.map((property) -> property.getName().toString())
+				.collect(Collectors.joining(", ", "'" + live.prefix() + "' has no such properties: ", ""));
+		}
+		String unreadable = unreadable(failure);
+		return (unreadable != null) ? unreadable : "'" + live.prefix() + "' cannot be used: " + deepest(failure);
+	}
+
+	private static String describe(LiveRecord live, ObjectError error) {
+		String field = (error instanceof FieldError fieldError) ? "." + fieldError.getField() : "";
+		return live.prefix() + field + " " + error.getDefaultMessage();
+	}
+
+	private static @Nullable String unreadable(Throwable failure) {
+		ConversionFailedException conversion = find(failure, ConversionFailedException.class);
+		ConfigurationProperty property = null;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof BindException bind && bind.getProperty() != null) {
+				property = bind.getProperty();
+			}
+		}
+		return (conversion != null && property != null) ? property.getName() + " is '" + conversion.getValue()
+				+ "' but must be: readable as " + conversion.getTargetType().getType().getSimpleName() : null;
+	}
+
+	private static String deepest(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getName();
+	}
+
+	private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (type.isInstance(cause)) {
+				return type.cast(cause);
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the config center.
+ */
+@NullMarked
+package io.outrigger.autoconfigure.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,312 @@
+package io.outrigger.autoconfigure.config;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
+
+import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.actuate.Feature;
+import io.outrigger.autoconfigure.actuate.FeatureReport;
+import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.config.live.LiveBindings;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigPublisher;
+import io.outrigger.config.ConfigStore;
+import io.outrigger.config.LiveConfig;
+import io.outrigger.config.Release;
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.ReleaseCheck;
+import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.testsupport.LogCapture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ConfigAutoConfiguration} and {@link ConfigActuatorAutoConfiguration}.
+ */
+class ConfigAutoConfigurationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(OutriggerAutoConfiguration.class, ConfigAutoConfiguration.class,
+				ConfigActuatorAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class,
+				EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+		.withUserConfiguration(UserConfiguration.class)
+		.withPropertyValues("management.endpoints.web.exposure.include=*");
+
+	@Test
+	void isOnByDefaultInMemory() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(InMemoryConfigStore.class)
+				.hasSingleBean(ConfigPublisher.class)
+				.hasSingleBean(ConfigFollower.class)
+				.hasSingleBean(LiveBindings.class)
+				.hasSingleBean(ConfigCenterEndpoint.class)
+				.hasSingleBean(ConfigMeters.class);
+			assertThat(report(context).status().backend()).isEqualTo("memory");
+			assertThat(report(context).status().viewAgeMs()).isZero();
+			assertThat(report(context).status().degraded()).isNull();
+		});
+	}
+
+	@Test
+	void isOffWhenTheFeatureOrThePlatformIsOff() {
+		for (String property : List.of("outrigger.enabled=false", "outrigger.config.enabled=false")) {
+			this.runner.withPropertyValues(property)
+				.run((context) -> assertThat(context).hasNotFailed()
+					.doesNotHaveBean(ConfigStore.class)
+					.doesNotHaveBean(ConfigPublisher.class)
+					.doesNotHaveBean(ConfigCenterEndpoint.class)
+					.doesNotHaveBean(LiveConfig.class));
+		}
+	}
+
+	@Test
+	void worksWithoutTheActuator() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebEndpoint.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ConfigStore.class)
+				.doesNotHaveBean(ConfigCenterEndpoint.class));
+	}
+
+	@Test
+	void worksWithoutMicrometer() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(OutriggerAutoConfiguration.class, ConfigAutoConfiguration.class,
+					ConfigActuatorAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ConfigReport.class));
+	}
+
+	@Test
+	void backsOffForTheUsersStore() {
+		InMemoryConfigStore users = new InMemoryConfigStore(5, InstantSource.system());
+		users.publish(release(Change.set("storefront.min", "7"))).block(LIMIT);
+		this.runner.withBean(ConfigStore.class, () -> users).run((context) -> {
+			assertThat(context.getBean(ConfigStore.class)).isSameAs(users);
+			assertThat(context.getBean(UserBean.class).live.get().min()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void backsOffForTheUsersLiveConfig() {
+		this.runner.withUserConfiguration(OwnLiveConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(UserBean.class).live.get().min()).isEqualTo(50);
+		});
+	}
+
+	@Test
+	void backsOffForTheUsersPublisherAndFollower() {
+		ConfigFollower follower = new ConfigFollower(new InMemoryConfigStore(5, InstantSource.system()), (snapshot) -> {
+		}, InstantSource.system());
+		this.runner.withBean(ConfigFollower.class, () -> follower)
+			.run((context) -> assertThat(context.getBean(ConfigFollower.class)).isSameAs(follower));
+	}
+
+	@Test
+	void anInvalidHistorySizeIsNamed() {
+		for (String size : List.of("0", "1001")) {
+			this.runner.withPropertyValues("outrigger.config.history-size=" + size)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidPropertyException.class)
+					.hasMessage("outrigger.config.history-size is '" + size + "' but must be: from 1 to 1000"));
+		}
+	}
+
+	@Test
+	void historySizeAndClockAreUsed() {
+		Instant now = Instant.parse("2026-03-01T10:00:00Z");
+		this.runner.withPropertyValues("outrigger.config.history-size=2")
+			.withBean(InstantSource.class, () -> InstantSource.fixed(now))
+			.run((context) -> {
+				for (int i = 0; i < 4; i++) {
+					publish(context, Change.set("a", "v" + i));
+				}
+				assertThat(context.getBean(ConfigStore.class).history("a").block(LIMIT)).hasSize(2)
+					.allSatisfy((entry) -> assertThat(entry.updatedAt()).isEqualTo(now));
+			});
+	}
+
+	@Test
+	void recordsAreInjectedLiveByTheirTypeAndAsSuppliers() {
+		this.runner.run((context) -> {
+			UserBean user = context.getBean(UserBean.class);
+			assertThat(user.live.get()).isEqualTo(user.fixed);
+			publish(context, Change.set("storefront.discount-percent", "30"));
+			assertThat(user.live.get().discountPercent()).isEqualTo(30);
+			assertThat(user.settings.get()).isEqualTo(30);
+			assertThat(user.fixed.discountPercent()).isEqualTo(10);
+			assertThat(context.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, String.class))
+				.getIfAvailable()).isNull();
+		});
+	}
+
+	@Test
+	void aLiveConfigThatIsFirstAskedForLaterIsUpToDate() {
+		this.runner.run((context) -> {
+			publish(context, Change.set("outrigger.config.history-size", "7"));
+			LiveConfig<?> live = (LiveConfig<?>) context
+				.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, ConfigProperties.class))
+				.getObject();
+			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, 7));
+		});
+	}
+
+	@Test
+	void theUsersCheckIsAsked() {
+		ReleaseCheck check = (candidate) -> {
+			if (candidate.changed().contains("frozen")) {
+				throw new ReleaseRejectedException("'frozen' is frozen");
+			}
+		};
+		this.runner.withBean(ReleaseCheck.class, () -> check).run((context) -> {
+			publish(context, Change.set("thawed", "1"));
+			assertThatExceptionOfType(ReleaseRejectedException.class)
+				.isThrownBy(() -> publish(context, Change.set("frozen", "1")))
+				.withMessage("'frozen' is frozen");
+		});
+	}
+
+	@Test
+	void aBadChangeThatReachesTheStoreAnotherWayIsLeftOutAndTold() {
+		this.runner.run((context) -> {
+			ConfigStore store = context.getBean(ConfigStore.class);
+			ConfigFollower follower = context.getBean(ConfigFollower.class);
+			try (LogCapture log = LogCapture.of(ConfigFollower.class)) {
+				store.publish(release(Change.set("storefront.min", "4"), Change.set("storefront.max", "3")))
+					.block(LIMIT);
+				Awaitility.await().until(() -> follower.state().rejection() != null);
+				assertThat(log.messages(Level.WARN)).hasSize(1);
+			}
+			assertThat(report(context).status().degraded()).isEqualTo("revision 1 cannot be used, revision 0 stays:"
+					+ " 'storefront' cannot be used: min 4 is above max 3");
+			assertThat(context.getBean(UserBean.class).live.get().min()).isZero();
+			assertThat(context.getEnvironment().getProperty("storefront.min")).isNull();
+			assertThat(meter(context, "outrigger.config.snapshots", "rejected")).isOne();
+			publish(context, Change.set("storefront.max", "9"));
+			assertThat(report(context).status().degraded()).isNull();
+			assertThat(context.getBean(UserBean.class).live.get().min()).isEqualTo(4);
+		});
+	}
+
+	@Test
+	void followsTheStoreOnItsOwn() {
+		this.runner.run((context) -> {
+			context.getBean(ConfigStore.class).publish(release(Change.set("storefront.min", "4"))).block(LIMIT);
+			Awaitility.await().until(() -> context.getBean(UserBean.class).live.get().min() == 4);
+		});
+	}
+
+	@Test
+	void metersTellRevisionsAndResults() {
+		this.runner.run((context) -> {
+			context.getBean(ConfigMeters.class).bindTo(context.getBean(MeterRegistry.class));
+			publish(context, Change.set("storefront.min", "4"), Change.set("a", "b"));
+			assertThatExceptionOfType(ReleaseRejectedException.class)
+				.isThrownBy(() -> publish(context, Change.set("storefront.min", "many")));
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			assertThat(meters.get("outrigger.config.revision").gauge().value()).isOne();
+			assertThat(meters.get("outrigger.config.revision.applied").gauge().value()).isOne();
+			assertThat(meters.get("outrigger.config.entries").gauge().value()).isEqualTo(2);
+			assertThat(meter(context, "outrigger.config.releases", "accepted")).isOne();
+			assertThat(meter(context, "outrigger.config.releases", "rejected")).isOne();
+			assertThat(meter(context, "outrigger.config.releases", "conflict")).isZero();
+			assertThat(meter(context, "outrigger.config.snapshots", "applied")).isOne();
+		});
+	}
+
+	private static double meter(ApplicationContext context, String name, String result) {
+		MeterRegistry meters = context.getBean(MeterRegistry.class);
+		if (meters.find(name).meters().isEmpty()) {
+			context.getBean(ConfigMeters.class).bindTo(meters);
+		}
+		return meters.get(name).tag("result", result).functionCounter().count();
+	}
+
+	private static FeatureReport report(ApplicationContext context) {
+		return context.getBeanProvider(FeatureReport.class)
+			.stream()
+			.filter((report) -> report.feature() == Feature.CONFIG)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static void publish(ApplicationContext context, Change... changes) {
+		context.getBean(ConfigPublisher.class).publish(release(changes)).block(LIMIT);
+	}
+
+	private static Release release(Change... changes) {
+		return new Release(List.of(changes), "ann", "test");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(StorefrontProperties.class)
+	static class UserConfiguration {
+
+		@Bean
+		UserBean userBean(ObjectProvider<LiveConfig<StorefrontProperties>> live, StorefrontProperties fixed,
+				ObjectProvider<Supplier<StorefrontProperties>> supplier) {
+			return new UserBean(live.getIfAvailable(() -> LiveConfig.fixed(fixed)), fixed,
+					LiveSettings.of(supplier, fixed, StorefrontProperties::discountPercent));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnLiveConfiguration {
+
+		@Bean
+		LiveConfig<StorefrontProperties> own() {
+			return LiveConfig
+				.fixed(new StorefrontProperties(0, 50, 50, Duration.ZERO, "none", "", List.of(), Map.of()));
+		}
+
+	}
+
+	static class UserBean {
+
+		final LiveConfig<StorefrontProperties> live;
+
+		final StorefrontProperties fixed;
+
+		final Supplier<Integer> settings;
+
+		UserBean(LiveConfig<StorefrontProperties> live, StorefrontProperties fixed, Supplier<Integer> settings) {
+			this.live = live;
+			this.fixed = fixed;
+			this.settings = settings;
+		}
+
+	}
+
+}

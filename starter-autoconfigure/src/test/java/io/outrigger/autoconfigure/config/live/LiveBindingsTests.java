@@ -1,0 +1,441 @@
+package io.outrigger.autoconfigure.config.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.validation.Errors;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.annotation.Validated;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
+import io.outrigger.autoconfigure.config.StorefrontProperties;
+import io.outrigger.config.ConfigPublisher;
+import io.outrigger.config.ConfigSnapshot;
+import io.outrigger.config.ConfigStore;
+import io.outrigger.config.LiveConfig;
+import io.outrigger.config.Release;
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.ReleaseRejectedException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link LiveBindings} in a real application context.
+ */
+class LiveBindingsTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(OutriggerAutoConfiguration.class, ConfigAutoConfiguration.class))
+		.withUserConfiguration(UserConfiguration.class)
+		.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addLast(new MapPropertySource("file", Map.of("storefront.min", "3", "storefront.greeting",
+					"hello ${customer.name:you}", "other.limit", "${shared.limit:5}"))));
+
+	@Test
+	void publishedValuesWinOverFilesAndLoseToTheEnvironment() {
+		this.runner.withPropertyValues("storefront.max=50").run((context) -> {
+			App app = new App(context);
+			app.publish(Change.set("storefront.min", "7"), Change.set("storefront.max", "60"));
+			assertThat(app.storefront().min()).isEqualTo(7);
+			assertThat(app.storefront().max()).isEqualTo(50);
+			MutablePropertySources sources = context.getEnvironment().getPropertySources();
+			List<String> names = sources.stream().<String>map(PropertySource::getName).toList();
+			assertThat(names).containsSubsequence("systemProperties", "systemEnvironment", LivePropertySource.NAME,
+					"file");
+		});
+	}
+
+	@Test
+	void aRemovedKeyGoesBackToTheLowerSourceOrTheDefault() {
+		run((app) -> {
+			app.publish(Change.set("storefront.min", "7"), Change.set("storefront.discount-percent", "30"),
+					Change.set("storefront.tags[0]", "a"), Change.set("storefront.tags[1]", "b"),
+					Change.set("storefront.labels.x", "1"), Change.set("storefront.labels.y", "2"));
+			assertThat(app.storefront().tags()).containsExactly("a", "b");
+			app.publish(Change.delete("storefront.min"), Change.delete("storefront.discount-percent"),
+					Change.delete("storefront.tags[1]"), Change.delete("storefront.labels.x"));
+			assertThat(app.storefront().min()).isEqualTo(3);
+			assertThat(app.storefront().discountPercent()).isEqualTo(10);
+			assertThat(app.storefront().tags()).containsExactly("a");
+			assertThat(app.storefront().labels()).containsOnly(Map.entry("y", "2"));
+			assertThat(app.context.getEnvironment().getProperty("storefront.min")).isEqualTo("3");
+		});
+	}
+
+	@Test
+	void keysMayBeSpelledInAnyWayButOnlyInOne() {
+		run((app) -> {
+			app.publish(Change.set("storefront.discountPercent", "30"));
+			assertThat(app.storefront().discountPercent()).isEqualTo(30);
+			app.refuses("'storefront.discount-percent' and 'storefront.discountPercent' are spellings of one property;"
+					+ " keep one of them", Change.set("storefront.discount-percent", "40"));
+			app.publish(Change.delete("storefront.discountPercent"), Change.set("storefront.discount-percent", "40"));
+			assertThat(app.storefront().discountPercent()).isEqualTo(40);
+		});
+	}
+
+	@Test
+	void aValueThatCannotBeReadIsRefused() {
+		run((app) -> {
+			app.refuses("storefront.discount-percent is 'many' but must be: readable as int",
+					Change.set("storefront.discount-percent", "many"));
+			app.refuses("storefront.timeout is 'soon' but must be: readable as Duration",
+					Change.set("storefront.timeout", "soon"));
+		});
+	}
+
+	@Test
+	void aValueThatTheRecordRefusesIsRefused() {
+		run((app) -> {
+			app.refuses("'storefront' cannot be used: storefront.discount-percent is 95 but must be: from 0 to 90",
+					Change.set("storefront.discount-percent", "95"));
+			app.refuses("'storefront' cannot be used: min 3 is above max 2", Change.set("storefront.max", "2"));
+		});
+	}
+
+	@Test
+	void aRecordOfThePlatformNamesPropertyValueAndRule() {
+		run((app) -> app.refuses("outrigger.config.history-size is '0' but must be: from 1 to 1000",
+				Change.set("outrigger.config.history-size", "0")));
+	}
+
+	@Test
+	void oneBadKeyRefusesTheWholeRelease() {
+		run((app) -> {
+			StorefrontProperties before = app.storefront();
+			app.refuses("'storefront' cannot be used: storefront.discount-percent is 95 but must be: from 0 to 90",
+					Change.set("storefront.min", "4"), Change.set("other.limit", "6"),
+					Change.set("storefront.discount-percent", "95"));
+			assertThat(app.storefront()).isSameAs(before);
+			assertThat(app.other().limit()).isEqualTo(5);
+			assertThat(app.context.getEnvironment().getProperty("storefront.min")).isEqualTo("3");
+		});
+	}
+
+	@Test
+	void recordsThatAReleaseDoesNotReachStayTheSameObject() {
+		run((app) -> {
+			StorefrontProperties storefront = app.storefront();
+			OtherProperties other = app.other();
+			app.publish(Change.set("storefront.min", "4"));
+			assertThat(app.other()).isSameAs(other);
+			assertThat(app.storefront()).isNotSameAs(storefront);
+			storefront = app.storefront();
+			app.publish(Change.set("storefront.unknown", "x"));
+			assertThat(app.storefront()).isSameAs(storefront);
+		});
+	}
+
+	@Test
+	void recordsReachedThroughPlaceholdersFollowToo() {
+		run((app) -> {
+			assertThat(app.storefront().greeting()).isEqualTo("hello you");
+			app.publish(Change.set("customer.name", "${customer.title} Smith"), Change.set("customer.title", "Dr"));
+			assertThat(app.storefront().greeting()).isEqualTo("hello Dr Smith");
+			app.publish(Change.set("customer.title", "Prof"));
+			assertThat(app.storefront().greeting()).isEqualTo("hello Prof Smith");
+			app.publish(Change.delete("customer.name"));
+			assertThat(app.storefront().greeting()).isEqualTo("hello you");
+			app.refuses("other.limit is 'lots' but must be: readable as int", Change.set("shared.limit", "lots"));
+			app.publish(Change.set("shared.limit", "9"));
+			assertThat(app.other().limit()).isEqualTo(9);
+		});
+	}
+
+	@Test
+	void placeholdersMustLeadSomewhere() {
+		run((app) -> {
+			String hint = "; write '\\${' for a text that is no reference";
+			app.refuses("'a' refers to '${nowhere}', which does not exist or leads back to itself" + hint,
+					Change.set("a", "${nowhere}"));
+			app.refuses("'a' refers to '${a}', which does not exist or leads back to itself" + hint,
+					Change.set("a", "x ${a}"));
+			app.refuses("'a' has a '${' without its '}'" + hint, Change.set("a", "${open"));
+			app.refuses("'a' has a '${' without its '}'" + hint, Change.set("a", "${a:{x}"));
+			app.publish(Change.set("a", "\\${literal} } {"), Change.set("b", "${nowhere:{x}}"), Change.set("c", "1"),
+					Change.set("d", "${c}"));
+			assertThat(app.context.getEnvironment().getProperty("a")).isEqualTo("${literal} } {");
+			app.refuses("'d' refers to '${c}', which does not exist or leads back to itself" + hint,
+					Change.delete("c"));
+		});
+	}
+
+	@Test
+	void aThousandBadReleasesAlterNothing() {
+		run((app) -> {
+			app.publish(Change.set("storefront.min", "7"), Change.set("storefront.tags[0]", "a"));
+			ConfigSnapshot stored = app.context.getBean(ConfigStore.class).snapshot();
+			StorefrontProperties storefront = app.storefront();
+			OtherProperties other = app.other();
+			Random random = new Random(20260301);
+			for (int i = 0; i < 1_000; i++) {
+				List<Change> changes = badChanges(random);
+				assertThatExceptionOfType(ReleaseRejectedException.class).as("%s", changes)
+					.isThrownBy(() -> app.publish(changes.toArray(Change[]::new)));
+			}
+			assertThat(app.context.getBean(ConfigStore.class).snapshot()).isSameAs(stored);
+			assertThat(app.storefront()).isSameAs(storefront);
+			assertThat(app.other()).isSameAs(other);
+			assertThat(app.context.getEnvironment().getProperty("storefront.min")).isEqualTo("7");
+			assertThat(app.context.getEnvironment().getProperty("good.0")).isNull();
+		});
+	}
+
+	@Test
+	void nobodySeesHalfARelease() {
+		run((app) -> {
+			AtomicBoolean stop = new AtomicBoolean();
+			CountDownLatch reading = new CountDownLatch(1);
+			List<StorefrontProperties> torn = new ArrayList<>();
+			Mono<Void> reader = Mono.<Void>fromRunnable(() -> {
+				while (!stop.get()) {
+					StorefrontProperties seen = app.storefront();
+					if (seen.max() - seen.min() != 10 && seen.min() != 3) {
+						torn.add(seen);
+					}
+					reading.countDown();
+				}
+			}).subscribeOn(Schedulers.boundedElastic()).cache();
+			reader.subscribe();
+			assertThat(await(reading)).isTrue();
+			for (int i = 10; i < 300; i++) {
+				app.publish(Change.set("storefront.min", String.valueOf(i)),
+						Change.set("storefront.max", String.valueOf(i + 10)));
+			}
+			stop.set(true);
+			reader.block(LIMIT);
+			assertThat(torn).isEmpty();
+			assertThat(app.storefront().min()).isEqualTo(299);
+		});
+	}
+
+	@Test
+	void reasonsDoNotTellSecrets() {
+		run((app) -> {
+			app.refuses("'storefront' cannot be used: api key '******' is too short",
+					Change.set("storefront.api-key", "s3c"));
+			app.refuses("'storefront' cannot be used: api key '******' is too short",
+					Change.set("storefront.api-key", "${my.token}"), Change.set("my.token", "s3c"));
+			app.refuses("storefront.timeout is '******' but must be: readable as Duration",
+					Change.set("storefront.timeout", "${db.password}"), Change.set("db.password", "s3c"));
+			app.refuses(
+					"'db.password' refers to '${nowhere}', which does not exist or leads back to itself;"
+							+ " write '\\${' for a text that is no reference",
+					Change.set("db.password", "s3c${nowhere}"));
+		});
+	}
+
+	@Test
+	void whatTheUserSaysIsSecretIsNotToldEither() {
+		this.runner.withBean(SecretNames.class, () -> (name, value) -> name.equals("storefront.timeout"))
+			.run((context) -> new App(context).refuses(
+					"storefront.timeout is '******' but must be: readable as Duration",
+					Change.set("storefront.timeout", "soon")));
+	}
+
+	@Test
+	void validatorsAreAskedForRecordsThatWantIt() {
+		this.runner.withUserConfiguration(ValidatedConfiguration.class).run((context) -> {
+			App app = new App(context);
+			app.publish(Change.set("validated.name", "good"), Change.set("storefront.greeting", "evil"));
+			app.refuses("validated.name must not be evil", Change.set("validated.name", "evil"));
+			assertThat(app.<ValidatedProperties>live(ValidatedProperties.class).get().name()).isEqualTo("good");
+		});
+	}
+
+	@Test
+	void theUsersConvertersAreUsed() {
+		this.runner.withUserConfiguration(ValidatedConfiguration.class).run((context) -> {
+			App app = new App(context);
+			app.publish(Change.set("validated.point", "3/4"));
+			assertThat(app.<ValidatedProperties>live(ValidatedProperties.class).get().point())
+				.isEqualTo(new Point(3, 4));
+		});
+	}
+
+	@Test
+	void aRecordThatAllowsNoOtherPropertiesRefusesThem() {
+		run((app) -> app.refuses("'strict' has no such properties: strict.unknown", Change.set("strict.known", "1"),
+				Change.set("strict.unknown", "x")));
+	}
+
+	@Test
+	void changesArePushed() {
+		run((app) -> {
+			LiveConfig<StorefrontProperties> live = app.live(StorefrontProperties.class);
+			Mono<StorefrontProperties> four = live.changes().filter((value) -> value.min() == 4).next().cache();
+			four.subscribe();
+			app.publish(Change.set("storefront.min", "4"));
+			assertThat(four.block(LIMIT)).isSameAs(live.get());
+		});
+	}
+
+	private static boolean await(CountDownLatch latch) {
+		try {
+			return latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private static List<Change> badChanges(Random random) {
+		List<Change> changes = new ArrayList<>();
+		for (int i = random.nextInt(4); i > 0; i--) {
+			changes.add(Change.set("good." + i, String.valueOf(random.nextInt())));
+		}
+		switch (random.nextInt(6)) {
+			case 0 -> changes.add(Change.set("storefront.discount-percent", String.valueOf(91 + random.nextInt(999))));
+			case 1 -> changes.add(Change.set("storefront.min", "x" + random.nextInt()));
+			case 2 -> changes.add(Change.set("storefront.max", String.valueOf(random.nextInt(7))));
+			case 3 -> changes.add(Change.set("storefront.timeout", random.nextInt() + " sheep"));
+			case 4 -> changes.add(Change.set("shared.limit", "n" + random.nextInt()));
+			default -> changes.add(Change.set("bad", "${bad.nowhere." + random.nextInt(99) + "}"));
+		}
+		return changes;
+	}
+
+	private void run(Consumer<App> test) {
+		this.runner.run((context) -> test.accept(new App(context)));
+	}
+
+	static class App {
+
+		final ApplicationContext context;
+
+		App(ApplicationContext context) {
+			this.context = context;
+		}
+
+		@SuppressWarnings("unchecked")
+		<T> LiveConfig<T> live(Class<?> type) {
+			return (LiveConfig<T>) this.context
+				.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, type))
+				.getObject();
+		}
+
+		StorefrontProperties storefront() {
+			return this.<StorefrontProperties>live(StorefrontProperties.class).get();
+		}
+
+		OtherProperties other() {
+			return this.<OtherProperties>live(OtherProperties.class).get();
+		}
+
+		void publish(Change... changes) {
+			this.context.getBean(ConfigPublisher.class)
+				.publish(new Release(List.of(changes), "ann", "test"))
+				.block(LIMIT);
+		}
+
+		void refuses(String reason, Change... changes) {
+			assertThatExceptionOfType(ReleaseRejectedException.class).isThrownBy(() -> publish(changes))
+				.withMessage(reason);
+		}
+
+	}
+
+	@ConfigurationProperties("other")
+	record OtherProperties(int limit) {
+	}
+
+	@ConfigurationProperties(prefix = "strict", ignoreUnknownFields = false)
+	record StrictProperties(@DefaultValue("0") int known) {
+	}
+
+	@Validated
+	@ConfigurationProperties("validated")
+	record ValidatedProperties(@DefaultValue("nobody") String name, @DefaultValue("0/0") Point point) {
+	}
+
+	record Point(int x, int y) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties({ StorefrontProperties.class, OtherProperties.class, StrictProperties.class })
+	static class UserConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(ValidatedProperties.class)
+	static class ValidatedConfiguration {
+
+		@Bean
+		@ConfigurationPropertiesBinding
+		static PointConverter pointConverter() {
+			return new PointConverter();
+		}
+
+		@Bean
+		SmartValidator noEvil() {
+			return new NoEvil();
+		}
+
+	}
+
+	static class PointConverter implements Converter<String, Point> {
+
+		@Override
+		public Point convert(String source) {
+			String[] parts = source.split("/");
+			return new Point(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+		}
+
+	}
+
+	static class NoEvil implements SmartValidator {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return true;
+		}
+
+		@Override
+		public void validate(Object target, Errors errors, Object... hints) {
+			validate(target, errors);
+		}
+
+		@Override
+		public void validate(Object target, Errors errors) {
+			if (target instanceof ValidatedProperties properties && properties.name().equals("evil")) {
+				errors.rejectValue("name", "evil", "must not be evil");
+			}
+			if (target instanceof StorefrontProperties) {
+				errors.reject("evil", "was not to be asked");
+			}
+		}
+
+	}
+
+}
