@@ -13,32 +13,21 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
-import org.springframework.validation.Errors;
-import org.springframework.validation.SmartValidator;
-import org.springframework.validation.annotation.Validated;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
-import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.ReleaseRejectedException;
 
@@ -63,7 +52,7 @@ class LiveBindingsTests {
 	@Test
 	void publishedValuesWinOverFilesAndLoseToTheEnvironment() {
 		this.runner.withPropertyValues("storefront.max=50").run((context) -> {
-			App app = new App(context);
+			LiveApp app = new LiveApp(context);
 			app.publish(Change.set("storefront.min", "7"), Change.set("storefront.max", "60"));
 			assertThat(app.storefront().min()).isEqualTo(7);
 			assertThat(app.storefront().max()).isEqualTo(50);
@@ -136,7 +125,7 @@ class LiveBindingsTests {
 					Change.set("storefront.min", "4"), Change.set("other.limit", "6"),
 					Change.set("storefront.discount-percent", "95"));
 			assertThat(app.storefront()).isSameAs(before);
-			assertThat(app.other().limit()).isEqualTo(5);
+			assertThat(other(app).limit()).isEqualTo(5);
 			assertThat(app.context.getEnvironment().getProperty("storefront.min")).isEqualTo("3");
 		});
 	}
@@ -145,9 +134,9 @@ class LiveBindingsTests {
 	void recordsThatAReleaseDoesNotReachStayTheSameObject() {
 		run((app) -> {
 			StorefrontProperties storefront = app.storefront();
-			OtherProperties other = app.other();
+			OtherProperties other = other(app);
 			app.publish(Change.set("storefront.min", "4"));
-			assertThat(app.other()).isSameAs(other);
+			assertThat(other(app)).isSameAs(other);
 			assertThat(app.storefront()).isNotSameAs(storefront);
 			storefront = app.storefront();
 			app.publish(Change.set("storefront.unknown", "x"));
@@ -167,7 +156,7 @@ class LiveBindingsTests {
 			assertThat(app.storefront().greeting()).isEqualTo("hello you");
 			app.refuses("other.limit is 'lots' but must be: readable as int", Change.set("shared.limit", "lots"));
 			app.publish(Change.set("shared.limit", "9"));
-			assertThat(app.other().limit()).isEqualTo(9);
+			assertThat(other(app).limit()).isEqualTo(9);
 		});
 	}
 
@@ -195,7 +184,7 @@ class LiveBindingsTests {
 			app.publish(Change.set("storefront.min", "7"), Change.set("storefront.tags[0]", "a"));
 			ConfigSnapshot stored = app.context.getBean(ConfigStore.class).snapshot();
 			StorefrontProperties storefront = app.storefront();
-			OtherProperties other = app.other();
+			OtherProperties other = other(app);
 			Random random = new Random(20260301);
 			for (int i = 0; i < 1_000; i++) {
 				List<Change> changes = badChanges(random);
@@ -204,7 +193,7 @@ class LiveBindingsTests {
 			}
 			assertThat(app.context.getBean(ConfigStore.class).snapshot()).isSameAs(stored);
 			assertThat(app.storefront()).isSameAs(storefront);
-			assertThat(app.other()).isSameAs(other);
+			assertThat(other(app)).isSameAs(other);
 			assertThat(app.context.getEnvironment().getProperty("storefront.min")).isEqualTo("7");
 			assertThat(app.context.getEnvironment().getProperty("good.0")).isNull();
 		});
@@ -257,35 +246,9 @@ class LiveBindingsTests {
 	@Test
 	void whatTheUserSaysIsSecretIsNotToldEither() {
 		this.runner.withBean(SecretNames.class, () -> (name, value) -> name.equals("storefront.timeout"))
-			.run((context) -> new App(context).refuses(
+			.run((context) -> new LiveApp(context).refuses(
 					"storefront.timeout is '******' but must be: readable as Duration",
 					Change.set("storefront.timeout", "soon")));
-	}
-
-	@Test
-	void validatorsAreAskedForRecordsThatWantIt() {
-		this.runner.withUserConfiguration(ValidatedConfiguration.class).run((context) -> {
-			App app = new App(context);
-			app.publish(Change.set("validated.name", "good"), Change.set("storefront.greeting", "evil"));
-			app.refuses("validated.name must not be evil", Change.set("validated.name", "evil"));
-			assertThat(app.<ValidatedProperties>live(ValidatedProperties.class).get().name()).isEqualTo("good");
-		});
-	}
-
-	@Test
-	void theUsersConvertersAreUsed() {
-		this.runner.withUserConfiguration(ValidatedConfiguration.class).run((context) -> {
-			App app = new App(context);
-			app.publish(Change.set("validated.point", "3/4"));
-			assertThat(app.<ValidatedProperties>live(ValidatedProperties.class).get().point())
-				.isEqualTo(new Point(3, 4));
-		});
-	}
-
-	@Test
-	void aRecordThatAllowsNoOtherPropertiesRefusesThem() {
-		run((app) -> app.refuses("'strict' has no such properties: strict.unknown", Change.set("strict.known", "1"),
-				Change.set("strict.unknown", "x")));
 	}
 
 	@Test
@@ -325,116 +288,21 @@ class LiveBindingsTests {
 		return changes;
 	}
 
-	private void run(Consumer<App> test) {
-		this.runner.run((context) -> test.accept(new App(context)));
+	private void run(Consumer<LiveApp> test) {
+		this.runner.run((context) -> test.accept(new LiveApp(context)));
 	}
 
-	static class App {
-
-		final ApplicationContext context;
-
-		App(ApplicationContext context) {
-			this.context = context;
-		}
-
-		@SuppressWarnings("unchecked")
-		<T> LiveConfig<T> live(Class<?> type) {
-			return (LiveConfig<T>) this.context
-				.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, type))
-				.getObject();
-		}
-
-		StorefrontProperties storefront() {
-			return this.<StorefrontProperties>live(StorefrontProperties.class).get();
-		}
-
-		OtherProperties other() {
-			return this.<OtherProperties>live(OtherProperties.class).get();
-		}
-
-		void publish(Change... changes) {
-			this.context.getBean(ConfigPublisher.class)
-				.publish(new Release(List.of(changes), "ann", "test"))
-				.block(LIMIT);
-		}
-
-		void refuses(String reason, Change... changes) {
-			assertThatExceptionOfType(ReleaseRejectedException.class).isThrownBy(() -> publish(changes))
-				.withMessage(reason);
-		}
-
+	private static OtherProperties other(LiveApp app) {
+		return app.<OtherProperties>live(OtherProperties.class).get();
 	}
 
 	@ConfigurationProperties("other")
 	record OtherProperties(int limit) {
 	}
 
-	@ConfigurationProperties(prefix = "strict", ignoreUnknownFields = false)
-	record StrictProperties(@DefaultValue("0") int known) {
-	}
-
-	@Validated
-	@ConfigurationProperties("validated")
-	record ValidatedProperties(@DefaultValue("nobody") String name, @DefaultValue("0/0") Point point) {
-	}
-
-	record Point(int x, int y) {
-	}
-
 	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties({ StorefrontProperties.class, OtherProperties.class, StrictProperties.class })
+	@EnableConfigurationProperties({ StorefrontProperties.class, OtherProperties.class })
 	static class UserConfiguration {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(ValidatedProperties.class)
-	static class ValidatedConfiguration {
-
-		@Bean
-		@ConfigurationPropertiesBinding
-		static PointConverter pointConverter() {
-			return new PointConverter();
-		}
-
-		@Bean
-		SmartValidator noEvil() {
-			return new NoEvil();
-		}
-
-	}
-
-	static class PointConverter implements Converter<String, Point> {
-
-		@Override
-		public Point convert(String source) {
-			String[] parts = source.split("/");
-			return new Point(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-		}
-
-	}
-
-	static class NoEvil implements SmartValidator {
-
-		@Override
-		public boolean supports(Class<?> type) {
-			return true;
-		}
-
-		@Override
-		public void validate(Object target, Errors errors, Object... hints) {
-			validate(target, errors);
-		}
-
-		@Override
-		public void validate(Object target, Errors errors) {
-			if (target instanceof ValidatedProperties properties && properties.name().equals("evil")) {
-				errors.rejectValue("name", "evil", "must not be evil");
-			}
-			if (target instanceof StorefrontProperties) {
-				errors.reject("evil", "was not to be asked");
-			}
-		}
 
 	}
 

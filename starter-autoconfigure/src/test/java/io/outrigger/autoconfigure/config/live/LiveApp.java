@@ -1,0 +1,50 @@
+package io.outrigger.autoconfigure.config.live;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.ResolvableType;
+
+import io.outrigger.autoconfigure.config.StorefrontProperties;
+import io.outrigger.config.ConfigPublisher;
+import io.outrigger.config.LiveConfig;
+import io.outrigger.config.Release;
+import io.outrigger.config.Release.Change;
+import io.outrigger.config.ReleaseRejectedException;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * An application with live records, as a test handles it.
+ */
+class LiveApp {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	final ApplicationContext context;
+
+	LiveApp(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@SuppressWarnings("unchecked")
+	<T> LiveConfig<T> live(Class<?> type) {
+		return (LiveConfig<T>) this.context.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, type))
+			.getObject();
+	}
+
+	StorefrontProperties storefront() {
+		return this.<StorefrontProperties>live(StorefrontProperties.class).get();
+	}
+
+	void publish(Change... changes) {
+		this.context.getBean(ConfigPublisher.class).publish(new Release(List.of(changes), "ann", "test")).block(LIMIT);
+	}
+
+	void refuses(String reason, Change... changes) {
+		assertThatExceptionOfType(ReleaseRejectedException.class).isThrownBy(() -> publish(changes))
+			.withMessage(reason);
+	}
+
+}
