@@ -86,9 +86,11 @@ public final class SelfRegistration {
 			return;
 		}
 		this.description = instance;
+		// The first round comes after the subscription: a wake-up in between would be
+		// lost
 		this.loop = Flux
-			.merge(Flux.interval(this.heartbeatInterval, this.scheduler).map((tick) -> true), this.wakeUps.asFlux())
-			.startWith(true)
+			.merge(this.wakeUps.asFlux(), Flux.interval(this.heartbeatInterval, this.scheduler).map((tick) -> true),
+					Mono.just(true))
 			.onBackpressureLatest()
 			.concatMap((wakeUp) -> agree(), 1)
 			.subscribe();

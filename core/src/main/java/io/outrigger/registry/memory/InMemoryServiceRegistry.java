@@ -88,9 +88,8 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 
 	@Override
 	public Flux<ServiceView> watch(String service) {
-		return this.changes.asFlux()
-			.filter(service::equals)
-			.startWith(service)
+		// The first look comes after the subscription: a change in between would be lost
+		return Flux.merge(this.changes.asFlux().filter(service::equals), Mono.just(service))
 			.onBackpressureLatest()
 			.map(this::discover)
 			.distinctUntilChanged(ServiceView::revision);

@@ -83,14 +83,15 @@ public class RegistryEndpoint {
 
 	/**
 	 * Takes this instance out of service or puts it back.
-	 * @param service must be {@code self}
+	 * @param selectedService must be {@code self}
 	 * @param status {@code OUT_OF_SERVICE} or {@code UP}
 	 * @return the state that the registry knows now
 	 */
+	// A field of the body named like the selector would override the path: hence the name
 	@WriteOperation
-	public Mono<WebEndpointResponse<?>> changeStatus(@Selector String service, @Nullable String status) {
-		if (!"self".equals(service)) {
-			return Mono.just(Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", service,
+	public Mono<WebEndpointResponse<?>> changeStatus(@Selector String selectedService, @Nullable String status) {
+		if (!"self".equals(selectedService)) {
+			return Mono.just(Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", selectedService,
 					"'self': an instance changes only its own state"));
 		}
 		if (!InstanceStatus.UP.name().equals(status) && !InstanceStatus.OUT_OF_SERVICE.name().equals(status)) {

@@ -140,6 +140,8 @@ class RegistryEndpointTests {
 
 		@Test
 		void othersAreNotTheirsToChange() {
+			post(this.client, "orders", Map.of("status", "OUT_OF_SERVICE", "service", "self")).expectStatus()
+				.isNotFound();
 			post(this.client, "orders", Map.of("status", "OUT_OF_SERVICE")).expectStatus().isNotFound();
 		}
 

@@ -1,0 +1,43 @@
+package io.outrigger.sample;
+
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.reactive.function.client.WebClientException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+
+import io.outrigger.loadbalancer.NoInstanceAvailableException;
+
+/**
+ * Answers every error with problem details (RFC 9457), and none with a stack trace.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler(WebClientResponseException.NotFound.class)
+	ProblemDetail notFound(WebClientResponseException.NotFound ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "No such product");
+	}
+
+	@ExceptionHandler({ WebClientException.class, NoInstanceAvailableException.class, TimeoutException.class })
+	ProblemDetail unavailable(Exception ex) {
+		logger.warn("A call to another instance failed: {}", ex.toString());
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"The price cannot be asked for now; try again");
+	}
+
+	@ExceptionHandler(Exception.class)
+	ProblemDetail unexpected(Exception ex) {
+		logger.error("Unexpected", ex);
+		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong; it is logged");
+	}
+
+}
