@@ -3,6 +3,7 @@ package io.outrigger.benchmarks.startup;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 
+import com.sun.management.OperatingSystemMXBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,7 +25,8 @@ public class ProbeApplication {
 	public static void main(String[] args) {
 		SpringApplication.run(ProbeApplication.class, args);
 		long startedMs = InstantSource.system().millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-		System.out.println(MARK + " " + startedMs + " " + heapInUse());
+		long cpuMs = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1_000_000;
+		System.out.println(MARK + " " + startedMs + " " + cpuMs + " " + heapInUse());
 		System.exit(0);
 	}
 

@@ -10,9 +10,10 @@ import java.util.List;
  * One start of the probe in a process of its own.
  *
  * @param startedMs time from the start of the process to the running application
+ * @param cpuMs processor time that this took, on all threads
  * @param heapMb heap in use after a collection
  */
-record ProbeRun(double startedMs, double heapMb) {
+record ProbeRun(double startedMs, double cpuMs, double heapMb) {
 
 	private static final double MB = 1024 * 1024;
 
@@ -27,7 +28,8 @@ record ProbeRun(double startedMs, double heapMb) {
 			for (String line = output.readLine(); line != null; line = output.readLine()) {
 				String[] words = line.split(" ", -1);
 				if (words[0].equals(ProbeApplication.MARK)) {
-					run = new ProbeRun(Double.parseDouble(words[1]), Double.parseDouble(words[2]) / MB);
+					run = new ProbeRun(Double.parseDouble(words[1]), Double.parseDouble(words[2]),
+							Double.parseDouble(words[3]) / MB);
 				}
 			}
 		}

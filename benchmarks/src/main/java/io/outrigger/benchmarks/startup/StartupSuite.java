@@ -65,6 +65,8 @@ public final class StartupSuite implements Suite {
 		return List.of(
 				new Measurement(name(), scenario, "start-up", "ms", median(ours, ProbeRun::startedMs),
 						median(peer, ProbeRun::startedMs), peerName, Measurement.Better.LOWER),
+				new Measurement(name(), scenario, "start-up, processor time", "ms", median(ours, ProbeRun::cpuMs),
+						median(peer, ProbeRun::cpuMs), peerName, Measurement.Better.LOWER),
 				new Measurement(name(), scenario, "heap after GC", "MB", median(ours, ProbeRun::heapMb),
 						median(peer, ProbeRun::heapMb), peerName, Measurement.Better.LOWER));
 	}

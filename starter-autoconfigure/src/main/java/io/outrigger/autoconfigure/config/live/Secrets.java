@@ -33,7 +33,7 @@ final class Secrets {
 	String hide(String text, CandidateEnvironment environment) {
 		// The longest first: one secret may be a part of another
 		Set<String> secrets = new TreeSet<>(
-				Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+				Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
 				collect(enumerable, environment, secrets);
