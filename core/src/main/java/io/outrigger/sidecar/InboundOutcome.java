@@ -21,7 +21,7 @@ public enum InboundOutcome {
 	SERVER_ERROR,
 
 	/**
-	 * The client went away before the answer was complete.
+	 * The client went away before the answer began.
 	 */
 	CANCELLED;
 

@@ -60,11 +60,12 @@ public final class InboundRequest {
 	}
 
 	/**
-	 * Says that the client went away.
+	 * Says that the client went away. If the answer had begun, its status decides:
+	 * leaving is how clients end a stream, and not every server tells it from the end.
 	 */
 	public void cancel() {
 		if (leave()) {
-			count(InboundOutcome.CANCELLED);
+			count((this.status != 0) ? InboundOutcome.ofStatus(this.status) : InboundOutcome.CANCELLED);
 		}
 	}
 

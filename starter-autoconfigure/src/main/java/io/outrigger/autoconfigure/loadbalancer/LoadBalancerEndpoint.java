@@ -72,8 +72,9 @@ public class LoadBalancerEndpoint {
 	 * @param policy name of the policy
 	 * @return the service as it is balanced now
 	 */
+	// Boot 3.5 takes a parameter for optional by Spring's own annotation only
 	@WriteOperation
-	public WebEndpointResponse<?> override(@Selector String service, @Nullable String policy) {
+	public WebEndpointResponse<?> override(@Selector String service, @org.springframework.lang.Nullable String policy) {
 		LoadBalancer balancer = this.balancers.find(service);
 		if (balancer == null) {
 			return unknown(service);

@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.sidecar;
 
 import java.util.function.Supplier;
 
+import io.micrometer.tracing.propagation.Propagator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -79,6 +80,22 @@ public final class SidecarAutoConfiguration {
 				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed, OutboundHeaders outbound) {
 			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(settings(live, fixed), outbound);
 			return (builder) -> builder.filter(filter);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ WebClient.class, Propagator.class })
+	static class BaggageConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerBaggageWebClientCustomizer")
+		BalancedClientCustomizer<WebClient.Builder> outriggerBaggageWebClientCustomizer(
+				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed,
+				ObjectProvider<Propagator> propagators) {
+			Supplier<SidecarSettings> settings = settings(live, fixed);
+			return (builder) -> propagators
+				.ifUnique((propagator) -> builder.filter(new BaggageExchangeFilterFunction(settings, propagator)));
 		}
 
 	}

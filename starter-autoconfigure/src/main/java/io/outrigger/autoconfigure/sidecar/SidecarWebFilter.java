@@ -9,8 +9,8 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 import io.outrigger.sidecar.InboundRequest;
 import io.outrigger.sidecar.InboundTraffic;
@@ -64,7 +64,12 @@ class SidecarWebFilter implements WebFilter, Ordered {
 			request.responding(status(response));
 			return Mono.empty();
 		});
-		return chain.filter(stripped).doFinally((signal) -> ended(signal, request));
+		// Not doFinally: an error handler would have written its answer before that is
+		// called
+		return chain.filter(stripped)
+			.doOnSuccess((nothing) -> request.complete())
+			.doOnError((error) -> failed(error, request))
+			.doOnCancel(request::cancel);
 	}
 
 	private ServerWebExchange strip(ServerWebExchange exchange, boolean trusted) {
@@ -83,11 +88,14 @@ class SidecarWebFilter implements WebFilter, Ordered {
 		return (status != null) ? status.value() : 200;
 	}
 
-	private static void ended(SignalType signal, InboundRequest request) {
-		switch (signal) {
-			case ON_COMPLETE -> request.complete();
-			case ON_ERROR -> request.fail();
-			default -> request.cancel();
+	// A client that goes away while the answer is written may show as an error of the
+	// write
+	private static void failed(Throwable error, InboundRequest request) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+			request.cancel();
+		}
+		else {
+			request.fail();
 		}
 	}
 

@@ -1,0 +1,68 @@
+package io.outrigger.autoconfigure.sidecar;
+
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import io.micrometer.tracing.propagation.Propagator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.sidecar.SidecarSettings;
+
+/**
+ * Lets baggage travel with the balanced requests of a {@code WebClient}. Boot's
+ * observation of the client writes the trace context by itself, but Micrometer's bridge
+ * to OpenTelemetry takes the baggage from the current thread, which in a reactive
+ * application has none unless {@code spring.reactor.context-propagation} is {@code auto}.
+ * So what the propagator would have written is added here, in the scope of that same
+ * observation.
+ */
+class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
+
+	private static final String BAGGAGE = "baggage";
+
+	private final Supplier<SidecarSettings> settings;
+
+	private final Propagator propagator;
+
+	BaggageExchangeFilterFunction(Supplier<SidecarSettings> settings, Propagator propagator) {
+		this.settings = settings;
+		this.propagator = propagator;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		if (!request.attributes().containsKey(Attempt.ATTRIBUTE) || request.headers().containsKey(BAGGAGE)
+				|| !this.settings.get().outbound().enabled()) {
+			return next.exchange(request);
+		}
+		return Mono.deferContextual((context) -> {
+			Observation observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+			return next.exchange(withBaggage(request, observation));
+		});
+	}
+
+	private ClientRequest withBaggage(ClientRequest request, @Nullable Observation observation) {
+		TracingContext tracing = (observation != null) ? observation.getContextView().get(TracingContext.class) : null;
+		Span span = (tracing != null) ? tracing.getSpan() : null;
+		if (observation == null || span == null) {
+			return request;
+		}
+		ClientRequest.Builder builder = ClientRequest.from(request);
+		observation.scoped(() -> this.propagator.inject(span.context(), builder, (carrier, name, value) -> {
+			if (carrier != null && !request.headers().containsKey(name)) {
+				carrier.header(name, value);
+			}
+		}));
+		return builder.build();
+	}
+
+}

@@ -1,0 +1,318 @@
+package io.outrigger.autoconfigure.loadbalancer;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.reactive.function.client.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.actuate.Feature;
+import io.outrigger.autoconfigure.actuate.FeatureReport;
+import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.NoInstanceAvailableException;
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link LoadBalancerAutoConfiguration} and
+ * {@link LoadBalancerActuatorAutoConfiguration}.
+ */
+class LoadBalancerAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
+			RegistryAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
+			LoadBalancerActuatorAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class,
+			WebClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+			HttpMessageConvertersAutoConfiguration.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(CONFIGURATIONS);
+
+	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(CONFIGURATIONS);
+
+	@Test
+	void balancesByDefault() {
+		this.runner.withUserConfiguration(Clients.class).run((context) -> {
+			assertThat(context).hasSingleBean(LoadBalancers.class);
+			Clients clients = context.getBean(Clients.class);
+			assertBalanced(clients.balancedWeb.build());
+			assertBalanced(clients.balancedRest.build());
+			assertPlain(clients.plainWeb.build());
+			assertThat(clients.balancedFactory).isNotNull();
+		});
+	}
+
+	@Test
+	void balancesInAReactiveApplicationToo() {
+		this.reactive.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context).doesNotHaveBean("restClientBuilder");
+			assertBalanced(context.getBean("balancedRestClientBuilder", RestClient.Builder.class).build());
+			assertBalanced(context.getBean("balancedWebClientBuilder", WebClient.Builder.class).build());
+		});
+	}
+
+	@Test
+	void leavesBootsOwnBuildersInPlace() {
+		this.runner.run((context) -> assertThat(context).hasBean("webClientBuilder").hasBean("restClientBuilder"));
+	}
+
+	@Test
+	void leavesTheUsersBuildersInPlace() {
+		WebClient.Builder webClient = WebClient.builder();
+		RestClient.Builder restClient = RestClient.builder();
+		this.runner.withUserConfiguration(Clients.class)
+			.withBean("mine", WebClient.Builder.class, () -> webClient)
+			.withBean("mineToo", RestClient.Builder.class, () -> restClient)
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean("webClientBuilder").doesNotHaveBean("restClientBuilder");
+				Clients clients = context.getBean(Clients.class);
+				assertThat(clients.plainWeb).isSameAs(webClient);
+				assertThat(clients.plainRest).isSameAs(restClient);
+				assertBalanced(clients.balancedWeb.build());
+				assertBalanced(clients.balancedRest.build());
+			});
+	}
+
+	@Test
+	void givesEachInjectionABuilderOfItsOwn() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean("balancedWebClientBuilder"))
+				.isNotSameAs(context.getBean("balancedWebClientBuilder"));
+			assertThat(context.getBean("balancedRestClientBuilder"))
+				.isNotSameAs(context.getBean("balancedRestClientBuilder"));
+		});
+	}
+
+	@Test
+	void appliesBootsCustomizersAndThenOursCloserToTheWire() {
+		AtomicReference<String> seen = new AtomicReference<>("");
+		this.runner.withBean(WebClientCustomizer.class, () -> (builder) -> builder.filter((request, next) -> {
+			seen.accumulateAndGet("boot:" + request.url().getScheme(), String::concat);
+			return next.exchange(request);
+		})).withUserConfiguration(Customized.class).run((context) -> {
+			register(context.getBean(ServiceRegistry.class));
+			WebClient client = context.getBean("balancedWebClientBuilder", WebClient.Builder.class).build();
+			String answer = client.get().uri("lb://stock/x").retrieve().bodyToMono(String.class).block();
+			assertThat(seen).hasValue("boot:lb");
+			assertThat(answer).isEqualTo("http://10.0.0.7:8080/x a");
+		});
+	}
+
+	@Test
+	void isOffWithItsFeatureThePlatformOrTheRegistry() {
+		for (String off : new String[] { "outrigger.loadbalancer.enabled=false", "outrigger.enabled=false",
+				"outrigger.registry.enabled=false" }) {
+			this.runner.withPropertyValues(off)
+				.run((context) -> assertThat(context).hasNotFailed()
+					.doesNotHaveBean(LoadBalancers.class)
+					.doesNotHaveBean("balancedWebClientBuilder")
+					.doesNotHaveBean(LoadBalancerMeters.class));
+		}
+	}
+
+	@Test
+	void balancesOneKindOfClientWithoutTheOther() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("balancedRestClientBuilder")
+				.doesNotHaveBean("balancedWebClientBuilder"));
+		this.runner.withClassLoader(new FilteredClassLoader(RestClient.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("balancedWebClientBuilder")
+				.doesNotHaveBean("balancedRestClientBuilder"));
+	}
+
+	@Test
+	void worksWithoutActuatorOrMicrometer() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(LoadBalancers.class));
+		this.runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("outriggerLoadBalancerMeters"));
+	}
+
+	@Test
+	void backsOffFromTheUsersOwn() {
+		LoadBalancers own = new LoadBalancers(mock(ServiceRegistry.class), () -> null, new BalancingPolicies(),
+				() -> 0);
+		this.runner.withBean(LoadBalancers.class, () -> own)
+			.run((context) -> assertThat(context).getBean(LoadBalancers.class).isSameAs(own));
+		this.runner.withUserConfiguration(Clients.class, OwnBalanced.class).run((context) -> {
+			WebClient.Builder builder = context.getBean(OwnBalanced.class).builder;
+			assertThat(context.getBean(Clients.class).balancedWeb).isSameAs(builder);
+			assertThat(context.getBean(Clients.class).plainWeb).isNotSameAs(builder);
+		});
+	}
+
+	@Test
+	void takesThePolicyFromTheProperties() {
+		this.runner
+			.withPropertyValues("outrigger.loadbalancer.policy=round-robin",
+					"outrigger.loadbalancer.services.stock.policy=p2c")
+			.run((context) -> {
+				register(context.getBean(ServiceRegistry.class));
+				assertThat(context.getBean(LoadBalancers.class).find("stock").policy()).isEqualTo("p2c");
+				LoadBalancerProperties properties = context.getBean(LoadBalancerProperties.class);
+				assertThat(properties.toSettings().policyOf("orders")).isEqualTo("round-robin");
+			});
+	}
+
+	@Test
+	void followsThePropertiesLive() {
+		this.runner.withUserConfiguration(Live.class).run((context) -> {
+			register(context.getBean(ServiceRegistry.class));
+			LoadBalancers balancers = context.getBean(LoadBalancers.class);
+			assertThat(balancers.find("stock").policy()).isEqualTo("p2c");
+			context.getBean(Live.class).properties.set(new LoadBalancerProperties(true, "round-robin", Map.of()));
+			assertThat(balancers.find("stock").policy()).isEqualTo("round-robin");
+		});
+	}
+
+	@Test
+	void namesAPolicyThatDoesNotExist() {
+		for (String property : new String[] { "outrigger.loadbalancer.policy",
+				"outrigger.loadbalancer.services.stock.policy" }) {
+			this.runner.withPropertyValues(property + "=fastest")
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidPropertyException.class)
+					.hasMessage(property + " is 'fastest' but must be: one of p2c, round-robin"));
+		}
+	}
+
+	@Test
+	void reportsAndMeters() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run((context) -> {
+			assertThat(context.getBeansOfType(FeatureReport.class).values()).map(FeatureReport::feature)
+				.contains(Feature.LOADBALANCER);
+			register(context.getBean(ServiceRegistry.class));
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			context.getBean(LoadBalancerMeters.class).bindTo(meters);
+			Attempt attempt = context.getBean(LoadBalancers.class).pick("stock");
+			assertThat(meters.get("outrigger.loadbalancer.inflight").tags("service", "stock", "policy", "p2c"))
+				.extracting((search) -> search.gauge().value())
+				.isEqualTo(1.0);
+			attempt.responded(500);
+			attempt.complete();
+			assertThat(meters.get("outrigger.loadbalancer.picks").functionCounter().count()).isEqualTo(1);
+			assertThat(meters.get("outrigger.loadbalancer.inflight").gauge().value()).isZero();
+			assertThat(meters.get("outrigger.loadbalancer.outcomes")
+				.tag("outcome", "server_error")
+				.functionCounter()
+				.count()).isEqualTo(1);
+		});
+	}
+
+	private static void register(ServiceRegistry registry) {
+		registry.register(ServiceInstance.builder("stock", "a", "10.0.0.7", 8080).build()).block();
+	}
+
+	private static void assertBalanced(WebClient client) {
+		assertThatExceptionOfType(NoInstanceAvailableException.class)
+			.isThrownBy(() -> client.get().uri("lb://nobody/").retrieve().toBodilessEntity().block());
+	}
+
+	private static void assertBalanced(RestClient client) {
+		assertThatExceptionOfType(NoInstanceAvailableException.class)
+			.isThrownBy(() -> client.get().uri("lb://nobody/").retrieve().toBodilessEntity());
+	}
+
+	private static void assertPlain(WebClient client) {
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> client.get().uri("lb://nobody/").retrieve().toBodilessEntity().block())
+			.withMessageContaining("Invalid scheme");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Clients {
+
+		@Autowired
+		@Balanced
+		private WebClient.Builder balancedWeb;
+
+		@Autowired
+		@Balanced
+		private RestClient.Builder balancedRest;
+
+		@Autowired
+		@Balanced
+		private HttpServiceProxyFactory balancedFactory;
+
+		@Autowired
+		private WebClient.Builder plainWeb;
+
+		@Autowired
+		private RestClient.Builder plainRest;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customized {
+
+		@Bean
+		BalancedClientCustomizer<WebClient.Builder> nearTheWire() {
+			return (builder) -> builder.filter((request, next) -> {
+				Attempt attempt = (Attempt) request.attributes().get(Attempt.ATTRIBUTE);
+				String seen = request.url() + " " + attempt.instance().id();
+				return Mono.just(ClientResponse.create(HttpStatus.OK).body(seen).build());
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBalanced {
+
+		private final WebClient.Builder builder = WebClient.builder();
+
+		@Bean(defaultCandidate = false)
+		@Balanced
+		WebClient.Builder balancedWebClientBuilder() {
+			return this.builder;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Live {
+
+		private final AtomicReference<LoadBalancerProperties> properties = new AtomicReference<>(
+				new LoadBalancerProperties(true, "p2c", Map.of()));
+
+		@Bean
+		Supplier<LoadBalancerProperties> live() {
+			return this.properties::get;
+		}
+
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.outrigger.autoconfigure.loadbalancer;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LoadBalancerEndpoint} over HTTP.
+ */
+class LoadBalancerEndpointTests {
+
+	private static final String WRITABLE = "management.endpoint.loadbalancer.access=unrestricted";
+
+	@Test
+	void showsEveryServiceAndItsInstances() {
+		run((app) -> {
+			LoadBalancers balancers = app.context.getBean(LoadBalancers.class);
+			Attempt failed = balancers.pick("stock");
+			failed.responded(503);
+			failed.complete();
+			balancers.pick("stock");
+			app.client.get()
+				.uri("/actuator/loadbalancer")
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.services.stock.policy")
+				.isEqualTo("p2c")
+				.jsonPath("$.services.stock.configuredPolicy")
+				.isEqualTo("p2c")
+				.jsonPath("$.services.stock.instances[0].id")
+				.isEqualTo("a")
+				.jsonPath("$.services.stock.instances[0].status")
+				.isEqualTo("UP")
+				.jsonPath("$.services.stock.instances[0].weight")
+				.isEqualTo(100)
+				.jsonPath("$.services.stock.instances[0].inFlight")
+				.isEqualTo(1)
+				.jsonPath("$.services.stock.instances[0].latencyMs")
+				.isNumber()
+				.jsonPath("$.services.stock.instances[0].failureScore")
+				.isEqualTo(10)
+				.jsonPath("$.services.stock.instances[0].picks")
+				.isEqualTo(2)
+				.jsonPath("$.services.stock.instances[0].successes")
+				.isEqualTo(0)
+				.jsonPath("$.services.stock.instances[0].failures")
+				.isEqualTo(1)
+				.jsonPath("$.services.stock.instances[0].cancels")
+				.isEqualTo(0);
+		});
+	}
+
+	@Test
+	void showsOneService() {
+		run((app) -> app.client.get()
+			.uri("/actuator/loadbalancer/stock")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.service")
+			.isEqualTo("stock")
+			.jsonPath("$.instances[0].latencyMs")
+			.isEmpty());
+	}
+
+	@Test
+	void knowsNoServiceWithoutInstances() {
+		run((app) -> app.client.get()
+			.uri("/actuator/loadbalancer/nobody")
+			.exchange()
+			.expectStatus()
+			.isNotFound()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.name")
+			.isEqualTo("service")
+			.jsonPath("$.value")
+			.isEqualTo("nobody"));
+	}
+
+	@Test
+	void refusesWritesUnlessTheyAreOpened() {
+		run((app) -> post(app, "stock", "round-robin").expectStatus().isEqualTo(405));
+	}
+
+	@Test
+	void letsAnotherPolicyServeInThisProcess() {
+		run((app) -> {
+			post(app, "stock", "round-robin").expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.policy")
+				.isEqualTo("round-robin")
+				.jsonPath("$.configuredPolicy")
+				.isEqualTo("p2c");
+			assertThat(app.context.getBean(LoadBalancers.class).find("stock").policy()).isEqualTo("round-robin");
+		}, WRITABLE);
+	}
+
+	@Test
+	void refusesAPolicyThatDoesNotExist() {
+		run((app) -> {
+			post(app, "stock", "fastest").expectStatus()
+				.isBadRequest()
+				.expectHeader()
+				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.expectBody()
+				.jsonPath("$.detail")
+				.isEqualTo("policy is 'fastest' but must be: one of p2c, round-robin");
+			app.client.post()
+				.uri("/actuator/loadbalancer/stock")
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue("{}")
+				.exchange()
+				.expectStatus()
+				.isBadRequest()
+				.expectBody()
+				.jsonPath("$.detail")
+				.isEqualTo("policy is missing; it must be: one of p2c, round-robin");
+			post(app, "nobody", "p2c").expectStatus().isNotFound();
+			assertThat(app.context.getBean(LoadBalancers.class).find("stock").policy()).isEqualTo("p2c");
+		}, WRITABLE);
+	}
+
+	private static WebTestClient.ResponseSpec post(App app, String service, String policy) {
+		return app.client.post()
+			.uri("/actuator/loadbalancer/" + service)
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(Map.of("policy", policy))
+			.exchange();
+	}
+
+	private static void run(Consumer<App> test, String... properties) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+			.properties("server.port=0", "management.endpoints.web.exposure.include=loadbalancer",
+					"spring.main.banner-mode=off")
+			.properties(properties);
+		try (ReactiveWebServerApplicationContext context = (ReactiveWebServerApplicationContext) application.run()) {
+			context.getBean(ServiceRegistry.class)
+				.register(ServiceInstance.builder("stock", "a", "10.0.0.7", 8080).build())
+				.block();
+			test.accept(new App(context,
+					WebTestClient.bindToServer()
+						.baseUrl("http://localhost:" + context.getWebServer().getPort())
+						.build()));
+		}
+	}
+
+	private record App(ReactiveWebServerApplicationContext context, WebTestClient client) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

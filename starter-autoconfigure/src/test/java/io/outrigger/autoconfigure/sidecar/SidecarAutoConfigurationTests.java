@@ -1,0 +1,134 @@
+package io.outrigger.autoconfigure.sidecar;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.WebFilter;
+
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.actuate.Feature;
+import io.outrigger.autoconfigure.actuate.FeatureReport;
+import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.sidecar.InboundTraffic;
+import io.outrigger.sidecar.SidecarSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SidecarAutoConfiguration} and
+ * {@link SidecarActuatorAutoConfiguration}.
+ */
+class SidecarAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
+			SidecarAutoConfiguration.class, SidecarActuatorAutoConfiguration.class,
+			OutriggerActuatorAutoConfiguration.class, LoadBalancerAutoConfiguration.class);
+
+	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(CONFIGURATIONS);
+
+	@Test
+	void filtersByDefaultWithoutALoadBalancer() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(SidecarWebFilter.class)
+				.hasBean("outriggerSidecarWebClientCustomizer")
+				.hasBean("outriggerSidecarRestClientCustomizer")
+				.doesNotHaveBean(LoadBalancers.class);
+			assertThat(context.getBean(SidecarWebFilter.class).getOrder()).isEqualTo(SidecarWebFilter.ORDER);
+			assertThat(context.getBean(SidecarProperties.class).toSettings()).isEqualTo(new SidecarSettings(
+					new SidecarSettings.Inbound(true, false, true), new SidecarSettings.Outbound(true)));
+		});
+	}
+
+	@Test
+	void isOffWithItsFeatureOrThePlatform() {
+		for (String off : new String[] { "outrigger.sidecar.enabled=false", "outrigger.enabled=false" }) {
+			this.runner.withPropertyValues(off)
+				.run((context) -> assertThat(context).hasNotFailed()
+					.doesNotHaveBean(SidecarWebFilter.class)
+					.doesNotHaveBean(InboundTraffic.class)
+					.doesNotHaveBean("outriggerSidecarWebClientCustomizer"));
+		}
+	}
+
+	@Test
+	void readsItsProperties() {
+		this.runner
+			.withPropertyValues("outrigger.sidecar.inbound.enabled=false",
+					"outrigger.sidecar.inbound.trust-platform-headers=true",
+					"outrigger.sidecar.inbound.instance-header=false", "outrigger.sidecar.outbound.enabled=false")
+			.run((context) -> assertThat(context.getBean(SidecarProperties.class).toSettings())
+				.isEqualTo(new SidecarSettings(new SidecarSettings.Inbound(false, true, false),
+						new SidecarSettings.Outbound(false))));
+	}
+
+	@Test
+	void namesAValueThatCannotBeRead() {
+		this.runner.withPropertyValues("outrigger.sidecar.inbound.enabled=sometimes")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("outrigger.sidecar.inbound.enabled"));
+	}
+
+	@Test
+	void backsOffFromTheUsersOwn() {
+		InboundTraffic own = new InboundTraffic();
+		this.runner.withBean(InboundTraffic.class, () -> own)
+			.run((context) -> assertThat(context).getBean(InboundTraffic.class).isSameAs(own));
+	}
+
+	@Test
+	void filtersOnlyReactiveApplications() {
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SidecarWebFilter.class)
+				.hasBean("outriggerSidecarRestClientCustomizer"));
+	}
+
+	@Test
+	void worksWithoutWhatItFilters() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("outriggerSidecarWebClientCustomizer"));
+		this.runner.withClassLoader(new FilteredClassLoader(RestClient.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("outriggerSidecarRestClientCustomizer"));
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("outriggerSidecarWebClientCustomizer")
+				.doesNotHaveBean("outriggerBaggageWebClientCustomizer"));
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withClassLoader(new FilteredClassLoader(WebFilter.class, WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SidecarWebFilter.class));
+	}
+
+	@Test
+	void reportsAndMeters() {
+		this.runner.run((context) -> {
+			assertThat(context.getBeansOfType(FeatureReport.class).values()).map(FeatureReport::feature)
+				.contains(Feature.SIDECAR);
+			MeterRegistry meters = new SimpleMeterRegistry();
+			context.getBean(SidecarMeters.class).bindTo(meters);
+			InboundTraffic traffic = context.getBean(InboundTraffic.class);
+			traffic.begin().cancel();
+			traffic.begin();
+			traffic.stripped(3);
+			assertThat(meters.get("outrigger.sidecar.inbound.inflight").gauge().value()).isEqualTo(1);
+			assertThat(meters.get("outrigger.sidecar.inbound.requests")
+				.tag("outcome", "cancelled")
+				.functionCounter()
+				.count()).isEqualTo(1);
+			assertThat(meters.get("outrigger.sidecar.inbound.stripped.headers").functionCounter().count()).isEqualTo(3);
+		});
+	}
+
+}
