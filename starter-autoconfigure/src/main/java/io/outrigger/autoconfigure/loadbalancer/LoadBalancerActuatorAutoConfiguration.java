@@ -26,6 +26,12 @@ public final class LoadBalancerActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	LoadBalancerReport outriggerLoadBalancerReport(ServiceRegistry registry) {
+		return new LoadBalancerReport(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	LoadBalancerEndpoint outriggerLoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers) {
 		return new LoadBalancerEndpoint(registry, balancers);

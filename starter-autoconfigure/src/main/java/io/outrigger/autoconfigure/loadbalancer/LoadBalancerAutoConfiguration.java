@@ -25,7 +25,6 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
-import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
@@ -51,11 +50,6 @@ public final class LoadBalancerAutoConfiguration {
 			ObjectProvider<Supplier<LoadBalancerProperties>> live, LoadBalancerProperties fixed, Ticker ticker) {
 		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings),
 				new BalancingPolicies(), ticker);
-	}
-
-	@Bean
-	FeatureReport outriggerLoadBalancerReport(ServiceRegistry registry) {
-		return new LoadBalancerReport(registry);
 	}
 
 	@Configuration(proxyBeanMethods = false)

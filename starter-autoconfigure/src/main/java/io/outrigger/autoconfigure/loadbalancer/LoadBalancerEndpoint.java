@@ -68,23 +68,24 @@ public class LoadBalancerEndpoint {
 	/**
 	 * Lets a policy serve a service in this process, until restart or the next change of
 	 * its configured policy.
-	 * @param service name of the service
+	 * @param selectedService name of the service
 	 * @param policy name of the policy
 	 * @return the service as it is balanced now
 	 */
-	// Boot 3.5 takes a parameter for optional by Spring's own annotation only
+	// A field of the body named like the selector would override the path: hence the name
 	@WriteOperation
-	public WebEndpointResponse<?> override(@Selector String service, @org.springframework.lang.Nullable String policy) {
-		LoadBalancer balancer = this.balancers.find(service);
+	public WebEndpointResponse<?> override(@Selector String selectedService,
+			@org.springframework.lang.Nullable String policy) {
+		LoadBalancer balancer = this.balancers.find(selectedService);
 		if (balancer == null) {
-			return unknown(service);
+			return unknown(selectedService);
 		}
 		if (policy == null || !BalancingPolicies.names().contains(policy)) {
 			return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy,
 					"one of " + String.join(", ", BalancingPolicies.names()));
 		}
 		balancer.override(policy);
-		return new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer));
+		return new WebEndpointResponse<>(BalancerDescriptor.of(selectedService, balancer));
 	}
 
 	private static WebEndpointResponse<?> unknown(String service) {

@@ -26,6 +26,12 @@ public final class SidecarActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	SidecarReport outriggerSidecarReport() {
+		return new SidecarReport();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed,
 			InboundTraffic traffic) {

@@ -19,7 +19,6 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
-import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.OutboundHeaders;
@@ -44,11 +43,6 @@ public final class SidecarAutoConfiguration {
 	@ConditionalOnMissingBean
 	OutboundHeaders outriggerOutboundHeaders(SelfIdentity self) {
 		return new OutboundHeaders(self.service());
-	}
-
-	@Bean
-	FeatureReport outriggerSidecarReport() {
-		return new SidecarReport();
 	}
 
 	static Supplier<SidecarSettings> settings(ObjectProvider<Supplier<SidecarProperties>> live,

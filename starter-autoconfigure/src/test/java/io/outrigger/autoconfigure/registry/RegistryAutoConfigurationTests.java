@@ -55,7 +55,8 @@ class RegistryAutoConfigurationTests {
 		.withConfiguration(OURS)
 		.withConfiguration(AutoConfigurations.of(ReactiveWebServerFactoryAutoConfiguration.class,
 				HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class, CodecsAutoConfiguration.class))
-		.withPropertyValues("spring.application.name=orders", "server.port=0", "outrigger.instance.id=orders-1");
+		.withPropertyValues("spring.application.name=orders", "server.port=0", "outrigger.instance.id=orders-1",
+				"spring.reactor.netty.shutdown-quiet-period=0s");
 
 	@Test
 	void aWebApplicationRegistersItself() {
