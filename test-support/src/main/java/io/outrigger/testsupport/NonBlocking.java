@@ -6,7 +6,11 @@ import reactor.blockhound.BlockHound;
 
 /**
  * JUnit extension under which a blocking call on an event loop fails the call that made
- * it. Once installed it stays for the life of the test process.
+ * it. Once installed it stays for the life of the test process. It is registered for
+ * every test class, because it must be there before the first Reactor thread: one that
+ * already waits for work when it is installed is taken for a blocked one and dies,
+ * leaving its scheduler's lock behind. Naming it on a test class says that the class
+ * counts on it.
  */
 public final class NonBlocking implements BeforeAllCallback {
 
