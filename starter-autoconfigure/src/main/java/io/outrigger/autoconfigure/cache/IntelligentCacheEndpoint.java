@@ -14,6 +14,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.lang.Nullable;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CacheStatistics;
@@ -60,12 +61,17 @@ public class IntelligentCacheEndpoint {
 
 	/**
 	 * Makes a cache forget one key or all.
-	 * @param name the name of the cache
+	 * @param selected the name of the cache
 	 * @param key the key as text, or {@code null} for all
 	 * @return nothing; 404 if there is no such cache, 400 if the text is not a key of its
 	 */
 	@DeleteOperation
-	public Mono<WebEndpointResponse<?>> evict(@Selector String name, @Nullable String key) {
+	public Mono<WebEndpointResponse<?>> evict(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
+			@Nullable String key) {
+		return PathSegment.of(selected, (name) -> evict(name, key), Mono::just);
+	}
+
+	private Mono<WebEndpointResponse<?>> evict(String name, @Nullable String key) {
 		IntelligentCache<?, ?> cache = this.caches.find(name);
 		if (cache == null) {
 			return Mono.just(unknown(name));

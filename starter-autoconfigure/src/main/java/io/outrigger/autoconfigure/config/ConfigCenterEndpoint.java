@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -18,6 +19,7 @@ import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.actuate.Masking;
+import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigFollower;
@@ -114,8 +116,7 @@ public class ConfigCenterEndpoint {
 
 	/**
 	 * Changes one key.
-	 * @param selectedKey the key
-	 * @param key must not say anything else, if given
+	 * @param selected the key
 	 * @param value the new value
 	 * @param rollbackTo or the version whose value it gets back
 	 * @param author who changes it
@@ -124,11 +125,10 @@ public class ConfigCenterEndpoint {
 	 * @return the new version
 	 */
 	@WriteOperation
-	public Mono<WebEndpointResponse<?>> change(@Selector String selectedKey, @Nullable String key,
+	public Mono<WebEndpointResponse<?>> change(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
 			@Nullable String value, @Nullable String rollbackTo, @Nullable String author, @Nullable String reason,
 			@Nullable String expectedVersion) {
-		return answer(() -> {
-			requireSame(selectedKey, key);
+		return answer(selected, (key) -> {
 			if ((value == null) == (rollbackTo == null)) {
 				throw new InvalidReleaseException("value",
 						(value != null) ? "is given together with rollbackTo" : "is missing",
@@ -136,29 +136,26 @@ public class ConfigCenterEndpoint {
 			}
 			Long expected = Fields.expectedVersion(expectedVersion);
 			if (value != null) {
-				return publish(new Change(selectedKey, value, expected), author, reason);
+				return publish(new Change(key, value, expected), author, reason);
 			}
-			return rollback(selectedKey, Fields.version("rollbackTo", Objects.requireNonNull(rollbackTo)), expected,
-					author, reason);
+			return rollback(key, Fields.version("rollbackTo", Objects.requireNonNull(rollbackTo)), expected, author,
+					reason);
 		});
 	}
 
 	/**
 	 * Deletes a key.
-	 * @param selectedKey the key
-	 * @param key must not say anything else, if given
+	 * @param selected the key
 	 * @param author who deletes it
 	 * @param reason why
 	 * @param expectedVersion the version that it must have
 	 * @return the version that says that it was deleted
 	 */
 	@DeleteOperation
-	public Mono<WebEndpointResponse<?>> delete(@Selector String selectedKey, @Nullable String key,
+	public Mono<WebEndpointResponse<?>> delete(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
 			@Nullable String author, @Nullable String reason, @Nullable String expectedVersion) {
-		return answer(() -> {
-			requireSame(selectedKey, key);
-			return publish(new Change(selectedKey, null, Fields.expectedVersion(expectedVersion)), author, reason);
-		});
+		return answer(selected,
+				(key) -> publish(new Change(key, null, Fields.expectedVersion(expectedVersion)), author, reason));
 	}
 
 	private Mono<WebEndpointResponse<?>> publish(Change change, @Nullable String author, @Nullable String reason) {
@@ -186,11 +183,9 @@ public class ConfigCenterEndpoint {
 				: new WebEndpointResponse<>(ConfigDescriptor.Written.of(written.get(0)));
 	}
 
-	private static void requireSame(String selectedKey, @Nullable String key) {
-		if (key != null && !key.equals(selectedKey)) {
-			throw new InvalidReleaseException("key", "is '" + key + "'",
-					"left out, or '" + selectedKey + "' as in the path");
-		}
+	private static Mono<WebEndpointResponse<?>> answer(Object selected,
+			Function<String, Mono<WebEndpointResponse<?>>> operation) {
+		return PathSegment.of(selected, (key) -> answer(() -> operation.apply(key)), Mono::just);
 	}
 
 	private static Mono<WebEndpointResponse<?>> answer(Supplier<Mono<WebEndpointResponse<?>>> operation) {

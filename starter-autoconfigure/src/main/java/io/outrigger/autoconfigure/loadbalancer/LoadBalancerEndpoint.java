@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
+import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.loadbalancer.InstanceReport;
 import io.outrigger.loadbalancer.LoadBalancer;
@@ -68,24 +69,27 @@ public class LoadBalancerEndpoint {
 	/**
 	 * Lets a policy serve a service in this process, until restart or the next change of
 	 * its configured policy.
-	 * @param selectedService name of the service
+	 * @param selected name of the service
 	 * @param policy name of the policy
 	 * @return the service as it is balanced now
 	 */
-	// A field of the body named like the selector would override the path: hence the name
 	@WriteOperation
-	public WebEndpointResponse<?> override(@Selector String selectedService,
+	public WebEndpointResponse<?> override(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
 			@org.springframework.lang.Nullable String policy) {
-		LoadBalancer balancer = this.balancers.find(selectedService);
+		return PathSegment.of(selected, (service) -> override(service, policy), (refusal) -> refusal);
+	}
+
+	private WebEndpointResponse<?> override(String service, @Nullable String policy) {
+		LoadBalancer balancer = this.balancers.find(service);
 		if (balancer == null) {
-			return unknown(selectedService);
+			return unknown(service);
 		}
 		if (policy == null || !BalancingPolicies.names().contains(policy)) {
 			return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy,
 					"one of " + String.join(", ", BalancingPolicies.names()));
 		}
 		balancer.override(policy);
-		return new WebEndpointResponse<>(BalancerDescriptor.of(selectedService, balancer));
+		return new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer));
 	}
 
 	private static WebEndpointResponse<?> unknown(String service) {

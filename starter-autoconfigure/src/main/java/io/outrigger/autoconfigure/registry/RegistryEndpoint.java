@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.actuate.Masking;
+import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.SelfRegistration;
@@ -83,15 +84,19 @@ public class RegistryEndpoint {
 
 	/**
 	 * Takes this instance out of service or puts it back.
-	 * @param selectedService must be {@code self}
+	 * @param selected must be {@code self}
 	 * @param status {@code OUT_OF_SERVICE} or {@code UP}
 	 * @return the state that the registry knows now
 	 */
-	// A field of the body named like the selector would override the path: hence the name
 	@WriteOperation
-	public Mono<WebEndpointResponse<?>> changeStatus(@Selector String selectedService, @Nullable String status) {
-		if (!"self".equals(selectedService)) {
-			return Mono.just(Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", selectedService,
+	public Mono<WebEndpointResponse<?>> changeStatus(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
+			@Nullable String status) {
+		return PathSegment.of(selected, (service) -> changeStatus(service, status), Mono::just);
+	}
+
+	private Mono<WebEndpointResponse<?>> changeStatus(String service, @Nullable String status) {
+		if (!"self".equals(service)) {
+			return Mono.just(Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", service,
 					"'self': an instance changes only its own state"));
 		}
 		if (!InstanceStatus.UP.name().equals(status) && !InstanceStatus.OUT_OF_SERVICE.name().equals(status)) {
