@@ -40,7 +40,7 @@ public final class SelfRegistration {
 
 	private final Sinks.Many<Boolean> wakeUps = Sinks.many().multicast().directBestEffort();
 
-	private final Sinks.Many<InstanceStatus> published = Sinks.many().replay().latest();
+	private final Sinks.Many<Boolean> published = Sinks.many().multicast().directBestEffort();
 
 	private final LongAdder registrations = new LongAdder();
 
@@ -64,6 +64,10 @@ public final class SelfRegistration {
 
 	private volatile boolean draining;
 
+	private volatile boolean leaving;
+
+	private volatile Sinks.Empty<Void> left = Sinks.empty();
+
 	/**
 	 * Creates a registration that has not started.
 	 * @param registry where to register
@@ -78,7 +82,7 @@ public final class SelfRegistration {
 	}
 
 	/**
-	 * Starts to keep the instance registered.
+	 * Starts to keep the instance registered; again after it left, if need be.
 	 * @param instance the instance; its status is taken over by this object
 	 */
 	public synchronized void start(ServiceInstance instance) {
@@ -86,6 +90,10 @@ public final class SelfRegistration {
 			return;
 		}
 		this.description = instance;
+		this.draining = false;
+		this.leaving = false;
+		Sinks.Empty<Void> left = Sinks.empty();
+		this.left = left;
 		// The first round comes after the subscription: a wake-up in between would be
 		// lost
 		this.loop = Flux
@@ -93,6 +101,8 @@ public final class SelfRegistration {
 					Mono.just(true))
 			.onBackpressureLatest()
 			.concatMap((wakeUp) -> agree(), 1)
+			.takeWhile((stays) -> stays)
+			.doFinally((signal) -> left.tryEmitEmpty())
 			.subscribe();
 	}
 
@@ -129,19 +139,20 @@ public final class SelfRegistration {
 	}
 
 	/**
-	 * Ends the registration.
+	 * Ends the registration, after whatever of it is under way.
 	 * @return completes once the registry knows
 	 */
 	public synchronized Mono<Void> leave() {
 		Disposable running = this.loop;
-		this.loop = null;
-		if (running != null) {
-			running.dispose();
+		if (running == null) {
+			return Mono.empty();
 		}
-		ServiceInstance held = this.registered;
-		this.registered = null;
-		return (held != null) ? this.registry.deregister(held).timeout(this.heartbeatInterval, this.scheduler)
-				: Mono.empty();
+		this.leaving = true;
+		wake();
+		this.loop = null;
+		return this.left.asMono()
+			.timeout(this.heartbeatInterval.multipliedBy(2), this.scheduler)
+			.doFinally((signal) -> running.dispose());
 	}
 
 	/**
@@ -208,19 +219,32 @@ public final class SelfRegistration {
 		if (this.loop == null) {
 			return Mono.empty();
 		}
-		return this.published.asFlux()
-			.filter((status) -> status == status())
+		return Flux.merge(this.published.asFlux(), Mono.just(true))
+			.filter((wakeUp) -> isPublished())
 			.next()
 			.timeout(this.heartbeatInterval, this.scheduler)
 			.then();
 	}
 
-	private Mono<Void> agree() {
-		return Mono.defer(this::registerOrRenew)
+	private boolean isPublished() {
+		ServiceInstance held = this.registered;
+		return held != null && held.status() == status();
+	}
+
+	private Mono<Boolean> agree() {
+		boolean stays = !this.leaving;
+		return Mono.defer(stays ? this::registerOrRenew : this::deregister)
 			.onErrorResume(LeaseLostException.class, this::registerAgain)
 			.timeout(this.heartbeatInterval, this.scheduler)
 			.doOnSuccess((done) -> this.lastFailure = null)
-			.onErrorResume(this::failed);
+			.onErrorResume(this::failed)
+			.thenReturn(stays);
+	}
+
+	private Mono<Void> deregister() {
+		ServiceInstance held = this.registered;
+		this.registered = null;
+		return (held != null) ? this.registry.deregister(held) : Mono.empty();
 	}
 
 	private Mono<Void> registerOrRenew() {
@@ -252,7 +276,7 @@ public final class SelfRegistration {
 
 	private void holding(ServiceInstance held) {
 		this.registered = held;
-		this.published.emitNext(held.status(), Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
+		this.published.emitNext(true, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 	}
 
 	private Mono<Void> failed(Throwable failure) {

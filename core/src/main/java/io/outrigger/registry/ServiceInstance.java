@@ -43,7 +43,17 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 	 */
 	public static final int MAX_WEIGHT = 10_000;
 
-	private static final int MAX_METADATA = 64;
+	/**
+	 * The greatest number of further attributes.
+	 */
+	public static final int MAX_METADATA = 64;
+
+	/**
+	 * The greatest length of the name of a service or the id of an instance.
+	 */
+	public static final int MAX_NAME = 127;
+
+	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,126}");
 
@@ -55,7 +65,7 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 	public ServiceInstance {
 		require(isName(service), "service", service, "letters, digits, '.', '_' and '-', at most 127");
 		require(isName(id), "id", id, "letters, digits, '.', '_' and '-', at most 127");
-		require(!host.isBlank(), "host", host, "not blank");
+		require(isHost(host), "host", host, "a host name or address");
 		require(port > 0 && port <= 65535, "port", port, "from 1 to 65535");
 		require(managementPort > 0 && managementPort <= 65535, "managementPort", managementPort, "from 1 to 65535");
 		require(weight > 0 && weight <= MAX_WEIGHT, "weight", weight, "from 1 to " + MAX_WEIGHT);
@@ -74,6 +84,16 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 	 */
 	public static boolean isName(String name) {
 		return NAME.matcher(name).matches();
+	}
+
+	/**
+	 * Whether a text can be the host of an instance.
+	 * @param host the text
+	 * @return {@code true} if it has the form of a host name, an IPv4 address, or an IPv6
+	 * address without brackets
+	 */
+	public static boolean isHost(String host) {
+		return HOST.matcher(host).matches();
 	}
 
 	/**

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -98,6 +100,28 @@ class SelfRegistrationTests {
 	}
 
 	@Test
+	void startedAgainItIsUpAgainAndCanDrainAgain() {
+		up();
+		this.registration.drain().block(Duration.ofSeconds(10));
+		this.registration.leave().block(Duration.ofSeconds(10));
+		this.registration.start(SELF);
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+		this.registration.drain().block(Duration.ofSeconds(10));
+		assertThat(status()).isEqualTo(InstanceStatus.DRAINING);
+	}
+
+	@Test
+	void leavesOnlyAfterARegistrationThatIsUnderWay() {
+		Sinks.Empty<Void> slow = Sinks.empty();
+		this.registry.delay = slow.asMono();
+		this.registration.start(SELF);
+		Mono<Void> leaving = this.registration.leave();
+		StepVerifier.create(leaving).then(slow::tryEmitEmpty).verifyComplete();
+		assertThat(status()).isNull();
+		assertThat(this.registration.current()).isNull();
+	}
+
+	@Test
 	void neverStartedItHasNothingToDrain() {
 		this.registration.drain().block(Duration.ofSeconds(10));
 		this.registration.leave().block(Duration.ofSeconds(10));
@@ -170,6 +194,8 @@ class SelfRegistrationTests {
 
 		private volatile boolean hangs;
 
+		private volatile Mono<Void> delay = Mono.empty();
+
 		private UnreliableRegistry(ServiceRegistry delegate) {
 			this.delegate = delegate;
 		}
@@ -223,7 +249,7 @@ class SelfRegistrationTests {
 			if (this.hangs) {
 				return Mono.never();
 			}
-			return (this.failure != null) ? Mono.error(this.failure) : operation;
+			return (this.failure != null) ? Mono.error(this.failure) : this.delay.then(operation);
 		}
 
 	}

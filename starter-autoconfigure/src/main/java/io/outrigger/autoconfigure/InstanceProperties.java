@@ -38,7 +38,8 @@ public record InstanceProperties(@Nullable String service, @Nullable String id, 
 	public InstanceProperties {
 		requireName("service", service);
 		requireName("id", id);
-		InvalidPropertyException.require(host == null || !host.isBlank(), PREFIX + "host", host, "not blank");
+		InvalidPropertyException.require(host == null || ServiceInstance.isHost(host), PREFIX + "host", host,
+				"a host name or address");
 		requirePort("port", port);
 		requirePort("management-port", managementPort);
 		InvalidPropertyException.require(healthPath == null || healthPath.startsWith("/"), PREFIX + "health-path",
@@ -46,6 +47,8 @@ public record InstanceProperties(@Nullable String service, @Nullable String id, 
 		InvalidPropertyException.require(weight > 0 && weight <= ServiceInstance.MAX_WEIGHT, PREFIX + "weight", weight,
 				"from 1 to " + ServiceInstance.MAX_WEIGHT
 						+ "; to take the instance out of service use the registry endpoint");
+		InvalidPropertyException.require(metadata.size() <= ServiceInstance.MAX_METADATA, PREFIX + "metadata",
+				metadata.size() + " entries", "at most " + ServiceInstance.MAX_METADATA);
 		metadata = Map.copyOf(metadata);
 	}
 

@@ -27,9 +27,7 @@ public final class OutriggerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SelfIdentity outriggerSelfIdentity(InstanceProperties instance, Environment environment) {
 		String service = (instance.service() != null) ? instance.service() : applicationName(environment);
-		String id = (instance.id() != null) ? instance.id()
-				: service + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-		return new SelfIdentity(service, id);
+		return new SelfIdentity(service, (instance.id() != null) ? instance.id() : randomId(service));
 	}
 
 	@Bean
@@ -38,13 +36,23 @@ public final class OutriggerAutoConfiguration {
 		return Ticker.system();
 	}
 
+	private static String randomId(String service) {
+		String suffix = "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+		return shortened(service, ServiceInstance.MAX_NAME - suffix.length()) + suffix;
+	}
+
+	private static String shortened(String name, int length) {
+		return name.substring(0, Math.min(name.length(), length));
+	}
+
 	/*
 	 * spring.application.name is the user's, not ours: a name that cannot be a service's
 	 * is made one rather than refused.
 	 */
 	private static String applicationName(Environment environment) {
 		String name = environment.getProperty("spring.application.name", UNNAMED).replaceAll("[^A-Za-z0-9._-]", "-");
-		return ServiceInstance.isName(name) ? name : UNNAMED;
+		String shortened = shortened(name, ServiceInstance.MAX_NAME);
+		return ServiceInstance.isName(shortened) ? shortened : UNNAMED;
 	}
 
 }

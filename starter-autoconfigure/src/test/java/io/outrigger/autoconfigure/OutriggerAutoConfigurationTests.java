@@ -41,6 +41,15 @@ class OutriggerAutoConfigurationTests {
 	}
 
 	@Test
+	void aLongNameIsShortenedRatherThanRefused() {
+		this.runner.withPropertyValues("spring.application.name=" + "o".repeat(200)).run((context) -> {
+			SelfIdentity self = context.getBean(SelfIdentity.class);
+			assertThat(self.service()).hasSize(127);
+			assertThat(self.id()).hasSize(127).matches("o+-[0-9a-f]{8}");
+		});
+	}
+
+	@Test
 	void theUsersNamesWin() {
 		this.runner
 			.withPropertyValues("spring.application.name=orders", "outrigger.instance.service=shop",

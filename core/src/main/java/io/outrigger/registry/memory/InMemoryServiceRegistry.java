@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
@@ -91,6 +92,7 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 		// The first look comes after the subscription: a change in between would be lost
 		return Flux.merge(this.changes.asFlux().filter(service::equals), Mono.just(service))
 			.onBackpressureLatest()
+			.publishOn(Schedulers.parallel(), 1)
 			.map(this::discover)
 			.distinctUntilChanged(ServiceView::revision);
 	}
@@ -129,7 +131,10 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 
 	private void apply(String name, UnaryOperator<LeasedService> change) {
 		long before = discover(name).revision();
-		this.services.compute(name, (key, known) -> change.apply((known != null) ? known : LeasedService.empty(name)));
+		this.services.compute(name, (key, known) -> {
+			LeasedService next = change.apply((known != null) ? known : LeasedService.empty(name));
+			return next.wasSeen() ? next : null;
+		});
 		if (discover(name).revision() != before) {
 			this.changes.emitNext(name, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 		}

@@ -27,6 +27,10 @@ record LeasedService(ServiceView view, Map<String, Long> leaseEnds) {
 		return new LeasedService(ServiceView.empty(service), Map.of());
 	}
 
+	boolean wasSeen() {
+		return this.view.revision() > 0;
+	}
+
 	LeasedService register(ServiceInstance instance, long leaseEnd) {
 		ServiceInstance holder = find(instance.id());
 		if (holder != null) {

@@ -1,10 +1,13 @@
 package io.outrigger.autoconfigure.registry;
 
+import java.time.Duration;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -14,6 +17,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -44,6 +48,11 @@ public final class RegistryAutoConfiguration {
 			SelfIdentity self, InstanceProperties instance, ObjectProvider<ServerProperties> server,
 			ApplicationContext context) {
 		Environment environment = context.getEnvironment();
+		Duration phase = Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(Duration.ofSeconds(30));
+		InvalidPropertyException.require(properties.drainDelay().compareTo(phase) < 0, "outrigger.registry.drain-delay",
+				properties.drainDelay(), "shorter than spring.lifecycle.timeout-per-shutdown-phase (" + phase + ")");
 		SelfDescription description = new SelfDescription(self, instance, server.getIfAvailable(), environment);
 		return new AnnounceLifecycle(registration, description, properties.drainDelay(), context);
 	}

@@ -68,10 +68,24 @@ class SelfDescription {
 		if (this.properties.healthPath() != null) {
 			return this.properties.healthPath();
 		}
-		boolean ownServer = this.environment.containsProperty("management.server.port");
-		String server = ownServer ? "" : this.environment.getProperty("spring.webflux.base-path", "");
-		String endpoints = this.environment.getProperty("management.endpoints.web.base-path", "/actuator");
-		return (server + endpoints + "/health").replaceAll("/{2,}", "/");
+		String server = property(hasManagementServer() ? "management.server.base-path" : "spring.webflux.base-path",
+				"");
+		String endpoints = property("management.endpoints.web.base-path", "/actuator");
+		String health = property("management.endpoints.web.path-mapping.health", "health");
+		return (server + "/" + endpoints + "/" + health).replaceAll("/{2,}", "/");
+	}
+
+	/*
+	 * The same question that Boot asks; 0 is a free port, hence another one.
+	 */
+	private boolean hasManagementServer() {
+		String management = property("management.server.port", "");
+		String main = property("server.port", "8080");
+		return !management.isEmpty() && (management.equals("0") || !management.equals(main));
+	}
+
+	private String property(String name, String fallback) {
+		return this.environment.getProperty(name, fallback);
 	}
 
 }

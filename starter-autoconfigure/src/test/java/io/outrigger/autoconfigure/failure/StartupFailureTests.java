@@ -30,6 +30,7 @@ class StartupFailureTests {
 			outrigger.instance.weight               | 0      | from 1 to 10000
 			outrigger.instance.weight               | heavy  | a whole number
 			outrigger.instance.service              | "  "   | letters, digits
+			outrigger.instance.host                       | bad host | a host name or address
 			outrigger.instance.port                 | 0      | from 1 to 65535
 			outrigger.instance.health-path          | health | starts with '/'
 			outrigger.enabled                       | perhaps | true or false

@@ -1,12 +1,13 @@
 package io.outrigger.autoconfigure.registry;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.time.Instant;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.http.codec.CodecsAutoConfiguration;
@@ -15,13 +16,20 @@ import org.springframework.boot.autoconfigure.web.reactive.ReactiveWebServerFact
 import org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.context.WebServerGracefulShutdownLifecycle;
 import org.springframework.boot.web.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.mock.env.MockEnvironment;
 
+import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
@@ -104,28 +112,60 @@ class RegistryAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void theHealthPathFollowsTheUsersBasePaths() {
-		this.web.withPropertyValues("management.endpoints.web.base-path=/manage", "spring.webflux.base-path=/shop")
-			.run((context) -> assertThat(self(context).healthPath()).isEqualTo("/shop/manage/health"));
-		this.web
-			.withPropertyValues("management.endpoints.web.base-path=/", "management.server.port=9090",
-					"spring.webflux.base-path=/shop")
-			.run((context) -> assertThat(self(context).healthPath()).isEqualTo("/health"));
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					management.endpoints.web.base-path=/manage,spring.webflux.base-path=/shop                 | /shop/manage/health
+					management.endpoints.web.base-path=/,management.server.port=9090,spring.webflux.base-path=/shop | /health
+					management.server.port=0,management.server.base-path=/admin                               | /admin/actuator/health
+					management.server.port=8080,server.port=8080,spring.webflux.base-path=/shop               | /shop/actuator/health
+					management.endpoints.web.path-mapping.health=up                                           | /actuator/up
+					""")
+	void theHealthPathFollowsTheUsersPaths(String properties, String path) {
+		MockEnvironment environment = new MockEnvironment();
+		for (String property : properties.split(",")) {
+			environment.setProperty(property.split("=")[0], property.split("=")[1]);
+		}
+		InstanceProperties instance = new Binder(ConfigurationPropertySources.get(environment))
+			.bindOrCreate("outrigger.instance", InstanceProperties.class);
+		SelfDescription description = new SelfDescription(new SelfIdentity("orders", "orders-1"), instance, null,
+				environment);
+		assertThat(description.describe(8080, Instant.EPOCH).healthPath()).isEqualTo(path);
 	}
 
 	@Test
 	void aClosingApplicationDrainsThenLeaves() {
-		this.web.run((context) -> {
+		this.web.withBean(WhenTheServerStops.class).run((context) -> {
 			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
+			WhenTheServerStops atStop = context.getBean(WhenTheServerStops.class);
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
 			await().until(() -> self(context).status() == InstanceStatus.UP);
-			List<InstanceStatus> seen = new CopyOnWriteArrayList<>();
-			registry.watch("orders").subscribe((view) -> view.instances().forEach((one) -> seen.add(one.status())));
 			context.getSourceApplicationContext().close();
-			assertThat(seen).contains(InstanceStatus.DRAINING);
+			assertThat(atStop.seen).isEqualTo(InstanceStatus.DRAINING);
 			assertThat(registry.discover("orders").instances()).isEmpty();
 		});
+	}
+
+	@Test
+	void anApplicationThatStopsAndStartsIsBack() {
+		this.web.run((context) -> {
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+			await().until(() -> self(context).status() == InstanceStatus.UP);
+			context.getSourceApplicationContext().stop();
+			assertThat(context.getBean(ServiceRegistry.class).services()).isEmpty();
+			context.getSourceApplicationContext().start();
+			await().until(() -> self(context).status() == InstanceStatus.UP);
+		});
+	}
+
+	@Test
+	void aDrainThatSpringWouldCutShortIsRefused() {
+		this.runner
+			.withPropertyValues("outrigger.registry.drain-delay=5s", "spring.lifecycle.timeout-per-shutdown-phase=5s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("outrigger.registry.drain-delay is 'PT5S' but must be: shorter than "
+						+ "spring.lifecycle.timeout-per-shutdown-phase (PT5S)"));
 	}
 
 	@Test
@@ -204,6 +244,44 @@ class RegistryAutoConfigurationTests {
 
 	private static ServiceInstance self(ApplicationContext context) {
 		return context.getBean(ServiceRegistry.class).discover("orders").instances().get(0);
+	}
+
+	/**
+	 * Looks at the registry when the web server begins to refuse requests.
+	 */
+	static class WhenTheServerStops implements SmartLifecycle {
+
+		private final ServiceRegistry registry;
+
+		private volatile InstanceStatus seen;
+
+		private volatile boolean running;
+
+		WhenTheServerStops(ServiceRegistry registry) {
+			this.registry = registry;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.seen = this.registry.discover("orders").instances().get(0).status();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE;
+		}
+
 	}
 
 	/**
