@@ -19,7 +19,7 @@ import io.outrigger.config.LiveConfig;
 @RestController
 class QuoteController {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private final WebClient client;
 

@@ -1,8 +1,12 @@
 package io.outrigger.autoconfigure;
 
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,16 +23,31 @@ class GoodGuestEnvironmentPostProcessor implements EnvironmentPostProcessor, Ord
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean active = !"false".equalsIgnoreCase(environment.getProperty("outrigger.enabled"));
-		if (active && !RedisConfigured.in(environment) && !environment.getPropertySources().contains(SOURCE)) {
+		if (Switch.isOn("outrigger.enabled", environment) && !RedisConfigured.in(environment)
+				&& !hasGroupWithRedis(environment) && !environment.getPropertySources().contains(SOURCE)) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource(SOURCE, Map.of("management.health.redis.enabled", "false")));
 		}
 	}
 
+	/*
+	 * A health group that names a contributor which is off would fail the start.
+	 */
+	private static boolean hasGroupWithRedis(ConfigurableEnvironment environment) {
+		return Binder.get(environment)
+			.bind("management.endpoint.health.group", Bindable.mapOf(String.class, GroupMembers.class))
+			.orElse(Map.of())
+			.values()
+			.stream()
+			.anyMatch((group) -> group.include().contains("redis"));
+	}
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	record GroupMembers(@DefaultValue Set<String> include) {
 	}
 
 }

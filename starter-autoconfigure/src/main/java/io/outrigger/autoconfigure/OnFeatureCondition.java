@@ -3,14 +3,10 @@ package io.outrigger.autoconfigure;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-
-import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 
 /**
  * The condition behind {@link ConditionalOnFeature}.
@@ -29,17 +25,8 @@ class OnFeatureCondition extends SpringBootCondition {
 
 	private static ConditionOutcome outcome(String property, Environment environment) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnFeature.class);
-		boolean enabled = enabled(property, environment);
+		boolean enabled = Switch.isOn(property, environment);
 		return new ConditionOutcome(enabled, message.because(property + " is " + enabled));
-	}
-
-	private static boolean enabled(String property, Environment environment) {
-		try {
-			return environment.getProperty(property, Boolean.class, true);
-		}
-		catch (ConversionException | InvalidConfigurationPropertyValueException ex) {
-			throw new InvalidPropertyException(property, environment.getProperty(property), "true or false");
-		}
 	}
 
 }

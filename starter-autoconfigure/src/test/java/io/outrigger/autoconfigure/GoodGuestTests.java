@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.data.redis.RedisReactiveHealthIndicator;
@@ -53,8 +55,16 @@ class GoodGuestTests {
 	}
 
 	@Test
-	void switchedOffItRemovesEverything() {
-		try (ConfigurableApplicationContext context = start("outrigger.enabled=false")) {
+	void aHealthGroupThatNamesRedisMeansIt() {
+		try (ConfigurableApplicationContext context = start("management.endpoint.health.group.stores.include=redis")) {
+			assertThat(context.getBeansOfType(RedisReactiveHealthIndicator.class)).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "off" })
+	void switchedOffItRemovesEverything(String off) {
+		try (ConfigurableApplicationContext context = start("outrigger.enabled=" + off)) {
 			assertThat(Arrays.stream(context.getBeanDefinitionNames())
 				.filter((name) -> ours(context, name) && !name.endsWith("App"))).isEmpty();
 			assertThat(context.getEnvironment().getPropertySources())

@@ -12,8 +12,10 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.GenericBeanDefinition;
+import org.springframework.boot.autoconfigure.cache.CacheManagerCustomizer;
 import org.springframework.boot.autoconfigure.cache.RedisCacheManagerBuilderCustomizer;
 import org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
@@ -101,8 +103,15 @@ class UnaskedRedisCacheRemover implements BeanDefinitionRegistryPostProcessor {
 	 */
 	private String inMemory(BeanDefinitionRegistry registry) {
 		boolean specified = this.environment.containsProperty("spring.cache.caffeine.spec");
-		boolean meant = specified || CAFFEINE_SIGNS.stream().anyMatch((type) -> hasBean(registry, type));
+		boolean meant = specified || hasCustomizer(registry)
+				|| CAFFEINE_SIGNS.stream().anyMatch((type) -> hasBean(registry, type));
 		return (meant && ClassUtils.isPresent(CAFFEINE_MANAGER, null)) ? BOOT_CAFFEINE : BOOT_SIMPLE;
+	}
+
+	private static boolean hasCustomizer(BeanDefinitionRegistry registry) {
+		return registry instanceof ListableBeanFactory beans && ClassUtils.isPresent(CAFFEINE_MANAGER, null)
+				&& beans.getBeanNamesForType(ResolvableType.forClassWithGenerics(CacheManagerCustomizer.class,
+						ClassUtils.resolveClassName(CAFFEINE_MANAGER, null)), true, false).length > 0;
 	}
 
 	private static boolean hasBean(BeanDefinitionRegistry registry, String type) {

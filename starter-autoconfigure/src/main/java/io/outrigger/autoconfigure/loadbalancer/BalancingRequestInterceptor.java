@@ -40,12 +40,21 @@ class BalancingRequestInterceptor implements ClientHttpRequestInterceptor {
 		try {
 			request.getAttributes().put(Attempt.ATTRIBUTE, attempt);
 			URI address = destination.at(attempt.instance());
-			ClientHttpResponse response = execution.execute(new RoutedRequest(request, address), body);
-			attempt.responded(response.getStatusCode().value());
-			return new TrackedResponse(response, attempt);
+			return tracked(execution.execute(new RoutedRequest(request, address), body), attempt);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			attempt.fail(ex);
+			throw ex;
+		}
+	}
+
+	private static ClientHttpResponse tracked(ClientHttpResponse response, Attempt attempt) throws IOException {
+		try {
+			attempt.responded(response.getStatusCode().value());
+			return new TrackedResponse(response, attempt);
+		}
+		catch (IOException | RuntimeException ex) {
+			response.close();
 			throw ex;
 		}
 	}

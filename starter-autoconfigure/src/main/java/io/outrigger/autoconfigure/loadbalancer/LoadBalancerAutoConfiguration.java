@@ -17,6 +17,8 @@ import org.springframework.boot.web.client.RestClientCustomizer;
 import org.springframework.boot.web.reactive.function.client.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -35,7 +37,7 @@ import io.outrigger.time.Ticker;
  * Auto-configuration of the load balancer and of the {@link Balanced} HTTP clients. The
  * balanced builders are built as Boot builds its own, from the same customizers; they do
  * not inherit from a builder that the user defines, which may carry credentials meant for
- * somebody else.
+ * somebody else. A {@link Balanced} bean of the user's own wins over ours.
  */
 @AutoConfiguration(after = { RegistryAutoConfiguration.class, WebClientAutoConfiguration.class,
 		RestClientAutoConfiguration.class })
@@ -59,8 +61,9 @@ public final class LoadBalancerAutoConfiguration {
 		@Bean(defaultCandidate = false)
 		@Balanced
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-		@ConditionalOnMissingBean(name = "balancedWebClientBuilder")
-		WebClient.Builder balancedWebClientBuilder(LoadBalancers balancers,
+		@Fallback
+		@ConditionalOnMissingBean(name = "outriggerBalancedWebClientBuilder")
+		WebClient.Builder outriggerBalancedWebClientBuilder(LoadBalancers balancers,
 				ObjectProvider<WebClientCustomizer> customizers,
 				ObjectProvider<BalancedClientCustomizer<WebClient.Builder>> balancedCustomizers) {
 			WebClient.Builder builder = WebClient.builder();
@@ -72,8 +75,10 @@ public final class LoadBalancerAutoConfiguration {
 
 		@Bean(defaultCandidate = false)
 		@Balanced
-		@ConditionalOnMissingBean(name = "balancedHttpServiceProxyFactory")
-		HttpServiceProxyFactory balancedHttpServiceProxyFactory(@Balanced WebClient.Builder builder) {
+		@Lazy
+		@Fallback
+		@ConditionalOnMissingBean(name = "outriggerBalancedHttpServiceProxyFactory")
+		HttpServiceProxyFactory outriggerBalancedHttpServiceProxyFactory(@Balanced WebClient.Builder builder) {
 			return HttpServiceProxyFactory.builderFor(WebClientAdapter.create(builder.build())).build();
 		}
 
@@ -86,8 +91,9 @@ public final class LoadBalancerAutoConfiguration {
 		@Bean(defaultCandidate = false)
 		@Balanced
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-		@ConditionalOnMissingBean(name = "balancedRestClientBuilder")
-		RestClient.Builder balancedRestClientBuilder(LoadBalancers balancers,
+		@Fallback
+		@ConditionalOnMissingBean(name = "outriggerBalancedRestClientBuilder")
+		RestClient.Builder outriggerBalancedRestClientBuilder(LoadBalancers balancers,
 				ObjectProvider<RestClientBuilderConfigurer> configurer,
 				ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestClient.Builder>> balancedCustomizers) {

@@ -29,6 +29,12 @@ class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
 
 	private static final String BAGGAGE = "baggage";
 
+	/*
+	 * What every platform must carry (W3C Baggage, 3.3.2); more is a burden to all who
+	 * get it.
+	 */
+	private static final int MAX_LENGTH = 8192;
+
 	private final Supplier<SidecarSettings> settings;
 
 	private final Propagator propagator;
@@ -58,7 +64,7 @@ class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
 		}
 		ClientRequest.Builder builder = ClientRequest.from(request);
 		observation.scoped(() -> this.propagator.inject(span.context(), builder, (carrier, name, value) -> {
-			if (carrier != null && !request.headers().containsKey(name)) {
+			if (carrier != null && !request.headers().containsKey(name) && value.length() <= MAX_LENGTH) {
 				carrier.header(name, value);
 			}
 		}));

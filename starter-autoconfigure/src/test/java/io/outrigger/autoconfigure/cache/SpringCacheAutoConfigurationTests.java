@@ -94,6 +94,9 @@ class SpringCacheAutoConfigurationTests {
 			assertThat(prices.policy().eviction())
 				.hasValueSatisfying((eviction) -> assertThat(eviction.getMaximum()).isEqualTo(7));
 		});
+		this.runner.withUserConfiguration(Limited.class)
+			.run((context) -> assertThat(context.getBean(CaffeineCacheManager.class).getCacheNames())
+				.containsExactly("limited"));
 		this.runner.withBean(CaffeineSpec.class, () -> CaffeineSpec.parse("maximumSize=7"))
 			.run((context) -> assertThat(context).hasSingleBean(CaffeineCacheManager.class));
 	}
@@ -161,6 +164,16 @@ class SpringCacheAutoConfigurationTests {
 		@Bean
 		CacheManagerCustomizer<ConcurrentMapCacheManager> withoutNulls() {
 			return (cacheManager) -> cacheManager.setAllowNullValues(false);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Limited {
+
+		@Bean
+		CacheManagerCustomizer<CaffeineCacheManager> limit() {
+			return (cacheManager) -> cacheManager.setCacheNames(List.of("limited"));
 		}
 
 	}

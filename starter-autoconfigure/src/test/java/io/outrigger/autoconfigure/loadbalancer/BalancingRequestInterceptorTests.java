@@ -5,8 +5,14 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -34,6 +40,16 @@ class BalancingRequestInterceptorTests {
 	@AfterEach
 	void close() {
 		this.upstream.close();
+	}
+
+	@Test
+	void aResponseThatCannotBeReadIsClosed() {
+		HttpRequest request = new MockClientHttpRequest(HttpMethod.GET, URI.create("lb://stock/"));
+		BrokenResponse response = new BrokenResponse();
+		BalancingRequestInterceptor interceptor = new BalancingRequestInterceptor(this.upstream.balancers);
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> interceptor.intercept(request, new byte[0], (any, body) -> response));
+		assertThat(response.closed).isTrue();
 	}
 
 	@Test
@@ -118,6 +134,26 @@ class BalancingRequestInterceptorTests {
 		assertThat(report.successes()).as("successes").isEqualTo(successes);
 		assertThat(report.failures()).as("failures").isEqualTo(failures);
 		assertThat(report.cancels()).as("cancels").isEqualTo(cancels);
+	}
+
+	private static final class BrokenResponse extends MockClientHttpResponse {
+
+		private boolean closed;
+
+		private BrokenResponse() {
+			super(new byte[0], HttpStatus.OK);
+		}
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			throw new IllegalArgumentException("the status line is garbage");
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
 	}
 
 }

@@ -76,8 +76,8 @@ class LoadBalancerAutoConfigurationTests {
 		this.reactive.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context).doesNotHaveBean("restClientBuilder");
-			assertBalanced(context.getBean("balancedRestClientBuilder", RestClient.Builder.class).build());
-			assertBalanced(context.getBean("balancedWebClientBuilder", WebClient.Builder.class).build());
+			assertBalanced(context.getBean("outriggerBalancedRestClientBuilder", RestClient.Builder.class).build());
+			assertBalanced(context.getBean("outriggerBalancedWebClientBuilder", WebClient.Builder.class).build());
 		});
 	}
 
@@ -106,10 +106,10 @@ class LoadBalancerAutoConfigurationTests {
 	@Test
 	void givesEachInjectionABuilderOfItsOwn() {
 		this.runner.run((context) -> {
-			assertThat(context.getBean("balancedWebClientBuilder"))
-				.isNotSameAs(context.getBean("balancedWebClientBuilder"));
-			assertThat(context.getBean("balancedRestClientBuilder"))
-				.isNotSameAs(context.getBean("balancedRestClientBuilder"));
+			assertThat(context.getBean("outriggerBalancedWebClientBuilder"))
+				.isNotSameAs(context.getBean("outriggerBalancedWebClientBuilder"));
+			assertThat(context.getBean("outriggerBalancedRestClientBuilder"))
+				.isNotSameAs(context.getBean("outriggerBalancedRestClientBuilder"));
 		});
 	}
 
@@ -121,7 +121,7 @@ class LoadBalancerAutoConfigurationTests {
 			return next.exchange(request);
 		})).withUserConfiguration(Customized.class).run((context) -> {
 			register(context.getBean(ServiceRegistry.class));
-			WebClient client = context.getBean("balancedWebClientBuilder", WebClient.Builder.class).build();
+			WebClient client = context.getBean("outriggerBalancedWebClientBuilder", WebClient.Builder.class).build();
 			String answer = client.get().uri("lb://stock/x").retrieve().bodyToMono(String.class).block();
 			assertThat(seen).hasValue("boot:lb");
 			assertThat(answer).isEqualTo("http://10.0.0.7:8080/x a");
@@ -135,7 +135,7 @@ class LoadBalancerAutoConfigurationTests {
 			this.runner.withPropertyValues(off)
 				.run((context) -> assertThat(context).hasNotFailed()
 					.doesNotHaveBean(LoadBalancers.class)
-					.doesNotHaveBean("balancedWebClientBuilder")
+					.doesNotHaveBean("outriggerBalancedWebClientBuilder")
 					.doesNotHaveBean(LoadBalancerMeters.class));
 		}
 	}
@@ -144,12 +144,12 @@ class LoadBalancerAutoConfigurationTests {
 	void balancesOneKindOfClientWithoutTheOther() {
 		this.runner.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("balancedRestClientBuilder")
-				.doesNotHaveBean("balancedWebClientBuilder"));
+				.hasBean("outriggerBalancedRestClientBuilder")
+				.doesNotHaveBean("outriggerBalancedWebClientBuilder"));
 		this.runner.withClassLoader(new FilteredClassLoader(RestClient.class))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("balancedWebClientBuilder")
-				.doesNotHaveBean("balancedRestClientBuilder"));
+				.hasBean("outriggerBalancedWebClientBuilder")
+				.doesNotHaveBean("outriggerBalancedRestClientBuilder"));
 	}
 
 	@Test
@@ -171,6 +171,20 @@ class LoadBalancerAutoConfigurationTests {
 			assertThat(context.getBean(Clients.class).balancedWeb).isSameAs(builder);
 			assertThat(context.getBean(Clients.class).plainWeb).isNotSameAs(builder);
 		});
+	}
+
+	@Test
+	void aBeanOfTheUsersWithANameLikeOursIsNoMatter() {
+		this.runner.withBean("balancedWebClientBuilder", WebClient.Builder.class, WebClient::builder)
+			.withUserConfiguration(Clients.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void nothingIsBuiltThatNobodyInjects() {
+		this.runner.run((context) -> assertThat(context.getSourceApplicationContext()
+			.getBeanFactory()
+			.containsSingleton("outriggerBalancedHttpServiceProxyFactory")).isFalse());
 	}
 
 	@Test

@@ -1,0 +1,27 @@
+package io.outrigger.autoconfigure;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+
+/**
+ * The properties that switch the platform or a feature, read the same way by everybody:
+ * on unless they say otherwise.
+ */
+final class Switch {
+
+	private Switch() {
+	}
+
+	static boolean isOn(String property, Environment environment) {
+		try {
+			return Binder.get(environment).bind(property, Boolean.class).orElse(true);
+		}
+		catch (BindException ex) {
+			throw new InvalidPropertyException(property, environment.getProperty(property), "true or false");
+		}
+	}
+
+}
