@@ -1,7 +1,5 @@
 package io.outrigger.config;
 
-import java.util.function.Supplier;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -13,13 +11,13 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param <T> the type of the settings, an immutable one
  */
-public interface LiveConfig<T> extends Supplier<T> {
+public interface LiveConfig<T> {
 
 	/**
 	 * Returns what the settings are now. Costs a volatile read and allocates nothing: ask
 	 * each time rather than keep the answer.
+	 * @return the settings
 	 */
-	@Override
 	T get();
 
 	/**

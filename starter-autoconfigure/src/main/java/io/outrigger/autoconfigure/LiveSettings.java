@@ -32,15 +32,14 @@ public final class LiveSettings<P, S> implements Supplier<S> {
 	 * there is none.
 	 * @param <P> the type of the properties
 	 * @param <S> the type of the settings
-	 * @param live the live form of the properties, if there is one
+	 * @param live gives the properties as they are now, if there is a config center
 	 * @param fixed the properties as they were at start-up
 	 * @param translation gives the settings; without side effects
 	 * @return the settings
 	 */
-	public static <P, S> LiveSettings<P, S> of(ObjectProvider<? extends Supplier<P>> live, P fixed,
-			Function<P, S> translation) {
-		Supplier<P> properties = live.getIfAvailable();
-		return new LiveSettings<>((properties != null) ? properties : () -> fixed, translation);
+	public static <P, S> LiveSettings<P, S> of(ObjectProvider<Source> live, P fixed, Function<P, S> translation) {
+		Source source = live.getIfAvailable();
+		return new LiveSettings<>((source != null) ? source.of(fixed) : () -> fixed, translation);
 	}
 
 	/*
@@ -56,6 +55,24 @@ public final class LiveSettings<P, S> implements Supplier<S> {
 			this.last = translated;
 		}
 		return translated.settings;
+	}
+
+	/**
+	 * Where properties come from while the application runs. A type of our own rather
+	 * than a bean of type {@link Supplier} for each of them, which would be candidates
+	 * for the application's injection points.
+	 */
+	@FunctionalInterface
+	public interface Source {
+
+		/**
+		 * Follows properties.
+		 * @param <P> the type of the properties
+		 * @param fixed the properties as they were at start-up
+		 * @return gives the properties as they are now; the same object until they change
+		 */
+		<P> Supplier<P> of(P fixed);
+
 	}
 
 	private record Translated<P, S>(P properties, S settings) {

@@ -11,8 +11,8 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
  * Hides secrets in what our endpoints show: whatever has a name that sounds like a secret
- * (password, secret, token, key, credentials, connection strings), and whatever the
- * user's own {@link SanitizingFunction} beans hide.
+ * to us ({@link SensitiveNames}) or to Boot (connection strings, for one), and whatever
+ * the user's own {@link SanitizingFunction} beans hide.
  */
 public final class Masking {
 
@@ -26,6 +26,7 @@ public final class Masking {
 		this.functions = new ArrayList<>();
 		userFunctions.forEach(this.functions::add);
 		this.functions.add(SanitizingFunction.sanitizeValue().ifLikelySensitive());
+		this.functions.add((data) -> SensitiveNames.include(data.getKey()) ? data.withSanitizedValue() : data);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.outrigger.autoconfigure.cache;
 
-import java.util.function.Supplier;
-
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,7 +26,7 @@ public final class CacheAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(IntelligentCaches.class)
-	InMemoryIntelligentCaches outriggerIntelligentCaches(ObjectProvider<Supplier<CacheProperties>> live,
+	InMemoryIntelligentCaches outriggerIntelligentCaches(ObjectProvider<LiveSettings.Source> live,
 			CacheProperties fixed, Ticker ticker) {
 		return new InMemoryIntelligentCaches(LiveSettings.of(live, fixed, CacheProperties::toSettings), ticker);
 	}

@@ -6,6 +6,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,7 +28,7 @@ import io.outrigger.config.ConfigStore;
 public final class ConfigActuatorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
 	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher,
 			ConfigFollower follower, OutriggerProperties platform, ConfigProperties properties, Masking masking) {
@@ -35,14 +36,14 @@ public final class ConfigActuatorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConfigReport outriggerConfigReport(ConfigStore store, ConfigFollower follower, OutriggerProperties platform,
 			ConfigProperties properties) {
 		return new ConfigReport(store, follower, platform.backend(properties.backend()));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SecretNames outriggerMaskedNames(Masking masking) {
 		return (name, value) -> !value.equals(masking.mask(name, value));
 	}
@@ -52,7 +53,7 @@ public final class ConfigActuatorAutoConfiguration {
 	static class MetersConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		ConfigMeters outriggerConfigMeters(ConfigStore store, ConfigPublisher publisher, ConfigFollower follower) {
 			return new ConfigMeters(store, publisher, follower);
 		}

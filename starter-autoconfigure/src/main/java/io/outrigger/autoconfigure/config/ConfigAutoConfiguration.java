@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +25,8 @@ import io.outrigger.config.memory.InMemoryConfigStore;
 /**
  * Auto-configuration of the config center: the store, the way into it, and the records
  * that follow it. A {@link ReleaseCheck} bean of the application is asked about every
- * release.
+ * release. In a hierarchy of contexts the topmost has the store, and each follows it with
+ * records of its own.
  */
 @AutoConfiguration(after = OutriggerAutoConfiguration.class)
 @ConditionalOnFeature("config")
@@ -42,7 +44,7 @@ public final class ConfigAutoConfiguration {
 		return new InMemoryConfigStore(properties.historySize(), clock.getIfUnique(InstantSource::system));
 	}
 
-	@Bean
+	@Bean(LiveBindings.BEAN_NAME)
 	LiveBindings outriggerLiveBindings(ConfigurableApplicationContext context,
 			ObjectProvider<SecretNames> secretNames) {
 		return new LiveBindings(context,
@@ -50,21 +52,21 @@ public final class ConfigAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConfigFollower outriggerConfigFollower(ConfigStore store, LiveBindings bindings,
 			ObjectProvider<InstantSource> clock) {
 		return new ConfigFollower(store, bindings::apply, clock.getIfUnique(InstantSource::system));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConfigPublisher outriggerConfigPublisher(ConfigStore store, ObjectProvider<ReleaseCheck> checks,
 			ConfigFollower follower) {
 		return new ConfigPublisher(store, checks.orderedStream().toList(), follower);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConfigLifecycle outriggerConfigLifecycle(ConfigFollower follower) {
 		return new ConfigLifecycle(follower);
 	}

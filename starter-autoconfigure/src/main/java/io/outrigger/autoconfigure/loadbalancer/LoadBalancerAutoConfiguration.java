@@ -1,7 +1,5 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
-import java.util.function.Supplier;
-
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -48,8 +46,8 @@ public final class LoadBalancerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LoadBalancers outriggerLoadBalancers(ServiceRegistry registry,
-			ObjectProvider<Supplier<LoadBalancerProperties>> live, LoadBalancerProperties fixed, Ticker ticker) {
+	LoadBalancers outriggerLoadBalancers(ServiceRegistry registry, ObjectProvider<LiveSettings.Source> live,
+			LoadBalancerProperties fixed, Ticker ticker) {
 		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings),
 				new BalancingPolicies(), ticker);
 	}

@@ -1,7 +1,5 @@
 package io.outrigger.autoconfigure.sidecar;
 
-import java.util.function.Supplier;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -13,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.sidecar.InboundTraffic;
 
@@ -33,7 +32,7 @@ public final class SidecarActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed,
+	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
 			InboundTraffic traffic) {
 		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic);
 	}

@@ -45,8 +45,7 @@ public final class SidecarAutoConfiguration {
 		return new OutboundHeaders(self.service());
 	}
 
-	static Supplier<SidecarSettings> settings(ObjectProvider<Supplier<SidecarProperties>> live,
-			SidecarProperties fixed) {
+	static Supplier<SidecarSettings> settings(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed) {
 		return LiveSettings.of(live, fixed, SidecarProperties::toSettings);
 	}
 
@@ -57,8 +56,8 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SidecarWebFilter outriggerSidecarWebFilter(ObjectProvider<Supplier<SidecarProperties>> live,
-				SidecarProperties fixed, InboundTraffic traffic, SelfIdentity self) {
+		SidecarWebFilter outriggerSidecarWebFilter(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				InboundTraffic traffic, SelfIdentity self) {
 			return new SidecarWebFilter(settings(live, fixed), traffic, self.id());
 		}
 
@@ -71,7 +70,7 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarWebClientCustomizer")
 		BalancedClientCustomizer<WebClient.Builder> outriggerSidecarWebClientCustomizer(
-				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed, OutboundHeaders outbound) {
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
 			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(settings(live, fixed), outbound);
 			return (builder) -> builder.filter(filter);
 		}
@@ -85,7 +84,7 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerBaggageWebClientCustomizer")
 		BalancedClientCustomizer<WebClient.Builder> outriggerBaggageWebClientCustomizer(
-				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed,
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
 				ObjectProvider<Propagator> propagators) {
 			Supplier<SidecarSettings> settings = settings(live, fixed);
 			return (builder) -> propagators
@@ -101,7 +100,7 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarRestClientCustomizer")
 		BalancedClientCustomizer<RestClient.Builder> outriggerSidecarRestClientCustomizer(
-				ObjectProvider<Supplier<SidecarProperties>> live, SidecarProperties fixed, OutboundHeaders outbound) {
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
 			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound);
 			return (builder) -> builder.requestInterceptor(interceptor);
 		}

@@ -3,7 +3,6 @@ package io.outrigger.autoconfigure.cache;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
@@ -191,8 +191,8 @@ class CacheAutoConfigurationTests {
 				null, new CacheProperties.Defaults(Duration.ofMinutes(5), 10_000, Duration.ofSeconds(10)), Map.of()));
 
 		@Bean
-		Supplier<CacheProperties> liveCacheProperties() {
-			return this.properties::get;
+		TestLiveSource<CacheProperties> liveCacheProperties() {
+			return new TestLiveSource<>(CacheProperties.class, this.properties::get);
 		}
 
 	}

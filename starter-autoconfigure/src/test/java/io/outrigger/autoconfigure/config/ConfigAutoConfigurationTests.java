@@ -1,10 +1,15 @@
 package io.outrigger.autoconfigure.config;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +17,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -21,9 +30,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.io.InputStreamSource;
+import org.springframework.javapoet.ClassName;
 
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
@@ -121,7 +134,55 @@ class ConfigAutoConfigurationTests {
 		this.runner.withUserConfiguration(OwnLiveConfiguration.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(UserBean.class).live.get().min()).isEqualTo(50);
+			assertThat(context.getBean(UserBean.class).settings.get()).isZero();
 		});
+	}
+
+	@Test
+	void noBeanOfOursIsAFunction() {
+		this.runner.run((context) -> {
+			for (Class<?> type : List.of(Supplier.class, Function.class, Consumer.class)) {
+				assertThat(context).doesNotHaveBean(type);
+			}
+		});
+	}
+
+	@Test
+	void theUsersSupplierOfARecordIsTheOnlyOne() {
+		StorefrontProperties users = new StorefrontProperties(0, 50, 50, Duration.ZERO, "none", "", List.of(),
+				Map.of());
+		this.runner.withUserConfiguration(SupplierConfiguration.class)
+			.run((context) -> assertThat(context.getBean(SupplierUser.class).supplier().get()).isEqualTo(users));
+	}
+
+	@Test
+	void isProcessedAheadOfTime() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.register(UserConfiguration.class, OutriggerAutoConfiguration.class, ConfigAutoConfiguration.class);
+			InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+			DefaultGenerationContext generation = new DefaultGenerationContext(
+					new ClassNameGenerator(ClassName.get(ConfigAutoConfigurationTests.class)), files);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+			generation.writeGeneratedContent();
+			assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE)).isNotEmpty()
+				.anySatisfy((path, source) -> assertThat(content(source)).contains("StorefrontProperties.live"));
+		}
+	}
+
+	@Test
+	void aChildContextFollowsTheStoreOfItsParent() {
+		this.runner.withPropertyValues("storefront.max=50")
+			.run((parent) -> this.runner.withParent(parent).run((child) -> {
+				assertThat(child).hasNotFailed();
+				assertThat(child.getBean(ConfigStore.class)).isSameAs(parent.getBean(ConfigStore.class));
+				publish(child, Change.set("storefront.min", "7"));
+				assertThat(child.getBean(UserBean.class).live.get().min()).isEqualTo(7);
+				assertThat(child.getEnvironment().getProperty("storefront.min")).isEqualTo("7");
+				Awaitility.await().until(() -> parent.getBean(UserBean.class).live.get().min() == 7);
+				publish(parent, Change.set("storefront.min", "8"));
+				assertThat(parent.getBean(UserBean.class).live.get().min()).isEqualTo(8);
+				Awaitility.await().until(() -> child.getBean(UserBean.class).live.get().min() == 8);
+			}));
 	}
 
 	@Test
@@ -158,7 +219,7 @@ class ConfigAutoConfigurationTests {
 	}
 
 	@Test
-	void recordsAreInjectedLiveByTheirTypeAndAsSuppliers() {
+	void recordsAreInjectedLiveByTheirTypeAndReachFeatures() {
 		this.runner.run((context) -> {
 			UserBean user = context.getBean(UserBean.class);
 			assertThat(user.live.get()).isEqualTo(user.fixed);
@@ -245,6 +306,15 @@ class ConfigAutoConfigurationTests {
 		});
 	}
 
+	private static String content(InputStreamSource source) {
+		try {
+			return new String(source.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static double meter(ApplicationContext context, String name, String result) {
 		MeterRegistry meters = context.getBean(MeterRegistry.class);
 		if (meters.find(name).meters().isEmpty()) {
@@ -275,9 +345,9 @@ class ConfigAutoConfigurationTests {
 
 		@Bean
 		UserBean userBean(ObjectProvider<LiveConfig<StorefrontProperties>> live, StorefrontProperties fixed,
-				ObjectProvider<Supplier<StorefrontProperties>> supplier) {
+				ObjectProvider<LiveSettings.Source> source) {
 			return new UserBean(live.getIfAvailable(() -> LiveConfig.fixed(fixed)), fixed,
-					LiveSettings.of(supplier, fixed, StorefrontProperties::discountPercent));
+					LiveSettings.of(source, fixed, StorefrontProperties::discountPercent));
 		}
 
 	}
@@ -291,6 +361,24 @@ class ConfigAutoConfigurationTests {
 				.fixed(new StorefrontProperties(0, 50, 50, Duration.ZERO, "none", "", List.of(), Map.of()));
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SupplierConfiguration {
+
+		@Bean
+		Supplier<StorefrontProperties> users() {
+			return () -> new StorefrontProperties(0, 50, 50, Duration.ZERO, "none", "", List.of(), Map.of());
+		}
+
+		@Bean
+		SupplierUser supplierUser(Supplier<StorefrontProperties> supplier) {
+			return new SupplierUser(supplier);
+		}
+
+	}
+
+	record SupplierUser(Supplier<StorefrontProperties> supplier) {
 	}
 
 	static class UserBean {

@@ -2,7 +2,6 @@ package io.outrigger.autoconfigure.loadbalancer;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,6 +25,7 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
@@ -323,8 +323,8 @@ class LoadBalancerAutoConfigurationTests {
 				new LoadBalancerProperties(true, "p2c", Map.of()));
 
 		@Bean
-		Supplier<LoadBalancerProperties> live() {
-			return this.properties::get;
+		TestLiveSource<LoadBalancerProperties> live() {
+			return new TestLiveSource<>(LoadBalancerProperties.class, this.properties::get);
 		}
 
 	}

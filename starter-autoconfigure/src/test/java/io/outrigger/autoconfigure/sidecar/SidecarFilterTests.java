@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
@@ -296,8 +296,8 @@ class SidecarFilterTests {
 
 		@Bean
 		@Primary
-		Supplier<SidecarProperties> liveSidecar() {
-			return this.settings::get;
+		TestLiveSource<SidecarProperties> liveSidecar() {
+			return new TestLiveSource<>(SidecarProperties.class, this.settings::get);
 		}
 
 		@GetMapping("/echo")

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.function.SingletonSupplier;
 
+import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.ReleaseCheck;
@@ -24,7 +27,14 @@ import io.outrigger.config.ReleaseRejectedException;
  * if every record that it reaches can be bound and is valid does it take effect. Safe for
  * use from several threads.
  */
-public final class LiveBindings implements ReleaseCheck {
+public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
+
+	/**
+	 * The name of the bean, which makes those of type {@link LiveConfig}.
+	 */
+	public static final String BEAN_NAME = "outriggerLiveBindings";
+
+	private final ConfigurableListableBeanFactory factory;
 
 	private final ConfigurableEnvironment environment;
 
@@ -44,12 +54,12 @@ public final class LiveBindings implements ReleaseCheck {
 	 * @param secretNames what else is secret, besides what sounds like it
 	 */
 	public LiveBindings(ConfigurableApplicationContext context, SecretNames secretNames) {
-		ConfigurableListableBeanFactory factory = context.getBeanFactory();
+		this.factory = context.getBeanFactory();
 		this.environment = context.getEnvironment();
 		this.source = LivePropertySource.in(this.environment);
 		this.secrets = new Secrets(secretNames);
-		this.records = SingletonSupplier.of(() -> LiveRecord.in(factory));
-		this.binder = SingletonSupplier.of(() -> RecordBinder.of(factory, this.records.obtain()));
+		this.records = SingletonSupplier.of(() -> LiveRecord.in(this.factory));
+		this.binder = SingletonSupplier.of(() -> RecordBinder.of(this.factory, this.records.obtain()));
 	}
 
 	/**
@@ -71,46 +81,73 @@ public final class LiveBindings implements ReleaseCheck {
 		this.binder.obtain();
 		synchronized (this) {
 			Map<String, String> values = snapshot.values();
-			Map<LiveRecord, Object> fresh = bind(values);
+			Map<LiveConfig.Holder<Object>, Object> fresh = bind(values);
 			this.source.swap(values);
-			fresh.forEach((live, value) -> {
-				LiveConfig.Holder<Object> holder = this.holders.get(live.beanName());
-				if (holder != null && !holder.get().equals(value)) {
-					holder.set(value);
-				}
-			});
+			fresh.forEach(LiveConfig.Holder::set);
 		}
 	}
 
-	LiveConfig<?> live(LiveRecord live) {
+	/*
+	 * The user's own bean, where there is one, is who decides.
+	 */
+	@Override
+	public <P> Supplier<P> of(P fixed) {
+		ObjectProvider<LiveConfig<P>> live = this.factory.getBeanProvider(LiveRecord.liveType(fixed.getClass()));
+		LiveConfig<P> present = live.getIfAvailable();
+		return (present != null) ? present::get : () -> fixed;
+	}
+
+	LiveConfig<?> live(String beanName) {
 		RecordBinder binder = this.binder.obtain();
+		LiveRecord live = this.records.obtain()
+			.stream()
+			.filter((candidate) -> candidate.beanName().equals(beanName))
+			.findFirst()
+			.orElseThrow();
 		synchronized (this) {
-			return this.holders.computeIfAbsent(live.beanName(), (name) -> new LiveConfig.Holder<>(
+			return this.holders.computeIfAbsent(beanName, (name) -> new LiveConfig.Holder<>(
 					binder.bind(live, CandidateEnvironment.of(this.environment, this.source.values()))));
 		}
 	}
 
-	private Map<LiveRecord, Object> bind(Map<String, String> values) {
-		requireDistinct(values);
+	private Map<LiveConfig.Holder<Object>, Object> bind(Map<String, String> values) {
 		CandidateEnvironment candidate = CandidateEnvironment.of(this.environment, values);
+		try {
+			requireDistinct(values);
+			return bind(values, candidate);
+		}
+		catch (ReleaseRejectedException ex) {
+			throw new ReleaseRejectedException(this.secrets.hide(String.valueOf(ex.getMessage()), candidate));
+		}
+	}
+
+	private Map<LiveConfig.Holder<Object>, Object> bind(Map<String, String> values, CandidateEnvironment candidate) {
 		Map<ConfigurationPropertyName, String> references = candidate.references();
 		Affected affected = Affected.by(this.source.values(), values, references);
-		Placeholders.require(affected, values, references, this.environment, candidate);
-		Map<LiveRecord, Object> fresh = new LinkedHashMap<>();
+		new Placeholders(affected, this.secrets::isSecret, this.environment, candidate).require(values, references);
+		Map<LiveConfig.Holder<Object>, Object> fresh = new LinkedHashMap<>();
 		for (LiveRecord live : this.records.obtain()) {
 			if (affected.reaches(live.prefix())) {
-				fresh.put(live, bind(live, candidate));
+				bind(live, candidate, fresh);
 			}
 		}
 		return fresh;
 	}
 
-	private Object bind(LiveRecord live, CandidateEnvironment candidate) {
+	/*
+	 * Compares here, because the user's own code may fail at that too: once the first
+	 * value is swapped it would be too late.
+	 */
+	private void bind(LiveRecord live, CandidateEnvironment candidate, Map<LiveConfig.Holder<Object>, Object> fresh) {
 		try {
-			return this.binder.obtain().bind(live, candidate);
+			Object value = this.binder.obtain().bind(live, candidate);
+			LiveConfig.Holder<Object> holder = this.holders.get(live.beanName());
+			if (holder != null && !holder.get().equals(value)) {
+				fresh.put(holder, value);
+			}
 		}
 		catch (RuntimeException ex) {
-			throw new ReleaseRejectedException(this.secrets.hide(Reason.of(live, ex), candidate));
+			throw new ReleaseRejectedException(Reason.of(live, ex));
 		}
 	}
 

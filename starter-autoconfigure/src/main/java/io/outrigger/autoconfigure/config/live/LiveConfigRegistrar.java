@@ -31,16 +31,22 @@ public final class LiveConfigRegistrar implements BeanDefinitionRegistryPostProc
 		if (registry instanceof ConfigurableListableBeanFactory factory) {
 			for (LiveRecord live : LiveRecord.in(factory)) {
 				if (factory.getBeanNamesForType(live.liveType(), true, false).length == 0) {
-					registry.registerBeanDefinition(live.liveBeanName(), definition(live, factory));
+					registry.registerBeanDefinition(live.liveBeanName(), definition(live));
 				}
 			}
 		}
 	}
 
-	private static BeanDefinition definition(LiveRecord live, ConfigurableListableBeanFactory factory) {
+	/*
+	 * A method of a bean rather than a supplier: ahead-of-time processing has to write
+	 * the definition down.
+	 */
+	private static BeanDefinition definition(LiveRecord live) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(live.liveType());
-		definition.setInstanceSupplier(() -> factory.getBean(LiveBindings.class).live(live));
+		definition.setFactoryBeanName(LiveBindings.BEAN_NAME);
+		definition.setFactoryMethodName("live");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, live.beanName());
 		definition.setLazyInit(true);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;

@@ -13,28 +13,34 @@ import org.springframework.core.env.StandardEnvironment;
  * variables, system properties and the command line. A release shows as a whole or not at
  * all.
  */
-class LivePropertySource extends EnumerablePropertySource<Object> {
+final class LivePropertySource extends EnumerablePropertySource<Object> {
 
 	static final String NAME = "outriggerConfig";
 
 	private static final String RANDOM = "random";
 
+	private final ConfigurableEnvironment environment;
+
 	private volatile Map<String, String> values = Map.of();
 
-	LivePropertySource() {
+	private LivePropertySource(ConfigurableEnvironment environment) {
+		// The environment must not be the source: Boot takes that for a nested one
 		super(NAME, new Object());
+		this.environment = environment;
 	}
 
 	/*
 	 * Boot puts configuration files below the environment variables and the random
-	 * values, in this order.
+	 * values, in this order. A context has inherited its parent's source, which follows
+	 * the parent and gives way to one of its own.
 	 */
 	static LivePropertySource in(ConfigurableEnvironment environment) {
 		MutablePropertySources sources = environment.getPropertySources();
-		if (sources.get(NAME) instanceof LivePropertySource present) {
+		if (sources.get(NAME) instanceof LivePropertySource present && present.environment == environment) {
 			return present;
 		}
-		LivePropertySource source = new LivePropertySource();
+		sources.remove(NAME);
+		LivePropertySource source = new LivePropertySource(environment);
 		if (sources.contains(RANDOM)) {
 			sources.addAfter(RANDOM, source);
 		}

@@ -58,7 +58,11 @@ record LiveRecord(String beanName, Class<?> type, ConfigurationProperties annota
 	}
 
 	ResolvableType liveType() {
-		return ResolvableType.forClassWithGenerics(LiveConfig.class, this.type);
+		return liveType(this.type);
+	}
+
+	static ResolvableType liveType(Class<?> type) {
+		return ResolvableType.forClassWithGenerics(LiveConfig.class, type);
 	}
 
 	Bindable<Object> target() {

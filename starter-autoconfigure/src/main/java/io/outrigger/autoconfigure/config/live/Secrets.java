@@ -3,10 +3,11 @@ package io.outrigger.autoconfigure.config.live;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+
+import io.outrigger.autoconfigure.actuate.SensitiveNames;
 
 /**
  * Takes secrets out of texts. Reasons come from anywhere, a user's constructor included,
@@ -15,8 +16,6 @@ import org.springframework.core.env.PropertySource;
 final class Secrets {
 
 	private static final String MASK = "******";
-
-	private static final Pattern NAME = Pattern.compile("(?i)password|passphrase|secret|token|credential|key$|private");
 
 	/*
 	 * A secret that is as short as an ordinary word would blot out half the text. A
@@ -62,8 +61,8 @@ final class Secrets {
 		}
 	}
 
-	private boolean isSecret(String name, String value) {
-		return NAME.matcher(name).find() || this.users.hides(name, value);
+	boolean isSecret(String name, String value) {
+		return SensitiveNames.include(name) || this.users.hides(name, value);
 	}
 
 	private static String resolve(String value, CandidateEnvironment environment) {

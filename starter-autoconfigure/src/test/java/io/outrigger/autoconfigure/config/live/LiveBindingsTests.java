@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -25,9 +26,11 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
+import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
+import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.ReleaseRejectedException;
 
@@ -237,7 +240,7 @@ class LiveBindingsTests {
 			app.refuses("storefront.timeout is '******' but must be: readable as Duration",
 					Change.set("storefront.timeout", "${db.password}"), Change.set("db.password", "s3c"));
 			app.refuses(
-					"'db.password' refers to '${nowhere}', which does not exist or leads back to itself;"
+					"'db.password' refers to something, which does not exist or leads back to itself;"
 							+ " write '\\${' for a text that is no reference",
 					Change.set("db.password", "s3c${nowhere}"));
 		});
@@ -249,6 +252,23 @@ class LiveBindingsTests {
 			.run((context) -> new LiveApp(context).refuses(
 					"storefront.timeout is '******' but must be: readable as Duration",
 					Change.set("storefront.timeout", "soon")));
+	}
+
+	@Test
+	void aRecordThatCannotBeComparedIsRefusedBeforeAnythingIsSwapped() {
+		this.runner.withUserConfiguration(TouchyConfiguration.class).run((context) -> {
+			LiveApp app = new LiveApp(context);
+			StorefrontProperties storefront = app.storefront();
+			app.live(TouchyProperties.class);
+			app.refuses("'touchy' cannot be used: no equal", Change.set("storefront.min", "4"),
+					Change.set("touchy.size", "1"));
+			context.getBean(ConfigStore.class)
+				.publish(new Release(Change.set("touchy.size", "1"), "ann", "test"))
+				.block(LIMIT);
+			context.getBean(ConfigFollower.class).follow().block(LIMIT);
+			assertThat(context.getEnvironment().getProperty("touchy.size")).isNull();
+			assertThat(app.storefront()).isSameAs(storefront);
+		});
 	}
 
 	@Test
@@ -298,6 +318,27 @@ class LiveBindingsTests {
 
 	@ConfigurationProperties("other")
 	record OtherProperties(int limit) {
+	}
+
+	@ConfigurationProperties("touchy")
+	record TouchyProperties(@DefaultValue("0") int size) {
+
+		@Override
+		public boolean equals(Object other) {
+			throw new IllegalStateException("no equal");
+		}
+
+		@Override
+		public int hashCode() {
+			return this.size;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(TouchyProperties.class)
+	static class TouchyConfiguration {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

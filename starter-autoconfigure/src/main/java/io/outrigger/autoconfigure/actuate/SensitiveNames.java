@@ -1,0 +1,32 @@
+package io.outrigger.autoconfigure.actuate;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Tells which names sound like a secret: those with a part, between dots and brackets and
+ * however it is spelled, that speaks of a password, passphrase, secret, token, credential
+ * or something private, or that ends in "key" or "keys". Safe for use from several
+ * threads.
+ */
+public final class SensitiveNames {
+
+	private static final Pattern PART = Pattern
+		.compile("passw(or)?d|passphrase|pwd|secret|token|credential|private|keys?$");
+
+	private SensitiveNames() {
+	}
+
+	/**
+	 * Whether a name sounds like a secret.
+	 * @param name the name of a property or the like
+	 * @return {@code true} if what it names should not be shown
+	 */
+	public static boolean include(String name) {
+		return Arrays.stream(name.split("[.\\[\\]]"))
+			.map((part) -> part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))
+			.anyMatch((part) -> PART.matcher(part).find());
+	}
+
+}
