@@ -59,7 +59,8 @@ public final class ConfigPublisher {
 	 * @param release what to change
 	 * @return the entries written, as {@link ConfigStore#publish} gives them, once they
 	 * are in effect in this process. Fails with {@link ReleaseRejectedException} if a
-	 * check refuses it, or as {@link ConfigStore#publish} does; then nothing was changed
+	 * check refuses it, or as {@link ConfigStore#publish} does; then nothing was changed.
+	 * Fails with {@link NotAppliedException} if it was stored but is not in effect here
 	 */
 	public Mono<List<ConfigEntry>> publish(Release release) {
 		return Mono.defer(() -> attempt(release))
@@ -70,7 +71,7 @@ public final class ConfigPublisher {
 			.doOnSuccess((entries) -> this.accepted.increment())
 			.doOnError(ReleaseRejectedException.class, (failure) -> this.rejected.increment())
 			.doOnError(ConflictException.class, (failure) -> this.conflicts.increment())
-			.flatMap((entries) -> this.follower.follow().thenReturn(entries));
+			.flatMap((entries) -> this.follower.follow().then(Mono.fromCallable(() -> requireApplied(entries))));
 	}
 
 	/**
@@ -162,8 +163,32 @@ public final class ConfigPublisher {
 		return new Candidate(values, changed);
 	}
 
+	private List<ConfigEntry> requireApplied(List<ConfigEntry> entries) {
+		ConfigFollower.State state = this.follower.state();
+		if (!entries.isEmpty() && state.appliedRevision() < entries.get(0).revision()) {
+			throw new NotAppliedException(entries.get(0).revision(), state);
+		}
+		return entries;
+	}
+
 	private static boolean isStale(Throwable failure) {
 		return failure instanceof ConflictException conflict && conflict.key() == null;
+	}
+
+	/**
+	 * A release was stored, but this process could not apply what the store says. It
+	 * stays in the store: go back, or publish something that can be applied.
+	 */
+	public static final class NotAppliedException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		NotAppliedException(long revision, ConfigFollower.State state) {
+			super("Revision " + revision + " is stored but not in effect in this process, where revision "
+					+ state.appliedRevision() + " stays"
+					+ ((state.rejection() != null) ? ": " + state.rejection().reason() : ""));
+		}
+
 	}
 
 }

@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import io.outrigger.config.ConfigPublisher.NotAppliedException;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.ReleaseCheck.Candidate;
 import io.outrigger.config.memory.InMemoryConfigStore;
@@ -65,6 +66,20 @@ class ConfigPublisherTests {
 		publish(this.publisher, Change.set("min", "1"));
 		assertThat(this.applied).containsExactly(1L);
 		assertThat(this.publisher.accepted()).isOne();
+	}
+
+	@Test
+	void whatIsStoredButCannotBeAppliedHereIsAFailureThatSaysSo() {
+		ConfigFollower failing = new ConfigFollower(this.store, (snapshot) -> {
+			throw new ReleaseRejectedException("min is unlucky");
+		}, InstantSource.fixed(Instant.EPOCH));
+		StepVerifier
+			.create(new ConfigPublisher(this.store, List.of(), failing).publish(release(Change.set("min", "1"))))
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(NotAppliedException.class)
+				.hasMessage("Revision 1 is stored but not in effect in this process, where revision 0 stays:"
+						+ " min is unlucky"))
+			.verify(LIMIT);
+		assertThat(this.store.snapshot().values()).containsOnly(Map.entry("min", "1"));
 	}
 
 	@Test

@@ -20,6 +20,13 @@ import io.outrigger.config.Release;
  */
 public final class InMemoryConfigStore implements ConfigStore {
 
+	/**
+	 * The most characters that all keys and values, present and past, with authors and
+	 * reasons, take together. What is present may take all of it; the oldest versions go
+	 * first.
+	 */
+	public static final long MAX_CHARACTERS = 64L * 1024 * 1024;
+
 	/*
 	 * Writers take turns; what they leave is one immutable state behind a volatile field.
 	 * Watchers are only woken by a write and read the state themselves, so a wake-up that
@@ -32,6 +39,8 @@ public final class InMemoryConfigStore implements ConfigStore {
 
 	private final InstantSource clock;
 
+	private final long maxCharacters;
+
 	private volatile ConfigSnapshot snapshot = ConfigSnapshot.EMPTY;
 
 	/**
@@ -40,8 +49,13 @@ public final class InMemoryConfigStore implements ConfigStore {
 	 * @param clock tells when a version was made
 	 */
 	public InMemoryConfigStore(int historySize, InstantSource clock) {
-		this.histories = new KeyHistories(historySize);
+		this(historySize, clock, MAX_CHARACTERS);
+	}
+
+	InMemoryConfigStore(int historySize, InstantSource clock, long maxCharacters) {
+		this.histories = new KeyHistories(historySize, maxCharacters);
 		this.clock = clock;
+		this.maxCharacters = maxCharacters;
 	}
 
 	@Override
@@ -77,8 +91,9 @@ public final class InMemoryConfigStore implements ConfigStore {
 		PendingRelease pending = new PendingRelease(release, this.snapshot, this.clock.instant());
 		List<ConfigEntry> written = pending.entries(this.histories::nextVersion);
 		if (!written.isEmpty()) {
-			ConfigSnapshot next = pending.snapshot(written);
+			ConfigSnapshot next = pending.snapshot(written, this.maxCharacters);
 			written.forEach(this.histories::add);
+			this.histories.shrink();
 			this.snapshot = next;
 			this.wakeUps.emitNext(Boolean.TRUE, Sinks.EmitFailureHandler.FAIL_FAST);
 		}

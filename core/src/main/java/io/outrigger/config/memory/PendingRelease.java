@@ -41,7 +41,7 @@ record PendingRelease(Release release, ConfigSnapshot base, Instant now) {
 		return List.copyOf(entries);
 	}
 
-	ConfigSnapshot snapshot(List<ConfigEntry> written) {
+	ConfigSnapshot snapshot(List<ConfigEntry> written, long maxCharacters) {
 		Map<String, ConfigEntry> entries = new HashMap<>(this.base.entries());
 		for (ConfigEntry entry : written) {
 			if (entry.deleted()) {
@@ -54,6 +54,11 @@ record PendingRelease(Release release, ConfigSnapshot base, Instant now) {
 		if (entries.size() > ConfigStore.MAX_KEYS) {
 			throw new InvalidReleaseException("changes", "would leave " + entries.size() + " keys",
 					"at most " + ConfigStore.MAX_KEYS + " keys in the store");
+		}
+		long characters = entries.values().stream().mapToLong(KeyHistories::characters).sum();
+		if (characters > maxCharacters) {
+			throw new InvalidReleaseException("changes", "would leave " + characters + " characters",
+					"at most " + maxCharacters + " characters of keys, values, authors and reasons in the store");
 		}
 		return new ConfigSnapshot(this.base.revision() + 1, entries);
 	}

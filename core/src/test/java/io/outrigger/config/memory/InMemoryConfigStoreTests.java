@@ -5,12 +5,16 @@ import java.time.InstantSource;
 
 import org.junit.jupiter.api.Test;
 
+import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.ConfigStoreContract;
+import io.outrigger.config.InvalidReleaseException;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link InMemoryConfigStore}.
@@ -49,6 +53,37 @@ class InMemoryConfigStoreTests extends ConfigStoreContract {
 			publish(store, Change.delete("key-" + i));
 		}
 		assertThat(store.history("first").block()).hasSize(3);
+	}
+
+	@Test
+	void theOldestVersionsGoFirstWhenTheStoreIsFull() {
+		InMemoryConfigStore store = new InMemoryConfigStore(50, InstantSource.fixed(Instant.EPOCH), 1_000);
+		publish(store, Change.set("a", "x".repeat(200)));
+		publish(store, Change.set("b", "x".repeat(200)));
+		publish(store, Change.set("b", "y".repeat(200)));
+		publish(store, Change.set("a", "y".repeat(200)));
+		assertThat(store.history("a").block()).hasSize(2);
+		publish(store, Change.set("a", "z".repeat(200)));
+		assertThat(store.history("a").block()).extracting(ConfigEntry::version).containsExactly(3L, 2L);
+		assertThat(store.history("b").block()).extracting(ConfigEntry::version).containsExactly(2L, 1L);
+		publish(store, Change.set("a", "x".repeat(200)));
+		assertThat(store.history("a").block()).extracting(ConfigEntry::version).containsExactly(4L, 3L, 2L);
+		assertThat(store.history("b").block()).extracting(ConfigEntry::version).containsExactly(2L);
+	}
+
+	@Test
+	void aReleaseThatWouldOverflowTheStoreIsRefusedAndChangesNothing() {
+		InMemoryConfigStore store = new InMemoryConfigStore(50, InstantSource.fixed(Instant.EPOCH), 1_000);
+		publish(store, Change.set("a", "x".repeat(600)));
+		ConfigSnapshot before = store.snapshot();
+		assertThatExceptionOfType(InvalidReleaseException.class)
+			.isThrownBy(() -> publish(store, Change.set("b", "x".repeat(600))))
+			.withMessage("changes would leave 1216 characters but must be: at most 1000 characters of keys, values,"
+					+ " authors and reasons in the store");
+		assertThat(store.snapshot()).isSameAs(before);
+		assertThat(store.history("b").block()).isEmpty();
+		publish(store, Change.set("a", "y".repeat(900)));
+		assertThat(store.history("a").block()).hasSize(1);
 	}
 
 	private static void publish(ConfigStore store, Change change) {

@@ -24,6 +24,7 @@ import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigPublisher;
+import io.outrigger.config.ConfigPublisher.NotAppliedException;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.ConflictException;
@@ -81,7 +82,7 @@ public class ConfigCenterEndpoint {
 					.stream()
 					.map((entry) -> ConfigDescriptor.Entry.of(entry, this.masking))
 					.toList(),
-				state.rejection());
+				RestartRequired.of(snapshot.entries().keySet()), state.rejection());
 	}
 
 	/**
@@ -111,7 +112,8 @@ public class ConfigCenterEndpoint {
 					reason))
 			.map((written) -> new WebEndpointResponse<>(new ConfigDescriptor.WrittenAll(
 					written.isEmpty() ? this.store.snapshot().revision() : written.get(0).revision(),
-					written.stream().map(ConfigDescriptor.Written::of).toList()))));
+					written.stream().map(ConfigDescriptor.Written::of).toList(),
+					RestartRequired.of(written.stream().map(ConfigEntry::key).toList())))));
 	}
 
 	/**
@@ -180,7 +182,7 @@ public class ConfigCenterEndpoint {
 
 	private static WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
 		return written.isEmpty() ? unknown(key)
-				: new WebEndpointResponse<>(ConfigDescriptor.Written.of(written.get(0)));
+				: new WebEndpointResponse<>(ConfigDescriptor.WrittenOne.of(written.get(0)));
 	}
 
 	private static Mono<WebEndpointResponse<?>> answer(Object selected,
@@ -194,7 +196,9 @@ public class ConfigCenterEndpoint {
 			.onErrorResume(ConflictException.class,
 					(failure) -> Mono.just(Problems.problem(409, String.valueOf(failure.getMessage()))))
 			.onErrorResume(ReleaseRejectedException.class,
-					(failure) -> Mono.just(Problems.problem(422, String.valueOf(failure.getMessage()))));
+					(failure) -> Mono.just(Problems.problem(422, String.valueOf(failure.getMessage()))))
+			.onErrorResume(NotAppliedException.class,
+					(failure) -> Mono.just(Problems.problem(500, String.valueOf(failure.getMessage()))));
 	}
 
 	private static WebEndpointResponse<?> invalid(InvalidReleaseException failure) {

@@ -17,10 +17,11 @@ import io.outrigger.config.ConfigFollower.Rejection;
  * @param backend where the store is
  * @param snapshotAgeMs age of the view in milliseconds
  * @param entries the present version of each key
+ * @param restartRequired the keys among them that take effect at the next start only
  * @param lastRejection why the latest revision is not in effect here
  */
 public record ConfigDescriptor(long revision, long appliedRevision, String backend, long snapshotAgeMs,
-		List<Entry> entries, @Nullable Rejection lastRejection) {
+		List<Entry> entries, List<String> restartRequired, @Nullable Rejection lastRejection) {
 
 	/**
 	 * The present version of a key.
@@ -84,6 +85,21 @@ public record ConfigDescriptor(long revision, long appliedRevision, String backe
 	}
 
 	/**
+	 * What a release of one key wrote.
+	 *
+	 * @param key the key
+	 * @param version its version now
+	 * @param restartRequired the key, if it takes effect at the next start only
+	 */
+	public record WrittenOne(String key, long version, List<String> restartRequired) {
+
+		static WrittenOne of(ConfigEntry entry) {
+			return new WrittenOne(entry.key(), entry.version(), RestartRequired.of(List.of(entry.key())));
+		}
+
+	}
+
+	/**
 	 * What a release wrote of one key.
 	 *
 	 * @param key the key
@@ -102,8 +118,9 @@ public record ConfigDescriptor(long revision, long appliedRevision, String backe
 	 *
 	 * @param revision revision of the store now
 	 * @param changes each key
+	 * @param restartRequired the keys that take effect at the next start only
 	 */
-	public record WrittenAll(long revision, List<Written> changes) {
+	public record WrittenAll(long revision, List<Written> changes, List<String> restartRequired) {
 	}
 
 }

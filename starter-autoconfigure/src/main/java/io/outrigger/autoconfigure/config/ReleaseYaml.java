@@ -37,8 +37,8 @@ final class ReleaseYaml {
 
 	private static final int MAX_ALIASES = 50;
 
-	private static final String RULE = "YAML of nested keys, at most " + MAX_CHARACTERS + " characters, " + MAX_DEPTH
-			+ " levels and " + MAX_ALIASES + " aliases";
+	private static final String RULE = "YAML of nested keys, at most " + MAX_DEPTH + " levels and " + MAX_ALIASES
+			+ " aliases";
 
 	private final Map<String, Change> changes = new LinkedHashMap<>();
 
@@ -46,6 +46,10 @@ final class ReleaseYaml {
 	}
 
 	static List<Change> read(String yaml) {
+		if (yaml.length() > MAX_CHARACTERS) {
+			throw invalid(null, "has more than " + MAX_CHARACTERS + " characters",
+					"at most " + MAX_CHARACTERS + " characters");
+		}
 		Node root = compose(yaml);
 		if (!(root instanceof MappingNode)) {
 			throw invalid((root != null) ? root.getStartMark() : null, "is not a mapping", RULE);

@@ -73,6 +73,31 @@ class ConfigCenterEndpointWriteTests {
 	}
 
 	@Test
+	void keysThatNeedARestartAreNamed() {
+		post("/server.port", with("value", "1")).expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.restartRequired")
+			.isEqualTo(List.of("server.port"));
+		post("", with("changes", "outrigger.backend: memory\nstorefront.min: 4")).expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.restartRequired")
+			.isEqualTo(List.of("outrigger.backend"));
+		this.client.get()
+			.uri("/actuator/configcenter")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.restartRequired")
+			.isEqualTo(List.of("outrigger.backend", "server.port"));
+		delete("/server.port", WHO).exchange()
+			.expectBody()
+			.jsonPath("$.restartRequired")
+			.isEqualTo(List.of("server.port"));
+		post("/storefront.min", with("value", "5")).expectBody().jsonPath("$.restartRequired.length()").isEqualTo(0);
+	}
+
+	@Test
 	void anEmptyValueIsAValue() {
 		post("/empty.value", with("value", "")).expectStatus().isOk();
 		assertThat(this.store.snapshot().get("empty.value").value()).isEmpty();
@@ -221,7 +246,7 @@ class ConfigCenterEndpointWriteTests {
 	void yamlThatCannotBeReadIsABadRequestThatDoesNotEchoIt() {
 		problem(request("", with("changes", "password: s3cr3t\nb: [1\nc: 2")), HttpStatus.BAD_REQUEST,
 				"changes cannot be read at line 3, column 2 but must be: YAML of nested keys,"
-						+ " at most 1048576 characters, 32 levels and 50 aliases");
+						+ " at most 32 levels and 50 aliases");
 		problem(request("", WHO), HttpStatus.BAD_REQUEST, "changes is missing but must be: YAML of keys and values");
 	}
 

@@ -99,7 +99,8 @@ class ReleaseYamlTests {
 		isRefused("a: " + "[".repeat(10_000));
 		isRefused("{a: ".repeat(40) + "1" + "}".repeat(40));
 		isRefused("a: &a {b: *a}");
-		isRefused("a: '" + "x".repeat(1024 * 1024) + "'");
+		refused("a: '" + "x".repeat(1024 * 1024) + "'",
+				"has more than 1048576 characters but must be: at most 1048576 characters");
 		isRefused(IntStream.rangeClosed(0, 1_000).mapToObj((i) -> "k" + i + ": x").collect(Collectors.joining("\n")));
 	}
 
