@@ -36,7 +36,7 @@ final class LivePropertySource extends EnumerablePropertySource<Object> {
 	 */
 	static LivePropertySource in(ConfigurableEnvironment environment) {
 		MutablePropertySources sources = environment.getPropertySources();
-		if (sources.get(NAME) instanceof LivePropertySource present && present.environment == environment) {
+		if (sources.get(NAME) instanceof LivePropertySource present && present.environment.equals(environment)) {
 			return present;
 		}
 		sources.remove(NAME);
