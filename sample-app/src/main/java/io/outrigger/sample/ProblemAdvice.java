@@ -31,7 +31,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ProblemDetail unavailable(Exception ex) {
 		logger.warn("A call to another instance failed: {}", ex.toString());
 		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				"The price cannot be asked for now; try again");
+				"No instance can tell the price; try again");
 	}
 
 	@ExceptionHandler(Exception.class)
