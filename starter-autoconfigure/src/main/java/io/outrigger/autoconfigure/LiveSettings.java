@@ -16,25 +16,14 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 public final class LiveSettings<P, S> implements Supplier<S> {
 
-	/*
-	 * Followed from the first look on, so that start-up does not bind what nobody asks
-	 * for yet. Two first looks at once find the same source, so neither waits for the
-	 * other.
-	 */
-
-	private final ObjectProvider<Source> live;
-
-	private final P fixed;
+	private final Supplier<P> properties;
 
 	private final Function<P, S> translation;
 
-	private volatile @Nullable Supplier<P> properties;
-
 	private volatile @Nullable Translated<P, S> last;
 
-	private LiveSettings(ObjectProvider<Source> live, P fixed, Function<P, S> translation) {
-		this.live = live;
-		this.fixed = fixed;
+	private LiveSettings(Supplier<P> properties, Function<P, S> translation) {
+		this.properties = properties;
 		this.translation = translation;
 	}
 
@@ -49,7 +38,8 @@ public final class LiveSettings<P, S> implements Supplier<S> {
 	 * @return the settings
 	 */
 	public static <P, S> LiveSettings<P, S> of(ObjectProvider<Source> live, P fixed, Function<P, S> translation) {
-		return new LiveSettings<>(live, fixed, translation);
+		Source source = live.getIfAvailable();
+		return new LiveSettings<>((source != null) ? source.of(fixed) : () -> fixed, translation);
 	}
 
 	/*
@@ -58,21 +48,13 @@ public final class LiveSettings<P, S> implements Supplier<S> {
 	@Override
 	@SuppressWarnings("ReferenceEquality")
 	public S get() {
-		Supplier<P> properties = this.properties;
-		P current = ((properties != null) ? properties : follow()).get();
+		P current = this.properties.get();
 		Translated<P, S> translated = this.last;
 		if (translated == null || translated.properties != current) {
 			translated = new Translated<>(current, this.translation.apply(current));
 			this.last = translated;
 		}
 		return translated.settings;
-	}
-
-	private Supplier<P> follow() {
-		Source source = this.live.getIfAvailable();
-		Supplier<P> followed = (source != null) ? source.of(this.fixed) : () -> this.fixed;
-		this.properties = followed;
-		return followed;
 	}
 
 	/**
