@@ -1,0 +1,326 @@
+package io.outrigger.redis;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.redis.health.HealthMonitor;
+import io.outrigger.redis.health.RedisHealth;
+import io.outrigger.redis.script.RedisScript;
+import io.outrigger.time.Ticker;
+
+/**
+ * The connections of this process to Redis, which never hurt who uses them. They are made
+ * and made again in the background. A call without a connection fails at once, any other
+ * within its time-out; when too many went unanswered lately, a breaker answers instead,
+ * until a probe is answered. A connection on which nothing is answered for long (the peer
+ * frozen, or gone without a word) is replaced, which also finds the new master behind
+ * Sentinels. Safe for use from several threads; nothing here blocks the caller.
+ */
+public final class RedisConnections {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnections.class);
+
+	private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+
+	private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+
+	/*
+	 * A connection that does not answer is replaced after so many probes, then after
+	 * twice as many, and so on.
+	 */
+	private static final int PROBES_BEFORE_REPLACING = 3;
+
+	private static final int MOST_PROBES_BEFORE_REPLACING = 24;
+
+	private final RedisConnector connector;
+
+	private final RedisSettings settings;
+
+	private final HealthMonitor monitor;
+
+	private final Scheduler scheduler;
+
+	private final EventCounts<RedisEvent> statistics = new EventCounts<>(RedisEvent.class);
+
+	private final RedisSubscriptions subscriptions = new RedisSubscriptions();
+
+	private final CircuitBreaker breaker = RedisBreaker.create();
+
+	private final AtomicBoolean connecting = new AtomicBoolean();
+
+	private final Disposable.Composite running = Disposables.composite();
+
+	private volatile @Nullable RedisLinks links;
+
+	private int failedProbes;
+
+	private int patience = PROBES_BEFORE_REPLACING;
+
+	/**
+	 * Creates connections that are not made yet.
+	 * @param connector opens them
+	 * @param settings how long to wait
+	 * @param ticker measures how long Redis is silent
+	 * @param scheduler runs what is to be done later; never blocked
+	 */
+	public RedisConnections(RedisConnector connector, RedisSettings settings, Ticker ticker, Scheduler scheduler) {
+		this.connector = connector;
+		this.settings = settings;
+		this.scheduler = scheduler;
+		this.monitor = new HealthMonitor(ticker, scheduler);
+	}
+
+	/**
+	 * Begins to connect and returns. To be called once.
+	 */
+	public void start() {
+		connect(FIRST_RETRY);
+		this.running.add(Mono.defer(() -> Mono.delay(jittered(this.settings.probeInterval()), this.scheduler))
+			.repeat()
+			.subscribe((tick) -> probe()));
+	}
+
+	/**
+	 * Ends all for good.
+	 * @return completes once the connections are closed
+	 */
+	public Mono<Void> stop() {
+		return Mono.defer(() -> {
+			this.running.dispose();
+			RedisLinks last = this.links;
+			this.links = null;
+			return (last != null) ? last.close() : Mono.empty();
+		});
+	}
+
+	/**
+	 * Runs a script.
+	 * @param <T> what it returns
+	 * @param script the script
+	 * @param keys every key it touches
+	 * @param arguments what else it is given
+	 * @return what it returns, on a thread of the connection's; empty for nil; fails with
+	 * {@link RedisUnavailableException}, or with what Redis says is wrong with the call
+	 */
+	public <T> Mono<T> run(RedisScript<T> script, String[] keys, byte[]... arguments) {
+		return Mono.create((sink) -> {
+			RedisLinks present = this.links;
+			if (present == null || !present.calls().isOpen()) {
+				this.statistics.add(RedisEvent.REJECTED);
+				sink.error(new RedisUnavailableException("There is no connection to Redis", false, null));
+			}
+			else if (!this.breaker.tryAcquirePermission()) {
+				this.statistics.add(RedisEvent.REJECTED);
+				sink.error(new RedisUnavailableException("Redis left too many calls unanswered", false, null));
+			}
+			else {
+				new ScriptCall<>(script, keys, arguments, present.calls(), this.breaker, this.statistics, sink).send();
+			}
+		});
+	}
+
+	/**
+	 * Reads what takes many pages, on a connection of its own.
+	 * @param <T> what is read
+	 * @param read reads it page by page
+	 * @return what is read; fails with {@link RedisUnavailableException} if there is no
+	 * connection, or if it takes longer in all than the settings allow
+	 */
+	public <T> Mono<T> bulk(Function<RedisBulkReader, Mono<T>> read) {
+		return Mono.defer(() -> {
+			RedisLinks present = this.links;
+			if (present == null || !present.bulk().isOpen()) {
+				return Mono.error(new RedisUnavailableException("There is no connection to Redis", false, null));
+			}
+			return read.apply(new RedisBulkReader(present.bulk()))
+				.timeout(this.settings.bulkTimeout(), this.scheduler)
+				.onErrorMap(RedisBulkReader::isUnavailable,
+						(ex) -> new RedisUnavailableException("A bulk read failed: " + ex.getMessage(), true, ex));
+		});
+	}
+
+	/**
+	 * Returns who listens to which channel.
+	 * @return the subscriptions
+	 */
+	public RedisSubscriptions subscriptions() {
+		return this.subscriptions;
+	}
+
+	/**
+	 * Returns whether Redis can be reached.
+	 * @return the present state
+	 */
+	public RedisHealth health() {
+		return this.monitor.health();
+	}
+
+	/**
+	 * Follows whether Redis can be reached.
+	 * @return the present state, then each later one; neither completes nor fails
+	 */
+	public Flux<RedisHealth> healthChanges() {
+		return this.monitor.changes();
+	}
+
+	/**
+	 * Returns how long ago Redis last answered.
+	 * @return the time since, or since the beginning if it never did
+	 */
+	public Duration silence() {
+		return this.monitor.silence();
+	}
+
+	/**
+	 * Returns whether the breaker answers in place of Redis.
+	 * @return whether calls are not sent, because too many went unanswered
+	 */
+	public boolean isBreakerOpen() {
+		return this.breaker.getState() == CircuitBreaker.State.OPEN;
+	}
+
+	/**
+	 * Returns what happened so far.
+	 * @return the counts
+	 */
+	public EventCounts<RedisEvent> statistics() {
+		return this.statistics;
+	}
+
+	/**
+	 * Replaces the connections, as is done when nothing is answered on them. Those there
+	 * are serve until the new ones stand.
+	 */
+	public void replace() {
+		connect(LAST_RETRY);
+	}
+
+	private void connect(Duration retry) {
+		if (this.running.isDisposed() || !this.connecting.compareAndSet(false, true)) {
+			return;
+		}
+		this.running.add(Mono.fromCallable(this.connector::connect)
+			.subscribeOn(Schedulers.boundedElastic())
+			.subscribe(this::use, (failure) -> retry(failure, retry)));
+	}
+
+	private void use(RedisLinks next) {
+		RedisLinks last = this.links;
+		this.links = next;
+		this.connecting.set(false);
+		this.statistics.add(RedisEvent.CONNECTED);
+		next.calls().connection().addListener(new Watch(next));
+		this.subscriptions.attach(next.wakeUps());
+		if (last != null) {
+			last.close().subscribe();
+		}
+		if (this.running.isDisposed()) {
+			this.links = null;
+			next.close().subscribe();
+			return;
+		}
+		probe();
+	}
+
+	private void retry(Throwable failure, Duration delay) {
+		this.connecting.set(false);
+		this.statistics.add(RedisEvent.CONNECT_FAILED);
+		logger.debug("Connecting to Redis failed", failure);
+		if (this.links == null) {
+			this.monitor.disconnected(rootMessage(failure));
+			Duration next = delay.multipliedBy(2);
+			this.running
+				.add(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
+						jittered(delay).toMillis(), TimeUnit.MILLISECONDS));
+		}
+	}
+
+	private void probe() {
+		RedisLinks present = this.links;
+		if (present != null) {
+			present.calls()
+				.commands()
+				.ping()
+				.whenComplete((pong, failure) -> probed(present, (failure != null) ? rootMessage(failure) : null));
+		}
+	}
+
+	private synchronized void probed(RedisLinks tried, @Nullable String failure) {
+		if (!tried.equals(this.links)) {
+			return;
+		}
+		if (failure == null) {
+			this.failedProbes = 0;
+			this.patience = PROBES_BEFORE_REPLACING;
+			RedisBreaker.close(this.breaker);
+			this.monitor.answered();
+			return;
+		}
+		this.failedProbes++;
+		this.monitor.unanswered(failure);
+		if (!this.monitor.health().isUp()) {
+			RedisBreaker.open(this.breaker);
+		}
+		if (this.failedProbes >= this.patience) {
+			this.failedProbes = 0;
+			this.patience = Math.min(this.patience * 2, MOST_PROBES_BEFORE_REPLACING);
+			replace();
+		}
+	}
+
+	private static Duration jittered(Duration base) {
+		return Duration.ofNanos((long) (base.toNanos() * (0.75 + ThreadLocalRandom.current().nextDouble() / 2)));
+	}
+
+	private static String rootMessage(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return String.valueOf(root.getMessage());
+	}
+
+	/*
+	 * Hears of a lost connection before any call does.
+	 */
+	private final class Watch extends RedisConnectionStateAdapter {
+
+		private final RedisLinks watched;
+
+		Watch(RedisLinks watched) {
+			this.watched = watched;
+		}
+
+		@Override
+		public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+			probe();
+		}
+
+		@Override
+		public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+			if (this.watched.equals(RedisConnections.this.links) && !this.watched.calls().isOpen()) {
+				RedisConnections.this.statistics.add(RedisEvent.DISCONNECTED);
+				RedisConnections.this.monitor.disconnected("the connection was lost");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.outrigger.redis;
+
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The connections of a process, made and replaced together.
+ *
+ * @param calls for calls whose answers are short
+ * @param bulk for reads of many pages, which would hold up the others
+ * @param wakeUps for messages
+ */
+record RedisLinks(Link calls, Link bulk, StatefulRedisPubSubConnection<String, byte[]> wakeUps) {
+
+	Mono<Void> close() {
+		return Mono
+			.whenDelayError(Mono.fromFuture(this.calls.connection::closeAsync),
+					Mono.fromFuture(this.bulk.connection::closeAsync), Mono.fromFuture(this.wakeUps::closeAsync))
+			.onErrorComplete();
+	}
+
+	/**
+	 * A connection for commands, whether to one server or to a Cluster.
+	 *
+	 * @param connection the connection
+	 * @param commands its commands
+	 */
+	record Link(StatefulConnection<String, byte[]> connection, RedisClusterAsyncCommands<String, byte[]> commands) {
+
+		boolean isOpen() {
+			return this.connection.isOpen();
+		}
+
+		static void close(@Nullable Link link) {
+			if (link != null) {
+				Mono.fromFuture(link.connection::closeAsync).onErrorComplete().subscribe();
+			}
+		}
+
+	}
+
+}

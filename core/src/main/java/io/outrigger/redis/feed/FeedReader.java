@@ -1,0 +1,173 @@
+package io.outrigger.redis.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.outrigger.redis.EventCounts;
+import io.outrigger.redis.RedisBulkReader;
+import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.feed.FeedState.Cause;
+import io.outrigger.redis.script.RedisScript;
+import io.outrigger.redis.script.RedisScript.Source;
+
+/**
+ * Brings a listener to what the store says. Used by one at a time.
+ */
+final class FeedReader {
+
+	/** Nothing was read yet. */
+	static final long NONE = -1;
+
+	private static final RedisScript<List<Object>> READ = RedisScript.table(Source.of(FeedReader.class, "read.lua"));
+
+	/*
+	 * While a scope is read page by page it changes; beyond so many changes it is read
+	 * again.
+	 */
+	private static final int ATTEMPTS = 3;
+
+	private final FeedKeys keys;
+
+	private final FeedListener listener;
+
+	private final RedisConnections redis;
+
+	private final FeedSettings settings;
+
+	private final Scheduler scheduler;
+
+	private final EventCounts<FeedEvent> counts;
+
+	private volatile long revision = NONE;
+
+	private String run = "";
+
+	FeedReader(FeedKeys keys, FeedListener listener, RedisConnections redis, FeedSettings settings, Scheduler scheduler,
+			EventCounts<FeedEvent> counts) {
+		this.keys = keys;
+		this.listener = listener;
+		this.redis = redis;
+		this.settings = settings;
+		this.scheduler = scheduler;
+		this.counts = counts;
+	}
+
+	long revision() {
+		return this.revision;
+	}
+
+	/*
+	 * Completes once the listener was told all there is.
+	 */
+	Mono<Void> read() {
+		return Mono.defer(() -> (this.revision == NONE) ? all(Cause.FIRST) : changes())
+			.repeat()
+			.takeUntil((complete) -> complete)
+			.then();
+	}
+
+	/*
+	 * Tells one page of changes, and whether that was all.
+	 */
+	private Mono<Boolean> changes() {
+		long after = this.revision;
+		return this.redis.bulk((bulk) -> page(bulk, after)).publishOn(this.scheduler).flatMap((page) -> {
+			meet(page.run());
+			if (page.revision() < after) {
+				return all(Cause.REGRESSED);
+			}
+			if (page.revision() == after) {
+				return Mono.just(true);
+			}
+			if (!page.whole() || page.last() == after) {
+				return all(Cause.GAP);
+			}
+			if (!page.changes().isEmpty()) {
+				this.listener.onChanges(page.changes());
+			}
+			this.counts.add(FeedEvent.CHANGES_READ);
+			this.revision = page.last();
+			return Mono.just(page.last() == page.revision());
+		});
+	}
+
+	/*
+	 * Tells the whole state, and whether that was all.
+	 */
+	private Mono<Boolean> all(Cause cause) {
+		return this.redis.bulk((bulk) -> whole(bulk, cause, 1)).publishOn(this.scheduler).map((read) -> {
+			meet(read.run);
+			this.listener.onState(read.state);
+			this.counts.add(switch (cause) {
+				case FIRST -> FeedEvent.ALL_READ_FIRST;
+				case GAP -> FeedEvent.ALL_READ_GAP;
+				case REGRESSED -> FeedEvent.ALL_READ_REGRESSED;
+			});
+			this.revision = read.state.revision();
+			return read.complete;
+		});
+	}
+
+	/*
+	 * Pages of a hash are read at different times; what changed between the first and the
+	 * last is laid over them.
+	 */
+	private Mono<Read> whole(RedisBulkReader bulk, Cause cause, int attempt) {
+		return page(bulk, 0, 0).flatMap((first) -> bulk.hash(this.keys.state(), this.settings.maxRecords())
+			.flatMap((records) -> page(bulk, first.revision()).flatMap((since) -> {
+				boolean same = since.run().equals(first.run()) && since.whole()
+						&& (since.revision() == first.revision() || since.last() > first.revision());
+				if (same) {
+					return Mono.just(new Read(new FeedState(since.last(), overlaid(records, since.changes()), cause),
+							since.run(), since.last() == since.revision()));
+				}
+				return (attempt < ATTEMPTS) ? whole(bulk, cause, attempt + 1)
+						: Mono.error(new IllegalStateException(this.keys.state() + " changes too fast to be read"));
+			})));
+	}
+
+	private static Map<String, byte[]> overlaid(Map<String, byte[]> records, List<FeedChange> changes) {
+		Map<String, byte[]> all = new HashMap<>(records);
+		for (FeedChange change : changes) {
+			byte[] value = change.value();
+			if (value != null) {
+				all.put(change.id(), value);
+			}
+			else {
+				all.remove(change.id());
+			}
+		}
+		return all;
+	}
+
+	private Mono<FeedPage> page(RedisBulkReader bulk, long after) {
+		return page(bulk, after, RedisBulkReader.PAGE);
+	}
+
+	private Mono<FeedPage> page(RedisBulkReader bulk, long after, int count) {
+		return bulk.run(READ, new String[] { this.keys.revision(), this.keys.changes() }, bytes(after), bytes(count))
+			.publishOn(this.scheduler)
+			.map((answer) -> FeedPage.of(answer, after));
+	}
+
+	private void meet(String run) {
+		if (!this.run.isEmpty() && !run.equals(this.run)) {
+			this.counts.add(FeedEvent.RESTARTED);
+			this.listener.onRestart();
+		}
+		this.run = run;
+	}
+
+	private static byte[] bytes(long number) {
+		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private record Read(FeedState state, String run, boolean complete) {
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.outrigger.redis.feed;
+
+import java.util.Map;
+
+/**
+ * All that a scope holds.
+ *
+ * @param revision the revision at which it does
+ * @param records the records by their ids
+ * @param cause why all was read, rather than what changed
+ */
+public record FeedState(long revision, Map<String, byte[]> records, Cause cause) {
+
+	@Override
+	public String toString() {
+		return "FeedState[revision=" + this.revision + ", " + this.records.size() + " records, cause=" + this.cause
+				+ "]";
+	}
+
+	/**
+	 * Why all was read.
+	 */
+	public enum Cause {
+
+		/**
+		 * Nothing was known yet.
+		 */
+		FIRST,
+
+		/**
+		 * What changed cannot be told any more: too many changes ago, or the chain of
+		 * revisions is another one.
+		 */
+		GAP,
+
+		/**
+		 * The store is behind what was read of it: it was emptied, or a replica that
+		 * lagged took over.
+		 */
+		REGRESSED
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.outrigger.redis.health;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether Redis can be reached.
+ *
+ * @param status whether it can
+ * @param reason why it cannot, without secrets; {@code null} if it can
+ */
+public record RedisHealth(Status status, @Nullable String reason) {
+
+	/**
+	 * Whether commands are answered.
+	 */
+	public enum Status {
+
+		/**
+		 * The first connection has not been made yet.
+		 */
+		CONNECTING,
+
+		/**
+		 * Commands are answered.
+		 */
+		UP,
+
+		/**
+		 * The connection is lost, or nothing answers on it.
+		 */
+		DOWN
+
+	}
+
+	/**
+	 * Returns whether commands are answered.
+	 * @return whether the status is {@link Status#UP}
+	 */
+	public boolean isUp() {
+		return this.status == Status.UP;
+	}
+
+}

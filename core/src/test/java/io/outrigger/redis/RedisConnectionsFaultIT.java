@@ -1,0 +1,183 @@
+package io.outrigger.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+import io.outrigger.redis.health.RedisHealth.Status;
+import io.outrigger.redis.script.RedisScript;
+import io.outrigger.redis.script.RedisScript.Source;
+import io.outrigger.testsupport.redis.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What callers see of {@link RedisConnections} while Redis is dead, frozen or restarted.
+ */
+class RedisConnectionsFaultIT {
+
+	private static final RedisScript<Long> INCREMENT = RedisScript
+		.number(Source.of(RedisConnectionsFaultIT.class, "increment.lua"));
+
+	private static final String[] KEYS = { "outrigger:{test}:n" };
+
+	private final RedisServer server = RedisServer.start();
+
+	private final TestConnections connections = TestConnections.to(this.server.uri());
+
+	@AfterEach
+	void close() {
+		this.connections.close();
+		this.server.close();
+	}
+
+	@Test
+	void aDeadRedisDoesNotDelayTheStartAndIsFoundWhenItComes() {
+		this.server.kill();
+		RedisConnections redis = this.connections.start();
+		assertThat(redis.health().status()).isEqualTo(Status.CONNECTING);
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
+			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
+		await().untilAsserted(() -> assertThat(redis.health().reason()).contains("refused"));
+		this.server.restartEmpty();
+		awaitUp(redis);
+		assertThat(increment(redis)).isOne();
+	}
+
+	@Test
+	void aFrozenRedisDoesNotDelayTheStartAndIsFoundWhenItThaws() {
+		this.server.freeze();
+		RedisConnections redis = this.connections.start();
+		await().until(() -> redis.statistics().count(RedisEvent.CONNECT_FAILED) > 0);
+		assertThat(redis.health().status()).isEqualTo(Status.CONNECTING);
+		this.server.resume();
+		awaitUp(redis);
+		assertThat(increment(redis)).isOne();
+	}
+
+	@Test
+	void whileItIsFrozenTheTimeOutAnswersThenTheBreaker() {
+		RedisConnections redis = started();
+		this.server.freeze();
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
+			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
+		await().until(redis::isBreakerOpen);
+		assertThat(redis.health().status()).isEqualTo(Status.DOWN);
+		assertThat(redis.silence()).isPositive();
+		this.server.resume();
+		awaitUp(redis);
+		assertThat(redis.isBreakerOpen()).isFalse();
+		assertThat(increment(redis)).isPositive();
+	}
+
+	@Test
+	void callsOfACrowdEndInTimeAlthoughItIsFrozen() {
+		RedisConnections redis = started();
+		this.server.freeze();
+		StepVerifier.create(Flux.range(0, 1000).flatMap((n) -> redis.run(INCREMENT, KEYS).onErrorReturn(-1L), 1000))
+			.expectNextCount(1000)
+			.expectComplete()
+			.verify(Duration.ofSeconds(2));
+		assertThat(redis.statistics().count(RedisEvent.TIMED_OUT) + redis.statistics().count(RedisEvent.REJECTED))
+			.isEqualTo(1000);
+	}
+
+	@Test
+	void aKilledRedisIsKnownToBeGoneAtOnceAndFoundAgain() {
+		RedisConnections redis = started();
+		this.server.kill();
+		await().until(() -> redis.health().status() == Status.DOWN);
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis));
+		this.server.restartEmpty();
+		awaitUp(redis);
+		assertThat(increment(redis)).isOne();
+	}
+
+	@Test
+	void aCallThatWasInterruptedIsNotSentAgain() {
+		RedisConnections redis = started();
+		assertThat(increment(redis)).isOne();
+		this.server.command("SAVE");
+		this.server.freeze();
+		Flux.range(0, 10).flatMap((n) -> redis.run(INCREMENT, KEYS).onErrorComplete()).subscribe();
+		this.server.kill();
+		this.server.restartWithData();
+		awaitUp(redis);
+		assertThat(increment(redis)).isEqualTo(2);
+	}
+
+	@Test
+	void survivesScriptsBeingForgotten() {
+		RedisConnections redis = started();
+		increment(redis);
+		this.server.flushScripts();
+		assertThat(increment(redis)).isEqualTo(2);
+		assertThat(redis.statistics().count(RedisEvent.SCRIPT_SENT)).isEqualTo(2);
+	}
+
+	@Test
+	void whatRedisRefusesIsNoOutage() {
+		RedisConnections redis = started();
+		this.server.command("LPUSH", KEYS[0], "hostile");
+		for (int i = 0; i < 30; i++) {
+			StepVerifier.create(redis.run(INCREMENT, KEYS))
+				.verifyErrorMatches((ex) -> ex.getMessage().contains("WRONGTYPE"));
+		}
+		assertThat(redis.isBreakerOpen()).isFalse();
+		assertThat(redis.statistics().count(RedisEvent.REFUSED)).isEqualTo(30);
+	}
+
+	@Test
+	void cancellingGivesBackEverything() {
+		RedisConnections redis = started();
+		this.server.freeze();
+		for (int i = 0; i < 100; i++) {
+			Disposable call = redis.run(INCREMENT, KEYS).subscribe();
+			call.dispose();
+		}
+		assertThat(redis.statistics().count(RedisEvent.CANCELLED)).isEqualTo(100);
+		assertThat(redis.isBreakerOpen()).isFalse();
+		this.server.resume();
+		awaitUp(redis);
+		assertThat(increment(redis)).isPositive();
+	}
+
+	@Test
+	void tablesAndBytesComeBack() {
+		RedisConnections redis = started();
+		RedisScript<List<Object>> echo = RedisScript.table(Source.of(getClass(), "echo.lua"));
+		assertThat(redis.run(echo, KEYS, "é".getBytes(StandardCharsets.UTF_8)).block())
+			.satisfies((result) -> assertThat((byte[]) result.get(1)).asString(StandardCharsets.UTF_8).isEqualTo("é"));
+	}
+
+	@Test
+	void afterStoppingNothingIsConnectedAnyMore() {
+		RedisConnections redis = started();
+		redis.stop().block(Duration.ofSeconds(5));
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis));
+		await().untilAsserted(() -> assertThat(this.server.info("connected_clients")).isEqualTo("1"));
+	}
+
+	private RedisConnections started() {
+		RedisConnections redis = this.connections.start();
+		awaitUp(redis);
+		return redis;
+	}
+
+	private static void awaitUp(RedisConnections redis) {
+		await().until(() -> redis.health().isUp());
+	}
+
+	private static Long increment(RedisConnections redis) {
+		return redis.run(INCREMENT, KEYS).block(Duration.ofSeconds(5));
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.outrigger.redis;
+
+import java.time.Duration;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.time.Ticker;
+
+/**
+ * Connections as the auto-configuration makes them, on short times.
+ */
+public final class TestConnections implements AutoCloseable {
+
+	/**
+	 * Short times, so that faults show soon.
+	 */
+	public static final RedisSettings SETTINGS = new RedisSettings(Duration.ofMillis(200), Duration.ofSeconds(1),
+			Duration.ofMillis(500), Duration.ofMillis(100));
+
+	private final ClientResources shared = DefaultClientResources.create();
+
+	private final ClientResources resources = RedisConnector.resources(this.shared);
+
+	private final AbstractRedisClient client;
+
+	private final RedisConnections connections;
+
+	private TestConnections(RedisURI uri, boolean cluster) {
+		uri.setTimeout(SETTINGS.commandTimeout());
+		if (cluster) {
+			RedisClusterClient client = RedisClusterClient.create(this.resources, uri);
+			client.setOptions((ClusterClientOptions) RedisConnector.options(ClusterClientOptions.create(), SETTINGS));
+			this.client = client;
+		}
+		else {
+			RedisClient client = RedisClient.create(this.resources, uri);
+			client.setOptions(RedisConnector.options(ClientOptions.create(), SETTINGS));
+			this.client = client;
+		}
+		this.connections = new RedisConnections(new RedisConnector(this.client, SETTINGS), SETTINGS, Ticker.system(),
+				Schedulers.parallel());
+	}
+
+	/**
+	 * Prepares connections to one server, or to the master behind Sentinels.
+	 * @param uri where
+	 * @return the connections, not started
+	 */
+	public static TestConnections to(String uri) {
+		return new TestConnections(RedisURI.create(uri), false);
+	}
+
+	/**
+	 * Prepares connections to a Cluster.
+	 * @param uri one of its nodes
+	 * @return the connections, not started
+	 */
+	public static TestConnections toCluster(String uri) {
+		return new TestConnections(RedisURI.create(uri), true);
+	}
+
+	/**
+	 * Starts them.
+	 * @return the connections, which may not stand yet
+	 */
+	public RedisConnections start() {
+		this.connections.start();
+		return this.connections;
+	}
+
+	@Override
+	public void close() {
+		this.connections.stop().block(Duration.ofSeconds(10));
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		this.resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
+		this.shared.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
+	}
+
+}
