@@ -2,6 +2,7 @@ package io.outrigger.redis;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,7 +58,7 @@ public final class RedisConnections {
 
 	private final Scheduler scheduler;
 
-	private final EventCounts<RedisEvent> statistics = new EventCounts<>(RedisEvent.class);
+	private final EventCounts<RedisEvent> counts = new EventCounts<>(RedisEvent.class);
 
 	private final RedisSubscriptions subscriptions = new RedisSubscriptions();
 
@@ -65,7 +66,11 @@ public final class RedisConnections {
 
 	private final AtomicBoolean connecting = new AtomicBoolean();
 
-	private final Disposable.Composite running = Disposables.composite();
+	private final Disposable.Swap retries = Disposables.swap();
+
+	private volatile Disposable running = Disposables.disposed();
+
+	private volatile CompletableFuture<?> attempt = CompletableFuture.completedFuture(null);
 
 	private volatile @Nullable RedisLinks links;
 
@@ -88,25 +93,32 @@ public final class RedisConnections {
 	}
 
 	/**
-	 * Begins to connect and returns. To be called once.
+	 * Begins to connect and returns.
 	 */
-	public void start() {
-		connect(FIRST_RETRY);
-		this.running.add(Mono.defer(() -> Mono.delay(jittered(this.settings.probeInterval()), this.scheduler))
+	public synchronized void start() {
+		this.running.dispose();
+		this.running = Mono.defer(() -> Mono.delay(jittered(this.settings.probeInterval()), this.scheduler))
 			.repeat()
-			.subscribe((tick) -> probe()));
+			.subscribe((tick) -> probe());
+		connect(FIRST_RETRY);
 	}
 
 	/**
-	 * Ends all for good.
-	 * @return completes once the connections are closed
+	 * Ends all, until started again.
+	 * @return completes once the connections are closed, and an attempt to make them is
+	 * over or took longer than it may
 	 */
 	public Mono<Void> stop() {
 		return Mono.defer(() -> {
 			this.running.dispose();
+			this.retries.update(Disposables.disposed());
 			RedisLinks last = this.links;
 			this.links = null;
-			return (last != null) ? last.close() : Mono.empty();
+			Duration patience = this.settings.connectTimeout().plus(this.settings.commandTimeout());
+			return Mono.fromFuture(this.attempt, true)
+				.timeout(patience, this.scheduler)
+				.onErrorComplete()
+				.then((last != null) ? last.close() : Mono.empty());
 		});
 	}
 
@@ -123,15 +135,15 @@ public final class RedisConnections {
 		return Mono.create((sink) -> {
 			RedisLinks present = this.links;
 			if (present == null || !present.calls().isOpen()) {
-				this.statistics.add(RedisEvent.REJECTED);
+				this.counts.add(RedisEvent.REJECTED);
 				sink.error(new RedisUnavailableException("There is no connection to Redis", false, null));
 			}
 			else if (!this.breaker.tryAcquirePermission()) {
-				this.statistics.add(RedisEvent.REJECTED);
+				this.counts.add(RedisEvent.REJECTED);
 				sink.error(new RedisUnavailableException("Redis left too many calls unanswered", false, null));
 			}
 			else {
-				new ScriptCall<>(script, keys, arguments, present.calls(), this.breaker, this.statistics, sink).send();
+				new ScriptCall<>(script, keys, arguments, present.calls(), this.breaker, this.counts, sink).send();
 			}
 		});
 	}
@@ -200,8 +212,8 @@ public final class RedisConnections {
 	 * Returns what happened so far.
 	 * @return the counts
 	 */
-	public EventCounts<RedisEvent> statistics() {
-		return this.statistics;
+	public EventCounts<RedisEvent> counts() {
+		return this.counts;
 	}
 
 	/**
@@ -213,41 +225,43 @@ public final class RedisConnections {
 	}
 
 	private void connect(Duration retry) {
-		if (this.running.isDisposed() || !this.connecting.compareAndSet(false, true)) {
-			return;
+		if (!this.running.isDisposed() && this.connecting.compareAndSet(false, true)) {
+			// Goes on when stopped meanwhile: only then is it known what to close
+			this.attempt = Mono.fromCallable(this.connector::connect)
+				.subscribeOn(Schedulers.boundedElastic())
+				.doOnNext(this::use)
+				.doOnError((failure) -> retry(failure, retry))
+				.onErrorComplete()
+				.toFuture();
 		}
-		this.running.add(Mono.fromCallable(this.connector::connect)
-			.subscribeOn(Schedulers.boundedElastic())
-			.subscribe(this::use, (failure) -> retry(failure, retry)));
 	}
 
 	private void use(RedisLinks next) {
 		RedisLinks last = this.links;
-		this.links = next;
 		this.connecting.set(false);
-		this.statistics.add(RedisEvent.CONNECTED);
+		if (this.running.isDisposed()) {
+			next.close().subscribe();
+			return;
+		}
+		this.links = next;
+		this.counts.add(RedisEvent.CONNECTED);
 		next.calls().connection().addListener(new Watch(next));
 		this.subscriptions.attach(next.wakeUps());
 		if (last != null) {
 			last.close().subscribe();
-		}
-		if (this.running.isDisposed()) {
-			this.links = null;
-			next.close().subscribe();
-			return;
 		}
 		probe();
 	}
 
 	private void retry(Throwable failure, Duration delay) {
 		this.connecting.set(false);
-		this.statistics.add(RedisEvent.CONNECT_FAILED);
+		this.counts.add(RedisEvent.CONNECT_FAILED);
 		logger.debug("Connecting to Redis failed", failure);
-		if (this.links == null) {
+		if (this.links == null && !this.running.isDisposed()) {
 			this.monitor.disconnected(rootMessage(failure));
 			Duration next = delay.multipliedBy(2);
-			this.running
-				.add(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
+			this.retries
+				.update(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
 						jittered(delay).toMillis(), TimeUnit.MILLISECONDS));
 		}
 	}
@@ -316,7 +330,7 @@ public final class RedisConnections {
 		@Override
 		public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
 			if (this.watched.equals(RedisConnections.this.links) && !this.watched.calls().isOpen()) {
-				RedisConnections.this.statistics.add(RedisEvent.DISCONNECTED);
+				RedisConnections.this.counts.add(RedisEvent.DISCONNECTED);
 				RedisConnections.this.monitor.disconnected("the connection was lost");
 			}
 		}

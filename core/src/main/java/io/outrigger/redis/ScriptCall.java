@@ -30,7 +30,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 
 	private final transient CircuitBreaker breaker;
 
-	private final transient EventCounts<RedisEvent> statistics;
+	private final transient EventCounts<RedisEvent> counts;
 
 	private final transient MonoSink<T> sink;
 
@@ -39,13 +39,13 @@ final class ScriptCall<T> extends AtomicBoolean {
 	private transient volatile @Nullable RedisFuture<T> pending;
 
 	ScriptCall(RedisScript<T> script, String[] keys, byte[][] arguments, RedisLinks.Link link, CircuitBreaker breaker,
-			EventCounts<RedisEvent> statistics, MonoSink<T> sink) {
+			EventCounts<RedisEvent> counts, MonoSink<T> sink) {
 		this.script = script;
 		this.keys = keys;
 		this.arguments = arguments;
 		this.link = link;
 		this.breaker = breaker;
-		this.statistics = statistics;
+		this.counts = counts;
 		this.sink = sink;
 		this.started = breaker.getCurrentTimestamp();
 	}
@@ -63,7 +63,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 				succeed(value);
 			}
 			else if (failure instanceof RedisNoScriptException && !textSent) {
-				this.statistics.add(RedisEvent.SCRIPT_SENT);
+				this.counts.add(RedisEvent.SCRIPT_SENT);
 				await(this.link.commands().eval(this.script.text(), this.script.output(), this.keys, this.arguments),
 						true);
 			}
@@ -76,7 +76,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 	private void succeed(@Nullable T value) {
 		if (compareAndSet(false, true)) {
 			this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
-			this.statistics.add(RedisEvent.ANSWERED);
+			this.counts.add(RedisEvent.ANSWERED);
 			this.sink.success(value);
 		}
 	}
@@ -87,12 +87,12 @@ final class ScriptCall<T> extends AtomicBoolean {
 		}
 		if (failure instanceof RedisCommandExecutionException refusal && !cannotServe(refusal)) {
 			this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
-			this.statistics.add(RedisEvent.REFUSED);
+			this.counts.add(RedisEvent.REFUSED);
 			this.sink.error(refusal);
 			return;
 		}
 		this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
-		this.statistics
+		this.counts
 			.add((failure instanceof RedisCommandTimeoutException) ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
 		this.sink.error(new RedisUnavailableException(this.script + " was not answered: " + failure.getMessage(), true,
 				failure));
@@ -101,7 +101,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 	private void cancel() {
 		if (compareAndSet(false, true)) {
 			this.breaker.releasePermission();
-			this.statistics.add(RedisEvent.CANCELLED);
+			this.counts.add(RedisEvent.CANCELLED);
 			RedisFuture<T> answer = this.pending;
 			if (answer != null) {
 				answer.cancel(false);

@@ -56,7 +56,7 @@ class RedisConnectionsFaultIT {
 	void aFrozenRedisDoesNotDelayTheStartAndIsFoundWhenItThaws() {
 		this.server.freeze();
 		RedisConnections redis = this.connections.start();
-		await().until(() -> redis.statistics().count(RedisEvent.CONNECT_FAILED) > 0);
+		await().until(() -> redis.counts().count(RedisEvent.CONNECT_FAILED) > 0);
 		assertThat(redis.health().status()).isEqualTo(Status.CONNECTING);
 		this.server.resume();
 		awaitUp(redis);
@@ -86,7 +86,7 @@ class RedisConnectionsFaultIT {
 			.expectNextCount(1000)
 			.expectComplete()
 			.verify(Duration.ofSeconds(2));
-		assertThat(redis.statistics().count(RedisEvent.TIMED_OUT) + redis.statistics().count(RedisEvent.REJECTED))
+		assertThat(redis.counts().count(RedisEvent.TIMED_OUT) + redis.counts().count(RedisEvent.REJECTED))
 			.isEqualTo(1000);
 	}
 
@@ -120,7 +120,7 @@ class RedisConnectionsFaultIT {
 		increment(redis);
 		this.server.flushScripts();
 		assertThat(increment(redis)).isEqualTo(2);
-		assertThat(redis.statistics().count(RedisEvent.SCRIPT_SENT)).isEqualTo(2);
+		assertThat(redis.counts().count(RedisEvent.SCRIPT_SENT)).isEqualTo(2);
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class RedisConnectionsFaultIT {
 				.verifyErrorMatches((ex) -> ex.getMessage().contains("WRONGTYPE"));
 		}
 		assertThat(redis.isBreakerOpen()).isFalse();
-		assertThat(redis.statistics().count(RedisEvent.REFUSED)).isEqualTo(30);
+		assertThat(redis.counts().count(RedisEvent.REFUSED)).isEqualTo(30);
 	}
 
 	@Test
@@ -143,7 +143,7 @@ class RedisConnectionsFaultIT {
 			Disposable call = redis.run(INCREMENT, KEYS).subscribe();
 			call.dispose();
 		}
-		assertThat(redis.statistics().count(RedisEvent.CANCELLED)).isEqualTo(100);
+		assertThat(redis.counts().count(RedisEvent.CANCELLED)).isEqualTo(100);
 		assertThat(redis.isBreakerOpen()).isFalse();
 		this.server.resume();
 		awaitUp(redis);

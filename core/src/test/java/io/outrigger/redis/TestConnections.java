@@ -1,6 +1,7 @@
 package io.outrigger.redis;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
@@ -80,8 +81,7 @@ public final class TestConnections implements AutoCloseable {
 	public void close() {
 		this.connections.stop().block(Duration.ofSeconds(10));
 		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-		this.resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
-		this.shared.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
+		this.shared.shutdown(0, 2, TimeUnit.SECONDS);
 	}
 
 }

@@ -8,6 +8,11 @@ public enum Backend {
 	/**
 	 * In this process.
 	 */
-	MEMORY
+	MEMORY,
+
+	/**
+	 * In Redis, shared with other processes.
+	 */
+	REDIS
 
 }

@@ -27,6 +27,12 @@ public final class OutriggerPhases {
 	 */
 	public static final int FOLLOW_CONFIG = SmartLifecycle.DEFAULT_PHASE - 4096;
 
+	/**
+	 * Connects to a backend before any feature asks it, and disconnects after all have
+	 * ended.
+	 */
+	public static final int CONNECT = SmartLifecycle.DEFAULT_PHASE - 5120;
+
 	private OutriggerPhases() {
 	}
 

@@ -1,6 +1,5 @@
 package io.outrigger.autoconfigure;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,15 +23,6 @@ public record OutriggerProperties(@DefaultValue("true") boolean enabled, @Defaul
 	public OutriggerProperties {
 		InvalidPropertyException.require(ServiceInstance.isName(namespace), "outrigger.namespace", namespace,
 				"letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
-	}
-
-	/**
-	 * Returns the backend of a feature.
-	 * @param override what the feature says for itself, if anything
-	 * @return the feature's own, or else the platform's
-	 */
-	public Backend backend(@Nullable Backend override) {
-		return (override != null) ? override : this.backend;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure;
 
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -19,17 +21,38 @@ public final class RedisConfigured {
 	}
 
 	/**
-	 * Looks for a property under {@code spring.data.redis}, in whatever spelling.
+	 * Looks for a property under {@code spring.data.redis}, in whatever spelling, and for
+	 * our own use of Redis.
 	 * @param environment where to look
 	 * @return whether there is one
 	 */
 	public static boolean in(Environment environment) {
+		if (asBackend(environment)) {
+			return true;
+		}
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source.containsDescendantOf(PREFIX) == ConfigurationPropertyState.PRESENT) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Tells whether the platform keeps what a fleet shares in Redis.
+	 * @param environment where to look
+	 * @return whether {@code outrigger.backend} says so
+	 */
+	public static boolean asBackend(Environment environment) {
+		try {
+			return Binder.get(environment)
+				.bind("outrigger.backend", Backend.class)
+				.orElse(Backend.MEMORY) == Backend.REDIS;
+		}
+		catch (BindException ex) {
+			// Whoever binds all properties says what is wrong
+			return false;
+		}
 	}
 
 }

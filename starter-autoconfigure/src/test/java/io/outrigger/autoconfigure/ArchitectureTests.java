@@ -73,6 +73,18 @@ class ArchitectureTests {
 	static final ArchRule timeDependsOnNothing = feature("time");
 
 	@ArchTest
+	static final ArchRule redisDependsOnTimeAlone = feature("redis", "time");
+
+	@ArchTest
+	static final ArchRule onlyRedisFormsOfFeaturesUseRedis = noClasses().that()
+		.resideInAPackage("io.outrigger..")
+		.and()
+		.resideOutsideOfPackages("..redis..", "io.outrigger.autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.outrigger.redis..");
+
+	@ArchTest
 	static final ArchRule onlyRedisPackagesUseLettuce = noClasses().that()
 		.resideOutsideOfPackages("..redis..")
 		.should()

@@ -28,6 +28,11 @@ public enum Feature {
 	/**
 	 * The intelligent cache.
 	 */
-	CACHE
+	CACHE,
+
+	/**
+	 * The connections to Redis, which features share whose backend it is.
+	 */
+	REDIS
 
 }

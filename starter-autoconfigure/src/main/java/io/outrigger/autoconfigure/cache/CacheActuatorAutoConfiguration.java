@@ -12,8 +12,8 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
-import io.outrigger.autoconfigure.OutriggerProperties;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.cache.IntelligentCaches;
 
@@ -28,8 +28,8 @@ public final class CacheActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CacheReport outriggerCacheReport(OutriggerProperties platform, CacheProperties properties) {
-		return new CacheReport(platform.backend(properties.backend()));
+	CacheReport outriggerCacheReport() {
+		return new CacheReport(Backend.MEMORY);
 	}
 
 	@Bean

@@ -33,6 +33,8 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	 * Checks every value.
 	 */
 	public CacheProperties {
+		InvalidPropertyException.require(backend != Backend.REDIS, PREFIX + "backend", backend,
+				"memory, for it is kept in the process");
 		check(PREFIX + "defaults.", defaults.ttl(), defaults.maxEntries(), defaults.loadTimeout());
 		caches.forEach((name, cache) -> {
 			InvalidPropertyException.require(CacheSettings.isName(name), PREFIX + "caches." + name, name,

@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
-import io.outrigger.autoconfigure.OutriggerProperties;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.SecretNames;
@@ -31,15 +31,14 @@ public final class ConfigActuatorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
 	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher,
-			ConfigFollower follower, OutriggerProperties platform, ConfigProperties properties, Masking masking) {
-		return new ConfigCenterEndpoint(store, publisher, follower, platform.backend(properties.backend()), masking);
+			ConfigFollower follower, Masking masking) {
+		return new ConfigCenterEndpoint(store, publisher, follower, Backend.MEMORY, masking);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConfigReport outriggerConfigReport(ConfigStore store, ConfigFollower follower, OutriggerProperties platform,
-			ConfigProperties properties) {
-		return new ConfigReport(store, follower, platform.backend(properties.backend()));
+	ConfigReport outriggerConfigReport(ConfigStore store, ConfigFollower follower) {
+		return new ConfigReport(store, follower, Backend.MEMORY);
 	}
 
 	@Bean

@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
-import io.outrigger.autoconfigure.OutriggerProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
@@ -27,17 +27,16 @@ public final class RegistryActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RegistryReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration,
-			OutriggerProperties platform, RegistryProperties properties) {
-		return new RegistryReport(registry, registration, platform.backend(properties.backend()));
+	RegistryReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration) {
+		return new RegistryReport(registry, registration, Backend.MEMORY);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	RegistryEndpoint outriggerRegistryEndpoint(ServiceRegistry registry, SelfRegistration registration,
-			SelfIdentity self, OutriggerProperties platform, RegistryProperties properties, Masking masking) {
-		return new RegistryEndpoint(registry, registration, self, platform.backend(properties.backend()), masking);
+			SelfIdentity self, Masking masking) {
+		return new RegistryEndpoint(registry, registration, self, Backend.MEMORY, masking);
 	}
 
 	@Configuration(proxyBeanMethods = false)
