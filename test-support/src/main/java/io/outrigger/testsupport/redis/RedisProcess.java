@@ -39,6 +39,8 @@ final class RedisProcess implements AutoCloseable {
 
 	private Process process;
 
+	private boolean closed;
+
 	private RedisProcess(int port, Launch launch) throws IOException {
 		this.port = port;
 		this.directory = Workspace.newDirectory(port + "-");
@@ -175,6 +177,9 @@ final class RedisProcess implements AutoCloseable {
 	 * @throws IllegalStateException if it still runs or does not come up
 	 */
 	synchronized void restart() {
+		if (this.closed) {
+			throw new IllegalStateException("redis-server on port " + this.port + " was closed");
+		}
 		if (this.process.isAlive()) {
 			throw new IllegalStateException("redis-server on port " + this.port + " still runs");
 		}
@@ -260,6 +265,10 @@ final class RedisProcess implements AutoCloseable {
 	 */
 	@Override
 	public synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
 		kill();
 		Workspace.delete(this.directory);
 		Ports.giveBack(this.port);
