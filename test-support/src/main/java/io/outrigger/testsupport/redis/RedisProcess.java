@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.testsupport.net.Ports;
+
 /**
  * A Redis process with its port and its directory, both kept over restarts. Safe for use
  * from several threads; one that starts or ends the process keeps others from doing so,
@@ -26,6 +28,9 @@ final class RedisProcess implements AutoCloseable {
 	private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
 	private static final int START_ATTEMPTS = 10;
+
+	// A cluster node listens there too, and cannot be told to elsewhere
+	private static final int CLUSTER_BUS = 10_000;
 
 	private final int port;
 
@@ -74,7 +79,7 @@ final class RedisProcess implements AutoCloseable {
 	}
 
 	private static RedisProcess launch(Launch launch) {
-		int port = Ports.pick();
+		int port = Ports.pick(CLUSTER_BUS);
 		try {
 			return new RedisProcess(port, launch);
 		}
