@@ -52,7 +52,7 @@ final class RedisProcess implements AutoCloseable {
 		this.output = this.directory.resolve("output.log");
 		this.command = launch.command(port, this.directory);
 		this.password = launch.password();
-		this.process = launch();
+		this.process = launch(List.of());
 	}
 
 	/**
@@ -89,8 +89,10 @@ final class RedisProcess implements AutoCloseable {
 		}
 	}
 
-	private Process launch() throws IOException {
-		return Workspace.start(new ProcessBuilder(this.command).directory(this.directory.toFile())
+	private Process launch(List<String> further) throws IOException {
+		List<String> all = new ArrayList<>(this.command);
+		all.addAll(further);
+		return Workspace.start(new ProcessBuilder(all).directory(this.directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(this.output.toFile()));
 	}
@@ -179,9 +181,10 @@ final class RedisProcess implements AutoCloseable {
 
 	/**
 	 * Starts the process again on its port and waits until it answers.
+	 * @param further arguments for this run only
 	 * @throws IllegalStateException if it still runs or does not come up
 	 */
-	synchronized void restart() {
+	synchronized void restart(List<String> further) {
 		if (this.closed) {
 			throw new IllegalStateException("redis-server on port " + this.port + " was closed");
 		}
@@ -189,7 +192,7 @@ final class RedisProcess implements AutoCloseable {
 			throw new IllegalStateException("redis-server on port " + this.port + " still runs");
 		}
 		try {
-			this.process = launch();
+			this.process = launch(further);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -137,7 +137,7 @@ public final class RedisServer implements AutoCloseable {
 	 * @throws IllegalStateException if it does not come up
 	 */
 	public synchronized void restartEmpty() {
-		restart(true);
+		restart(true, List.of());
 	}
 
 	/**
@@ -146,15 +146,43 @@ public final class RedisServer implements AutoCloseable {
 	 * @throws IllegalStateException if it does not come up
 	 */
 	public synchronized void restartWithData() {
-		restart(false);
+		restart(false, List.of());
 	}
 
-	private void restart(boolean empty) {
+	/**
+	 * Starts the process on its port again as an empty replica, after killing it if it
+	 * runs.
+	 * @param port the port of its master
+	 */
+	synchronized void restartReplicaOf(int port) {
+		restart(true, replicaOf(port));
+	}
+
+	/**
+	 * Returns the options that make a server a replica.
+	 * @param port the port of its master
+	 * @return the options
+	 */
+	static List<String> replicaOf(int port) {
+		return List.of("--replicaof", "127.0.0.1", Integer.toString(port));
+	}
+
+	/**
+	 * Returns whether this is a replica in step with the given master.
+	 * @param master the master
+	 * @return whether it is connected to it and has all data
+	 */
+	boolean follows(RedisServer master) {
+		return "slave".equals(info("role")) && info("master_port").equals(Integer.toString(master.port()))
+				&& "up".equals(info("master_link_status"));
+	}
+
+	private void restart(boolean empty, List<String> further) {
 		this.process.kill();
 		if (empty) {
 			deleteData();
 		}
-		this.process.restart();
+		this.process.restart(further);
 		this.memoryLimits = null;
 	}
 

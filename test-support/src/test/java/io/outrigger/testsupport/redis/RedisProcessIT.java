@@ -72,7 +72,7 @@ class RedisProcessIT {
 	@Test
 	void aRunningProcessIsNotStartedTwice() {
 		try (RedisServer server = RedisServer.start()) {
-			assertThatIllegalStateException().isThrownBy(() -> server.process().restart())
+			assertThatIllegalStateException().isThrownBy(() -> server.process().restart(List.of()))
 				.withMessageContaining("still runs");
 		}
 	}
