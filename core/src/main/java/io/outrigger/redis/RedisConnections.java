@@ -78,6 +78,8 @@ public final class RedisConnections {
 
 	private int patience = PROBES_BEFORE_REPLACING;
 
+	private boolean doubted;
+
 	/**
 	 * Creates connections that are not made yet.
 	 * @param connector opens them
@@ -243,7 +245,7 @@ public final class RedisConnections {
 			next.close().subscribe();
 			return;
 		}
-		this.links = next;
+		trust(next);
 		this.counts.add(RedisEvent.CONNECTED);
 		next.calls().connection().addListener(new Watch(next));
 		this.subscriptions.attach(next.wakeUps());
@@ -251,6 +253,11 @@ public final class RedisConnections {
 			last.close().subscribe();
 		}
 		probe();
+	}
+
+	private synchronized void trust(RedisLinks next) {
+		this.links = next;
+		this.doubted = false;
 	}
 
 	private void retry(Throwable failure, Duration delay) {
@@ -283,6 +290,12 @@ public final class RedisConnections {
 		if (failure == null) {
 			this.failedProbes = 0;
 			this.patience = PROBES_BEFORE_REPLACING;
+			if (this.doubted) {
+				// Who was silent may no longer be the master: ask anew who is
+				this.doubted = false;
+				replace();
+				return;
+			}
 			RedisBreaker.close(this.breaker);
 			this.monitor.answered();
 			return;
@@ -290,6 +303,7 @@ public final class RedisConnections {
 		this.failedProbes++;
 		this.monitor.unanswered(failure);
 		if (!this.monitor.health().isUp()) {
+			this.doubted = tried.calls().isOpen();
 			RedisBreaker.open(this.breaker);
 		}
 		if (this.failedProbes >= this.patience) {

@@ -10,7 +10,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -144,7 +143,8 @@ public final class RedisConnector {
 		@Override
 		@SuppressWarnings("deprecation") // harmful only on an open connection
 		public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-			if (connection instanceof StatefulConnection<?, ?> interrupted) {
+			if (connection instanceof StatefulRedisConnection<?, ?> interrupted
+					&& !(connection instanceof StatefulRedisPubSubConnection)) {
 				interrupted.reset();
 			}
 		}

@@ -46,7 +46,7 @@ final class Scope {
 	 * As if the message had been lost.
 	 */
 	long putUntold(String... idsAndValues) {
-		return write("outrigger:{test:nobody}:sample:wakeups", idsAndValues);
+		return write("outrigger:{test:orders}:sample:nobody", idsAndValues);
 	}
 
 	long remove(String id) {
