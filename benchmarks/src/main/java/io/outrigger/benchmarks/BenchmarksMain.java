@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.outrigger.benchmarks.redis.RedisSuite;
 import io.outrigger.benchmarks.startup.StartupSuite;
 
 /**
@@ -15,7 +16,7 @@ import io.outrigger.benchmarks.startup.StartupSuite;
  */
 public class BenchmarksMain {
 
-	private static final List<Suite> SUITES = List.of(new StartupSuite());
+	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite());
 
 	/**
 	 * Runs the suites.

@@ -21,6 +21,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
  * Opens connections to a standalone Redis, the master behind Sentinels, or a Cluster.
@@ -35,6 +38,8 @@ public final class RedisConnector {
 	 * Calls that wait for an answer on one connection: beyond, they are refused.
 	 */
 	private static final int MAX_PENDING = 10_000;
+
+	private static final Duration TICK = Duration.ofMillis(20);
 
 	private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
 
@@ -85,13 +90,30 @@ public final class RedisConnector {
 	}
 
 	/**
+	 * Creates a timer that is finer than Lettuce's own, by which a call may wait half as
+	 * long again as its time-out.
+	 * @return the timer, with a thread of its own; to be stopped after the resources
+	 */
+	public static Timer timer() {
+		return new HashedWheelTimer(new DefaultThreadFactory("outrigger-redis-timer", true), TICK.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	/**
 	 * Derives the resources of our connections: a lost connection is made again soon, and
 	 * not by all processes of a fleet at once.
 	 * @param resources the user's, of which threads, metrics and the like are shared
-	 * @return the resources
+	 * @param timer measures time-outs
+	 * @return the resources, to be shut down before the user's
 	 */
-	public static ClientResources resources(ClientResources resources) {
+	public static ClientResources resources(ClientResources resources, Timer timer) {
+		// Named one by one they count as shared, and shutting ours down leaves them
+		// running
 		return resources.mutate()
+			.eventLoopGroupProvider(resources.eventLoopGroupProvider())
+			.eventExecutorGroup(resources.eventExecutorGroup())
+			.timer(timer)
+			.commandLatencyRecorder(resources.commandLatencyRecorder())
 			.reconnectDelay(Delay.fullJitter(Duration.ofMillis(20), Duration.ofSeconds(1), 20, TimeUnit.MILLISECONDS))
 			.build();
 	}

@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.Timer;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.time.Ticker;
@@ -28,7 +29,9 @@ public final class TestConnections implements AutoCloseable {
 
 	private final ClientResources shared = DefaultClientResources.create();
 
-	private final ClientResources resources = RedisConnector.resources(this.shared);
+	private final Timer timer = RedisConnector.timer();
+
+	private final ClientResources resources = RedisConnector.resources(this.shared, this.timer);
 
 	private final AbstractRedisClient client;
 
@@ -81,6 +84,8 @@ public final class TestConnections implements AutoCloseable {
 	public void close() {
 		this.connections.stop().block(Duration.ofSeconds(10));
 		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		this.resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+		this.timer.stop();
 		this.shared.shutdown(0, 2, TimeUnit.SECONDS);
 	}
 

@@ -8,6 +8,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.Timer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,12 @@ class DerivedRedisClient implements AutoCloseable {
 
 	private final LettuceConnectionFactory factory;
 
+	private final Timer timer = RedisConnector.timer();
+
+	private final ClientResources resources;
+
 	/*
-	 * What is derived from the user's resources shares their threads: ending it would end
-	 * them.
+	 * What ours are derived from, unless the user has some.
 	 */
 	private final @Nullable ClientResources owned;
 
@@ -42,9 +46,9 @@ class DerivedRedisClient implements AutoCloseable {
 		ClientResources shared = configuration.getClientResources().orElse(null);
 		ClientResources base = (shared != null) ? shared : DefaultClientResources.create();
 		this.owned = (shared != null) ? null : base;
-		this.factory = new LettuceConnectionFactory(target(users),
-				new DerivedClientConfiguration(configuration, RedisConnector.options(options(users), settings),
-						RedisConnector.resources(base), settings.commandTimeout()));
+		this.resources = RedisConnector.resources(base, this.timer);
+		this.factory = new LettuceConnectionFactory(target(users), new DerivedClientConfiguration(configuration,
+				RedisConnector.options(options(users), settings), this.resources, settings.commandTimeout()));
 		this.factory.setEarlyStartup(false);
 	}
 
@@ -60,6 +64,8 @@ class DerivedRedisClient implements AutoCloseable {
 	@Override
 	public void close() {
 		this.factory.destroy();
+		shutdown(this.resources);
+		this.timer.stop();
 		if (this.owned != null) {
 			shutdown(this.owned);
 		}
