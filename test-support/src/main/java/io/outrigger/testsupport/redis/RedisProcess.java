@@ -114,48 +114,11 @@ final class RedisProcess implements AutoCloseable {
 	}
 
 	synchronized void freeze() {
-		signal("STOP");
-		Path state = Path.of("/proc/" + this.process.pid() + "/stat");
-		long deadline = System.nanoTime() + ENDED_WITHIN.toNanos();
-		// The signal is on its way when kill returns; here one can see it arrive
-		while (Files.exists(state) && !isStopped(state)) {
-			if (endsWithin(Duration.ofMillis(1)) || System.nanoTime() > deadline) {
-				throw new IllegalStateException("redis-server on port " + this.port + " did not freeze");
-			}
-		}
-	}
-
-	private static boolean isStopped(Path state) {
-		try {
-			String line = Files.readString(state);
-			return line.startsWith(") T", line.lastIndexOf(')'));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Signals.freeze(this.process);
 	}
 
 	synchronized void resume() {
-		signal("CONT");
-	}
-
-	private void signal(String name) {
-		String kill = "kill -" + name + " " + this.process.pid();
-		try {
-			Process signal = Workspace.start(new ProcessBuilder("sh", "-c", kill).redirectErrorStream(true));
-			signal.getOutputStream().close();
-			if (!signal.waitFor(ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS) || signal.exitValue() != 0) {
-				throw new IllegalStateException("redis-server on port " + this.port + " did not get \"" + kill
-						+ "\", which fails where it does not run");
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted during \"" + kill + "\"", ex);
-		}
+		Signals.resume(this.process);
 	}
 
 	synchronized void kill() {
@@ -280,40 +243,6 @@ final class RedisProcess implements AutoCloseable {
 		kill();
 		Workspace.delete(this.directory);
 		Ports.giveBack(this.port);
-	}
-
-	/**
-	 * How to start a process.
-	 *
-	 * @param arguments gives the arguments of {@code redis-server}
-	 * @param password what its clients must say, or {@code null}
-	 */
-	record Launch(Arguments arguments, @Nullable String password) {
-
-		List<String> command(int port, Path directory) throws IOException {
-			List<String> command = new ArrayList<>();
-			command.add(RedisExecutable.find());
-			command.addAll(this.arguments.on(port, directory));
-			return List.copyOf(command);
-		}
-
-	}
-
-	/**
-	 * The arguments of {@code redis-server}.
-	 */
-	@FunctionalInterface
-	interface Arguments {
-
-		/**
-		 * Returns the arguments, and writes a configuration file if they name one.
-		 * @param port the port to listen on
-		 * @param directory the directory to work in
-		 * @return the arguments
-		 * @throws IOException if the file cannot be written
-		 */
-		List<String> on(int port, Path directory) throws IOException;
-
 	}
 
 }

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.outrigger.testsupport.redis.RedisProcess.Launch;
-
 /**
  * A master, its replicas, and a Sentinel that watches them; all are real processes. The
  * Sentinel takes a master for dead that has not answered for half a second, and a replica

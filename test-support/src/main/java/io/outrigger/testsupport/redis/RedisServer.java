@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.outrigger.testsupport.redis.RedisProcess.Launch;
-
 /**
  * A real {@code redis-server} process on a port of its own, with the faults that a Redis
  * can have. The port stays the same over restarts, so a client finds it again, and is
@@ -72,14 +70,21 @@ public final class RedisServer implements AutoCloseable {
 			}
 		}
 		List<String> further = List.copyOf(options);
-		int password = further.indexOf("--requirepass") + 1;
 		return new RedisServer(RedisProcess.start(new Launch((port, directory) -> {
 			List<String> arguments = new ArrayList<>();
 			arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
 			arguments.addAll(DEFAULTS);
 			arguments.addAll(further);
 			return arguments;
-		}, (password > 0) ? further.get(password) : null)));
+		}, password(further))));
+	}
+
+	private static @Nullable String password(List<String> options) {
+		int at = options.indexOf("--requirepass");
+		if (at + 1 == options.size() && at >= 0) {
+			throw new IllegalArgumentException("Option \"--requirepass\" must be followed by a password");
+		}
+		return (at < 0) ? null : options.get(at + 1);
 	}
 
 	/**

@@ -40,9 +40,11 @@ class RedisProcessIT {
 	}
 
 	@Test
-	void anOptionThatIsNotTheCallersIsRefusedByName() {
+	void anOptionThatCannotBeIsRefusedByName() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedisServer.start(List.of("--port", "6379")))
 			.withMessageContaining("\"--port\"");
+		assertThatIllegalArgumentException().isThrownBy(() -> RedisServer.start(List.of("--requirepass")))
+			.withMessageContaining("\"--requirepass\"");
 	}
 
 	@Test
@@ -57,7 +59,7 @@ class RedisProcessIT {
 	void aPortThatIsTakenMeanwhileIsReplacedByAnother() {
 		try (RedisServer owner = RedisServer.start()) {
 			AtomicInteger launches = new AtomicInteger();
-			RedisProcess.Launch launch = new RedisProcess.Launch((port, directory) -> {
+			Launch launch = new Launch((port, directory) -> {
 				int asked = (launches.incrementAndGet() == 1) ? owner.port() : port;
 				return List.of("--port", Integer.toString(asked), "--bind", "127.0.0.1", "--save", "");
 			}, null);
@@ -81,8 +83,8 @@ class RedisProcessIT {
 	void aSignalToAProcessThatIsGoneFails() {
 		try (RedisServer server = RedisServer.start()) {
 			server.kill();
-			assertThatIllegalStateException().isThrownBy(server::freeze)
-				.withMessageContaining(Integer.toString(server.port()));
+			assertThatIllegalStateException().isThrownBy(server::freeze).withMessageContaining("does not run");
+			assertThatIllegalStateException().isThrownBy(server::resume).withMessageContaining("does not run");
 		}
 	}
 
