@@ -70,8 +70,9 @@ final class RedisProcess implements AutoCloseable {
 			}
 			catch (IllegalStateException ex) {
 				started.close();
-				// Somebody took the port after it was seen to be free
-				if (attempt == START_ATTEMPTS || !String.valueOf(ex.getMessage()).contains("already in use")) {
+				// Somebody took the port after it was seen to be free: C libraries word
+				// it differently
+				if (attempt == START_ATTEMPTS || !String.valueOf(ex.getMessage()).contains("in use")) {
 					throw ex;
 				}
 			}
