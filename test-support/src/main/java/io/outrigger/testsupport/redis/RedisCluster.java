@@ -250,12 +250,10 @@ public final class RedisCluster implements AutoCloseable {
 		if (replicas.isEmpty()) {
 			throw new IllegalStateException("No replica follows the master of \"" + key + "\"");
 		}
-		Long followers = (long) replicas.size();
-		Eventually.until("every replica has caught up",
-				() -> followers.equals(master.command("WAIT", followers.toString(), "4000")));
+		master.awaitInStep(replicas);
 		master.kill();
 		RedisServer successor = replicas.get(0);
-		successor.command("CLUSTER", "FAILOVER", "FORCE");
+		successor.command("CLUSTER", "FAILOVER", "TAKEOVER");
 		Eventually.until("a replica takes over", () -> "master".equals(successor.info("role")));
 		master.restartEmpty();
 		awaitReady();

@@ -19,8 +19,6 @@ public final class RedisSentinel implements AutoCloseable {
 
 	private static final String MASTER_NAME = "outrigger";
 
-	private static final String CAUGHT_UP_WITHIN_MILLIS = "4000";
-
 	private final List<RedisServer> servers;
 
 	private final RedisProcess sentinel;
@@ -193,9 +191,7 @@ public final class RedisSentinel implements AutoCloseable {
 	private RedisServer awaitInStep() {
 		awaitReady();
 		RedisServer master = master();
-		Long followers = this.servers.size() - 1L;
-		Eventually.until("every replica has caught up",
-				() -> followers.equals(master.command("WAIT", followers.toString(), CAUGHT_UP_WITHIN_MILLIS)));
+		master.awaitInStep(replicas());
 		return master;
 	}
 

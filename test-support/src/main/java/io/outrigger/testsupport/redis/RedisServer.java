@@ -182,6 +182,18 @@ public final class RedisServer implements AutoCloseable {
 				&& "up".equals(info("master_link_status"));
 	}
 
+	/**
+	 * Waits until replicas have carried out every write that was acknowledged before.
+	 * WAIT would speak of the writes of its own connection only.
+	 * @param replicas replicas that follow this master
+	 * @throws IllegalStateException if they do not catch up within 30 seconds
+	 */
+	void awaitInStep(List<RedisServer> replicas) {
+		long written = Long.parseLong(info("master_repl_offset"));
+		Eventually.until("every replica has caught up", () -> replicas.stream()
+			.allMatch((replica) -> Long.parseLong(replica.info("slave_repl_offset")) >= written));
+	}
+
 	private void restart(boolean empty, List<String> further) {
 		this.process.kill();
 		if (empty) {

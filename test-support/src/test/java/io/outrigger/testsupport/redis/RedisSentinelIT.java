@@ -37,7 +37,7 @@ class RedisSentinelIT {
 	@Test
 	void replicasHaveWhatTheMasterHasAndRefuseWrites() {
 		group.master().command("SET", "key", "value");
-		group.master().command("WAIT", "2", "4000");
+		group.master().awaitInStep(group.replicas());
 		assertThat(group.replicas()).hasSize(2).allSatisfy((replica) -> {
 			assertThat(replica.command("GET", "key")).isEqualTo("value");
 			assertThatExceptionOfType(RedisReplyException.class)

@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import io.outrigger.testsupport.net.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -159,6 +163,19 @@ class RedisServerIT {
 		server.flushScripts();
 		assertThatExceptionOfType(RedisReplyException.class).isThrownBy(() -> server.command("EVALSHA", script, "0"))
 			.withMessageStartingWith("NOSCRIPT");
+	}
+
+	@Test
+	void aReplicaThatLagsBehindIsAwaited() {
+		try (FaultProxy proxy = FaultProxy.to(server.port());
+				RedisServer replica = RedisServer.start(RedisServer.replicaOf(proxy.port()))) {
+			Awaitility.await().until(() -> "up".equals(replica.info("master_link_status")));
+			proxy.delay(Duration.ofMillis(300));
+			server.command("SET", "key", "value");
+			assertThat(replica.command("GET", "key")).isNull();
+			server.awaitInStep(List.of(replica));
+			assertThat(replica.command("GET", "key")).isEqualTo("value");
+		}
 	}
 
 	@Test
