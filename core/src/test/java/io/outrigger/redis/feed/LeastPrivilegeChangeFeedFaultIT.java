@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LeastPrivilegeChangeFeedFaultIT extends ChangeFeedFaultContract {
 
-	private static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
+	static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
 			+ " +eval +evalsha +get +set +del +time +info +hset +hdel +hscan +xadd +xrange +publish +subscribe"
 			+ " +unsubscribe";
 
