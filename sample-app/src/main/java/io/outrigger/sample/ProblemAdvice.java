@@ -4,6 +4,9 @@ import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -32,6 +35,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		logger.warn("A call to another instance failed: {}", ex.toString());
 		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				"No instance can tell the price; try again");
+	}
+
+	@ExceptionHandler({ DataAccessResourceFailureException.class, QueryTimeoutException.class })
+	ProblemDetail unavailable(DataAccessException ex) {
+		logger.warn("The database does not answer: {}", ex.getMostSpecificCause().toString());
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"The database does not answer; try again");
 	}
 
 	@ExceptionHandler(Exception.class)

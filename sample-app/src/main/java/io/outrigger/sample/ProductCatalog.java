@@ -35,12 +35,13 @@ class ProductCatalog {
 
 	/*
 	 * A client that hangs up after the row was written must not leave the old value in
-	 * the cache, so a save that has begun runs to its end.
+	 * the cache, so a save that has begun runs to its end, even if nobody waits for it
+	 * any more: neither the client nor we, when the database has fallen silent.
 	 */
 	Mono<Product> save(Product product) {
 		Mono<Product> save = this.repository.save(product)
 			.flatMap((saved) -> this.cache.evict(saved.id()).thenReturn(saved));
-		return Mono.fromFuture(save::toFuture, true);
+		return Mono.fromFuture(save::toFuture, true).timeout(ProductRepository.PATIENCE, ProductRepository.silence());
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.outrigger.sample;
 
+import java.time.Duration;
 import java.util.Collection;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
@@ -16,6 +18,8 @@ import reactor.core.scheduler.Schedulers;
 @Repository
 class ProductRepository {
 
+	static final Duration PATIENCE = Duration.ofSeconds(3);
+
 	private final DatabaseClient database;
 
 	ProductRepository(DatabaseClient database) {
@@ -27,6 +31,7 @@ class ProductRepository {
 			.bind("id", id)
 			.mapProperties(Product.class)
 			.one()
+			.timeout(PATIENCE, silence())
 			.subscribeOn(Schedulers.boundedElastic());
 	}
 
@@ -35,6 +40,7 @@ class ProductRepository {
 			.bind("ids", ids)
 			.mapProperties(Product.class)
 			.all()
+			.timeout(PATIENCE, silence())
 			.subscribeOn(Schedulers.boundedElastic());
 	}
 
@@ -64,6 +70,11 @@ class ProductRepository {
 			.bind("price", product.priceCents())
 			.fetch()
 			.rowsUpdated();
+	}
+
+	static <T> Mono<T> silence() {
+		return Mono.error(
+				() -> new QueryTimeoutException("The database did not answer within " + PATIENCE.toMillis() + " ms"));
 	}
 
 }
