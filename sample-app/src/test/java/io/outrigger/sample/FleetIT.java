@@ -110,11 +110,12 @@ class FleetIT {
 	}
 
 	@Test
-	void everyInstanceIsHealthyOnPostgresAndRedisIsNoPartOfIt() {
+	void everyInstanceIsHealthyOnPostgresAndConnectedToRedis() {
 		assertThat(List.of(first, second)).allSatisfy((instance) -> {
 			HttpResponse<String> health = instance.get("/actuator/health");
 			assertThat(health.statusCode()).isEqualTo(200);
-			assertThat(health.body()).contains("\"database\":\"PostgreSQL\"").doesNotContain("\"redis\"");
+			assertThat(health.body()).contains("\"database\":\"PostgreSQL\"");
+			await().untilAsserted(() -> assertThat(redisOf(instance)).contains("\"degraded\":false"));
 		});
 	}
 
@@ -160,6 +161,7 @@ class FleetIT {
 			assertThat(instance.get("/products/2").headers().firstValue("Cache-Status")).get()
 				.asString()
 				.startsWith("outrigger; hit");
+			await().untilAsserted(() -> assertThat(redisOf(instance)).contains("\"degraded\":true"));
 			assertThat(instance.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 			assertThat(instance.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
 			HttpResponse<String> unknown = instance.get("/products/99");
@@ -167,6 +169,11 @@ class FleetIT {
 			assertThat(unknown.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 			assertThat(unknown.body()).contains("The database does not answer; try again");
 		});
+	}
+
+	private static String redisOf(PackagedProcess instance) {
+		String overview = instance.get("/actuator/outrigger").body();
+		return overview.substring(overview.indexOf("\"redis\":"));
 	}
 
 	private static Stream<InetAddress> outside(NetworkInterface network) {

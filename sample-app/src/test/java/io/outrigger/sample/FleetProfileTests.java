@@ -39,6 +39,8 @@ class FleetProfileTests {
 			.expectBody()
 			.jsonPath("$.components.outrigger.status")
 			.isEqualTo("UP")
+			.jsonPath("$.components.outrigger.details.redis.degraded")
+			.isNotEmpty()
 			.jsonPath("$.components.redis")
 			.doesNotExist();
 		this.client.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();

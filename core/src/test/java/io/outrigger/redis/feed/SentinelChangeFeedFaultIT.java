@@ -1,7 +1,6 @@
 package io.outrigger.redis.feed;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.outrigger.redis.TestConnections;
@@ -16,31 +15,26 @@ import static org.awaitility.Awaitility.await;
  */
 class SentinelChangeFeedFaultIT extends ChangeFeedFaultContract {
 
-	private static RedisSentinel sentinel;
+	private final RedisSentinel sentinel = RedisSentinel.start(1);
 
-	@BeforeAll
-	static void startServers() {
-		sentinel = RedisSentinel.start(1);
-	}
-
-	@AfterAll
-	static void stopServers() {
-		sentinel.close();
+	@AfterEach
+	void stopServers() {
+		this.sentinel.close();
 	}
 
 	@Override
 	void awaitServers() {
-		sentinel.awaitReady();
+		this.sentinel.awaitReady();
 	}
 
 	@Override
 	RedisServer serverOf(String key) {
-		return sentinel.master();
+		return this.sentinel.master();
 	}
 
 	@Override
 	TestConnections connect() {
-		return TestConnections.to(sentinel.sentinelUri());
+		return TestConnections.to(this.sentinel.sentinelUri());
 	}
 
 	@Test
@@ -48,7 +42,7 @@ class SentinelChangeFeedFaultIT extends ChangeFeedFaultContract {
 		scope().put("a", "1");
 		follow();
 		assertAgreed();
-		sentinel.failOver();
+		this.sentinel.failOver();
 		scope().put("b", "2");
 		assertAgreed();
 		assertThat(view().records()).containsOnlyKeys("a", "b");
@@ -60,7 +54,7 @@ class SentinelChangeFeedFaultIT extends ChangeFeedFaultContract {
 		scope().put("a", "1");
 		follow();
 		assertAgreed();
-		sentinel.failOverLosing(() -> {
+		this.sentinel.failOverLosing(() -> {
 			scope().put("a", "2", "lost", "1");
 			await().until(() -> view().records().containsKey("lost"));
 		});

@@ -43,7 +43,9 @@ class OutriggerEndpointTests {
 			.isEqualTo("orders-1")
 			.jsonPath("$.features")
 			.value((Map<String, ?> features) -> assertThat(features).containsOnlyKeys("registry", "config",
-					"loadbalancer", "sidecar", "cache"))
+					"loadbalancer", "sidecar", "cache", "redis"))
+			.jsonPath("$.features.redis.enabled")
+			.isEqualTo(false)
 			.jsonPath("$.features.registry.enabled")
 			.isEqualTo(true)
 			.jsonPath("$.features.registry.backend")
