@@ -97,8 +97,12 @@ final class Space<K, V> {
 				this.counters.collapsed.increment();
 				return seat;
 			}
-			// A load that ended without a value may lie there for a moment still
-			this.entries.asMap().remove(key, present);
+			// The load ended meanwhile: with a value that is found next time, or without,
+			// when
+			// it may lie there for a moment still
+			if (present.getNow(null) == null) {
+				this.entries.asMap().remove(key, present);
+			}
 		}
 	}
 
