@@ -2,11 +2,10 @@ package io.outrigger.redis;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 
 import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import reactor.core.publisher.Mono;
@@ -65,7 +64,7 @@ public final class RedisBulkReader {
 		return Mono
 			.<T>fromCompletionStage(
 					() -> this.link.commands().evalsha(script.digest(), script.output(), keys, arguments))
-			.onErrorResume(io.lettuce.core.RedisNoScriptException.class, (ex) -> Mono
+			.onErrorResume(RedisNoScriptException.class, (ex) -> Mono
 				.fromCompletionStage(() -> this.link.commands().eval(script.text(), script.output(), keys, arguments)));
 	}
 
@@ -74,8 +73,7 @@ public final class RedisBulkReader {
 	}
 
 	static boolean isUnavailable(Throwable failure) {
-		return failure instanceof TimeoutException
-				|| (failure instanceof RedisException && !(failure instanceof RedisCommandExecutionException));
+		return !(failure instanceof RedisCommandExecutionException) && !(failure instanceof IllegalStateException);
 	}
 
 }

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +51,8 @@ public final class RedisConnections {
 	 */
 	private static final int PROBES_BEFORE_REPLACING = 3;
 
+	private static final int BULK_TIMEOUTS_BEFORE_REPLACING = 2;
+
 	private static final int MOST_PROBES_BEFORE_REPLACING = 24;
 
 	private final RedisConnector connector;
@@ -65,6 +70,8 @@ public final class RedisConnections {
 	private final CircuitBreaker breaker = RedisBreaker.create();
 
 	private final AtomicBoolean connecting = new AtomicBoolean();
+
+	private final AtomicInteger bulkTimeouts = new AtomicInteger();
 
 	private final Disposable.Swap retries = Disposables.swap();
 
@@ -100,8 +107,9 @@ public final class RedisConnections {
 	public synchronized void start() {
 		this.running.dispose();
 		this.running = Mono.defer(() -> Mono.delay(jittered(this.settings.probeInterval()), this.scheduler))
+			.flatMap((tick) -> Mono.fromRunnable(this::probe).onErrorComplete())
 			.repeat()
-			.subscribe((tick) -> probe());
+			.subscribe();
 		connect(FIRST_RETRY);
 	}
 
@@ -112,10 +120,7 @@ public final class RedisConnections {
 	 */
 	public Mono<Void> stop() {
 		return Mono.defer(() -> {
-			this.running.dispose();
-			this.retries.update(Disposables.disposed());
-			RedisLinks last = this.links;
-			this.links = null;
+			RedisLinks last = end();
 			Duration patience = this.settings.connectTimeout().plus(this.settings.commandTimeout());
 			return Mono.fromFuture(this.attempt, true)
 				.timeout(patience, this.scheduler)
@@ -165,6 +170,8 @@ public final class RedisConnections {
 			}
 			return read.apply(new RedisBulkReader(present.bulk()))
 				.timeout(this.settings.bulkTimeout(), this.scheduler)
+				.doOnSuccess((value) -> this.bulkTimeouts.set(0))
+				.doOnError(RedisConnections::isTimeout, (ex) -> bulkTimedOut())
 				.onErrorMap(RedisBulkReader::isUnavailable,
 						(ex) -> new RedisUnavailableException("A bulk read failed: " + ex.getMessage(), true, ex));
 		});
@@ -226,6 +233,15 @@ public final class RedisConnections {
 		connect(LAST_RETRY);
 	}
 
+	private synchronized @Nullable RedisLinks end() {
+		this.running.dispose();
+		this.retries.update(Disposables.disposed());
+		this.monitor.stopped();
+		RedisLinks last = this.links;
+		this.links = null;
+		return last;
+	}
+
 	private void connect(Duration retry) {
 		if (!this.running.isDisposed() && this.connecting.compareAndSet(false, true)) {
 			// Goes on when stopped meanwhile: only then is it known what to close
@@ -239,25 +255,30 @@ public final class RedisConnections {
 	}
 
 	private void use(RedisLinks next) {
-		RedisLinks last = this.links;
+		RedisLinks last = trust(next);
 		this.connecting.set(false);
-		if (this.running.isDisposed()) {
+		if (!next.equals(this.links)) {
 			next.close().subscribe();
 			return;
 		}
-		trust(next);
 		this.counts.add(RedisEvent.CONNECTED);
 		next.calls().connection().addListener(new Watch(next));
 		this.subscriptions.attach(next.wakeUps());
 		if (last != null) {
-			last.close().subscribe();
+			// Calls may be under way there still
+			Mono.delay(this.settings.bulkTimeout(), this.scheduler).then(last.close()).subscribe();
 		}
 		probe();
 	}
 
-	private synchronized void trust(RedisLinks next) {
-		this.links = next;
-		this.doubted = false;
+	private synchronized @Nullable RedisLinks trust(RedisLinks next) {
+		RedisLinks last = this.links;
+		if (!this.running.isDisposed()) {
+			this.links = next;
+			this.doubted = false;
+			this.bulkTimeouts.set(0);
+		}
+		return last;
 	}
 
 	private void retry(Throwable failure, Duration delay) {
@@ -271,6 +292,19 @@ public final class RedisConnections {
 				.update(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
 						jittered(delay).toMillis(), TimeUnit.MILLISECONDS));
 		}
+	}
+
+	/*
+	 * The probe does not see this connection, which may be silent while the other is not.
+	 */
+	private void bulkTimedOut() {
+		if (this.bulkTimeouts.incrementAndGet() % BULK_TIMEOUTS_BEFORE_REPLACING == 0) {
+			replace();
+		}
+	}
+
+	private static boolean isTimeout(Throwable failure) {
+		return failure instanceof TimeoutException || failure instanceof RedisCommandTimeoutException;
 	}
 
 	private void probe() {
@@ -322,7 +356,7 @@ public final class RedisConnections {
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
 	/*

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -99,6 +100,13 @@ public final class RedisSubscriptions {
 		}
 	}
 
+	private synchronized void leaveUnwanted(String channel) {
+		StatefulRedisPubSubConnection<String, byte[]> connection = this.connection;
+		if (connection != null && !this.listeners.containsKey(channel)) {
+			send(() -> connection.async().unsubscribe(channel));
+		}
+	}
+
 	private static void request(StatefulRedisPubSubConnection<String, byte[]> connection, String... channels) {
 		send(() -> connection.async().subscribe(channels));
 	}
@@ -107,8 +115,16 @@ public final class RedisSubscriptions {
 	 * Whoever is not subscribed hears of nothing and finds out by comparing.
 	 */
 	private static void send(Supplier<CompletionStage<Void>> command) {
-		Mono.fromCompletionStage(command)
-			.subscribe(null, (failure) -> logger.debug("A subscription could not be changed", failure));
+		Mono.fromCompletionStage(command).subscribe(null, RedisSubscriptions::failed);
+	}
+
+	private static void failed(Throwable failure) {
+		if (failure instanceof RedisCommandExecutionException) {
+			logger.warn("Redis refuses a subscription; changes are found by comparing alone: {}", failure.getMessage());
+		}
+		else {
+			logger.debug("A subscription could not be changed", failure);
+		}
 	}
 
 	private Set<ChannelListener> of(String channel) {
@@ -143,7 +159,12 @@ public final class RedisSubscriptions {
 
 		@Override
 		public void subscribed(String channel, long count) {
-			of(channel).forEach(ChannelListener::onSubscribed);
+			Set<ChannelListener> present = of(channel);
+			present.forEach(ChannelListener::onSubscribed);
+			if (present.isEmpty()) {
+				// Left while the connection was lost, which the connection does not know
+				leaveUnwanted(channel);
+			}
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.outrigger.redis;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -63,14 +65,27 @@ final class ScriptCall<T> extends AtomicBoolean {
 				succeed(value);
 			}
 			else if (failure instanceof RedisNoScriptException && !textSent) {
-				this.counts.add(RedisEvent.SCRIPT_SENT);
-				await(this.link.commands().eval(this.script.text(), this.script.output(), this.keys, this.arguments),
-						true);
+				sendText();
 			}
 			else {
 				fail(failure);
 			}
 		});
+	}
+
+	/*
+	 * Within the time that is left, unless the caller gave up meanwhile.
+	 */
+	private void sendText() {
+		if (get()) {
+			return;
+		}
+		this.counts.add(RedisEvent.SCRIPT_SENT);
+		RedisFuture<T> answer = this.link.commands()
+			.eval(this.script.text(), this.script.output(), this.keys, this.arguments);
+		await(answer, true);
+		long left = this.link.connection().getTimeout().toNanos() - this.breaker.getTimestampUnit().toNanos(elapsed());
+		answer.toCompletableFuture().orTimeout(Math.max(left, 0), TimeUnit.NANOSECONDS);
 	}
 
 	private void succeed(@Nullable T value) {
@@ -92,8 +107,8 @@ final class ScriptCall<T> extends AtomicBoolean {
 			return;
 		}
 		this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
-		this.counts
-			.add((failure instanceof RedisCommandTimeoutException) ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
+		boolean late = failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
+		this.counts.add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
 		this.sink.error(new RedisUnavailableException(this.script + " was not answered: " + failure.getMessage(), true,
 				failure));
 	}

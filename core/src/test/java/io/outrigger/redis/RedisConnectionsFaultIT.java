@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import io.outrigger.redis.health.RedisHealth.Status;
@@ -115,6 +116,30 @@ class RedisConnectionsFaultIT {
 	}
 
 	@Test
+	void replacingConnectionsInterruptsNobody() {
+		RedisConnections redis = started();
+		Flux<Long> calls = Flux.range(0, 20_000).flatMap((n) -> redis.run(INCREMENT, KEYS), 16);
+		StepVerifier.create(Flux.merge(calls,
+				Flux.interval(Duration.ofMillis(50)).take(5).doOnNext((n) -> redis.replace()).thenMany(Flux.empty())))
+			.expectNextCount(20_000)
+			.expectComplete()
+			.verify(Duration.ofSeconds(30));
+		assertThat(redis.counts().count(RedisEvent.CONNECTED)).isGreaterThan(1);
+	}
+
+	@Test
+	void aBulkConnectionThatGoesSilentIsReplaced() {
+		RedisConnections redis = started();
+		for (int i = 0; i < 2; i++) {
+			StepVerifier.create(redis.bulk((bulk) -> Mono.never()))
+				.expectError(RedisUnavailableException.class)
+				.verify(Duration.ofSeconds(5));
+		}
+		await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
+		assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:none", 1)).block()).isEmpty();
+	}
+
+	@Test
 	void survivesScriptsBeingForgotten() {
 		RedisConnections redis = started();
 		increment(redis);
@@ -143,8 +168,8 @@ class RedisConnectionsFaultIT {
 			Disposable call = redis.run(INCREMENT, KEYS).subscribe();
 			call.dispose();
 		}
-		assertThat(redis.counts().count(RedisEvent.CANCELLED)).isEqualTo(100);
-		assertThat(redis.isBreakerOpen()).isFalse();
+		assertThat(redis.counts().count(RedisEvent.CANCELLED) + redis.counts().count(RedisEvent.REJECTED))
+			.isEqualTo(100);
 		this.server.resume();
 		awaitUp(redis);
 		assertThat(increment(redis)).isPositive();
@@ -162,6 +187,7 @@ class RedisConnectionsFaultIT {
 	void afterStoppingNothingIsConnectedAnyMore() {
 		RedisConnections redis = started();
 		redis.stop().block(Duration.ofSeconds(5));
+		assertThat(redis.health().isUp()).isFalse();
 		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis));
 		await().untilAsserted(() -> assertThat(this.server.info("connected_clients")).isEqualTo("1"));
 	}

@@ -84,7 +84,7 @@ public final class TestConnections implements AutoCloseable {
 	public void close() {
 		this.connections.stop().block(Duration.ofSeconds(10));
 		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-		this.resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+		this.resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
 		this.timer.stop();
 		this.shared.shutdown(0, 2, TimeUnit.SECONDS);
 	}

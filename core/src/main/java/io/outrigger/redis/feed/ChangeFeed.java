@@ -51,6 +51,8 @@ public final class ChangeFeed {
 
 	private final Disposable.Composite running = Disposables.composite();
 
+	private final Disposable.Swap retry = Disposables.swap();
+
 	private final AtomicInteger wanted = new AtomicInteger();
 
 	private final AtomicLong announced = new AtomicLong();
@@ -58,6 +60,8 @@ public final class ChangeFeed {
 	private volatile boolean resubscribed;
 
 	private volatile long agreedAt;
+
+	private volatile boolean replaced;
 
 	private long untold;
 
@@ -80,7 +84,7 @@ public final class ChangeFeed {
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.counts = new EventCounts<>(FeedEvent.class);
-		this.reader = new FeedReader(keys, listener, redis, settings, scheduler, this.counts);
+		this.reader = new FeedReader(keys, listener, redis, settings, scheduler, this.counts, this.running::isDisposed);
 		this.agreedAt = ticker.nanos();
 	}
 
@@ -88,11 +92,13 @@ public final class ChangeFeed {
 	 * Begins to follow. To be called once.
 	 */
 	public void start() {
+		this.running.add(this.retry);
 		this.running.add(this.redis.subscriptions().subscribe(this.keys.wakeUps(), new WakeUps()));
 		this.running.add(this.redis.healthChanges().filter(RedisHealth::isUp).subscribe((up) -> read()));
 		this.running.add(Mono.defer(() -> Mono.delay(jittered(this.settings.comparison()), this.scheduler))
+			.flatMap((tick) -> Mono.fromRunnable(this::compare).onErrorComplete())
 			.repeat()
-			.subscribe((tick) -> compare()));
+			.subscribe());
 	}
 
 	/**
@@ -137,33 +143,44 @@ public final class ChangeFeed {
 
 	private void readOnce() {
 		int seen = this.wanted.get();
-		boolean afterGap = this.resubscribed;
-		long began = this.ticker.nanos();
+		Attempt attempt = new Attempt(seen, this.ticker.nanos(), this.announced.get(), takeResubscribed());
 		this.reader.read()
 			.subscribeOn(this.scheduler)
-			.subscribe(null, (failure) -> failed(failure, seen), () -> agreed(began, afterGap, seen));
+			.subscribe(null, (failure) -> failed(failure, attempt), () -> agreed(attempt));
 	}
 
-	private void agreed(long began, boolean afterGap, int seen) {
-		this.agreedAt = began;
+	private boolean takeResubscribed() {
+		boolean taken = this.resubscribed;
+		this.resubscribed = false;
+		return taken;
+	}
+
+	private void agreed(Attempt attempt) {
+		this.agreedAt = attempt.began;
 		this.failures = 0;
-		if (afterGap) {
-			// Nobody could have told of what happened before the subscription
-			this.resubscribed = false;
-			announce(this.reader.revision());
+		this.retry.update(Disposables.disposed());
+		long revision = this.reader.revision();
+		if (attempt.announced > revision) {
+			// Forged, or of a store that has forgotten it since
+			this.announced.compareAndSet(attempt.announced, revision);
 		}
-		done(seen);
+		if (attempt.afterGap) {
+			// Nobody could have told of what happened before the subscription
+			announce(revision);
+		}
+		done(attempt.seen);
 	}
 
-	private void failed(Throwable failure, int seen) {
+	private void failed(Throwable failure, Attempt attempt) {
 		this.counts.add(FeedEvent.FAILED);
+		this.resubscribed |= attempt.afterGap;
 		logger.debug("{} cannot be read", this.keys.state(), failure);
 		long delay = Math.min(FIRST_RETRY.toMillis() << Math.min(this.failures++, 10),
 				this.settings.comparison().toMillis());
 		if (this.redis.health().isUp() && !this.running.isDisposed()) {
-			this.scheduler.schedule(this::read, delay, TimeUnit.MILLISECONDS);
+			this.retry.update(this.scheduler.schedule(this::read, delay, TimeUnit.MILLISECONDS));
 		}
-		done(seen);
+		done(attempt.seen);
 	}
 
 	private void done(int seen) {
@@ -174,14 +191,18 @@ public final class ChangeFeed {
 
 	/*
 	 * A revision of which no message told for as long as that is a sign that messages no
-	 * longer come, although the connection looks open.
+	 * longer come, although the connection looks open. Replacing it is tried once, until
+	 * messages come again.
 	 */
 	private void compare() {
 		long revision = this.reader.revision();
 		boolean silent = revision > this.announced.get();
 		if (silent && revision == this.untold) {
 			this.counts.add(FeedEvent.UNTOLD);
-			this.redis.replace();
+			if (!this.replaced) {
+				this.replaced = true;
+				this.redis.replace();
+			}
 		}
 		this.untold = silent ? revision : 0;
 		if (this.redis.health().isUp()) {
@@ -197,6 +218,12 @@ public final class ChangeFeed {
 		return Duration.ofNanos((long) (base.toNanos() * (0.75 + ThreadLocalRandom.current().nextDouble() / 2)));
 	}
 
+	/**
+	 * What was known when reading began.
+	 */
+	private record Attempt(int seen, long began, long announced, boolean afterGap) {
+	}
+
 	private final class WakeUps implements ChannelListener {
 
 		@Override
@@ -207,6 +234,7 @@ public final class ChangeFeed {
 				return;
 			}
 			ChangeFeed.this.counts.add(FeedEvent.WOKEN);
+			ChangeFeed.this.replaced = false;
 			announce(revision);
 			// One that is known already is an echo or came twice
 			if (revision != ChangeFeed.this.reader.revision()) {
@@ -217,6 +245,7 @@ public final class ChangeFeed {
 		@Override
 		public void onSubscribed() {
 			ChangeFeed.this.resubscribed = true;
+			ChangeFeed.this.replaced = false;
 			read();
 		}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -43,18 +44,21 @@ final class FeedReader {
 
 	private final EventCounts<FeedEvent> counts;
 
+	private final BooleanSupplier stopped;
+
 	private volatile long revision = NONE;
 
 	private String run = "";
 
 	FeedReader(FeedKeys keys, FeedListener listener, RedisConnections redis, FeedSettings settings, Scheduler scheduler,
-			EventCounts<FeedEvent> counts) {
+			EventCounts<FeedEvent> counts, BooleanSupplier stopped) {
 		this.keys = keys;
 		this.listener = listener;
 		this.redis = redis;
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.counts = counts;
+		this.stopped = stopped;
 	}
 
 	long revision() {
@@ -67,7 +71,7 @@ final class FeedReader {
 	Mono<Void> read() {
 		return Mono.defer(() -> (this.revision == NONE) ? all(Cause.FIRST) : changes())
 			.repeat()
-			.takeUntil((complete) -> complete)
+			.takeUntil((complete) -> complete || this.stopped.getAsBoolean())
 			.then();
 	}
 
@@ -84,11 +88,11 @@ final class FeedReader {
 			if (page.revision() == after) {
 				return Mono.just(true);
 			}
-			if (!page.whole() || page.last() == after) {
+			if (!page.whole() || page.last() == after || page.last() > page.revision()) {
 				return all(Cause.GAP);
 			}
 			if (!page.changes().isEmpty()) {
-				this.listener.onChanges(page.changes());
+				tell(() -> this.listener.onChanges(page.changes()));
 			}
 			this.counts.add(FeedEvent.CHANGES_READ);
 			this.revision = page.last();
@@ -102,7 +106,7 @@ final class FeedReader {
 	private Mono<Boolean> all(Cause cause) {
 		return this.redis.bulk((bulk) -> whole(bulk, cause, 1)).publishOn(this.scheduler).map((read) -> {
 			meet(read.run);
-			this.listener.onState(read.state);
+			tell(() -> this.listener.onState(read.state));
 			this.counts.add(switch (cause) {
 				case FIRST -> FeedEvent.ALL_READ_FIRST;
 				case GAP -> FeedEvent.ALL_READ_GAP;
@@ -120,9 +124,12 @@ final class FeedReader {
 	private Mono<Read> whole(RedisBulkReader bulk, Cause cause, int attempt) {
 		return page(bulk, 0, 0).flatMap((first) -> bulk.hash(this.keys.state(), this.settings.maxRecords())
 			.flatMap((records) -> page(bulk, first.revision()).flatMap((since) -> {
-				boolean same = since.run().equals(first.run()) && since.whole()
-						&& (since.revision() == first.revision() || since.last() > first.revision());
-				if (same) {
+				boolean same = since.run().equals(first.run());
+				if (same && since.revision() == first.revision()) {
+					// Nothing changed, whatever the Stream may hold
+					return Mono.just(new Read(new FeedState(since.revision(), records, cause), since.run(), true));
+				}
+				if (same && since.whole() && since.last() > first.revision() && since.last() <= since.revision()) {
 					return Mono.just(new Read(new FeedState(since.last(), overlaid(records, since.changes()), cause),
 							since.run(), since.last() == since.revision()));
 				}
@@ -158,9 +165,22 @@ final class FeedReader {
 	private void meet(String run) {
 		if (!this.run.isEmpty() && !run.equals(this.run)) {
 			this.counts.add(FeedEvent.RESTARTED);
-			this.listener.onRestart();
+			tell(this.listener::onRestart);
 		}
 		this.run = run;
+	}
+
+	/*
+	 * Also what Reactor would not hand on, so that a listener's fatal error does not end
+	 * the feed without a word.
+	 */
+	private static void tell(Runnable news) {
+		try {
+			news.run();
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("The listener failed", ex);
+		}
 	}
 
 	private static byte[] bytes(long number) {

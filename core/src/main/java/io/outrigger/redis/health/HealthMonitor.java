@@ -110,6 +110,15 @@ public final class HealthMonitor {
 		fail(reason);
 	}
 
+	/**
+	 * Takes note that nobody asks any more.
+	 */
+	public synchronized void stopped() {
+		this.unanswered = 0;
+		this.told = false;
+		become(new RedisHealth(Status.CONNECTING, "not connected"));
+	}
+
 	private void fail(String reason) {
 		Status status = (this.health.status() == Status.CONNECTING) ? Status.CONNECTING : Status.DOWN;
 		RedisHealth next = new RedisHealth(status, reason);

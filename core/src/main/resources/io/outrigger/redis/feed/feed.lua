@@ -6,27 +6,48 @@
 local function advance(counter)
   local time = redis.call('TIME')
   local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-  local stored = tonumber(redis.call('GET', counter) or '0') or 0
+  local stored = redis.pcall('GET', counter)
+  if type(stored) == 'table' then
+    -- Something else lies there
+    redis.call('DEL', counter)
+    stored = false
+  end
+  stored = tonumber(stored or '0') or 0
   if not (stored >= 0 and stored < 9007199254740991) then
     stored = 0
   end
+  stored = math.floor(stored)
   local advanced = string.format('%.0f', math.max(stored + 1, now))
   redis.call('SET', counter, advanced)
   return string.format('%.0f', stored), advanced
 end
 
--- Tells those who follow the scope. Changes are pairs: '+<id>' and its value, or '-<id>'
--- and '' for one that is gone. Each entry names the revision before it, so that a reader
--- knows whether any is missing. Returns the new revision.
-local function append(revisionKey, changesKey, channel, length, changes)
-  local before, revision = advance(revisionKey)
-  local id = revision .. '-0'
-  local added = redis.pcall('XADD', changesKey, 'MAXLEN', '~', length, id, 'before', before, unpack(changes))
+local function add_entry(changesKey, length, id, before, pairs)
+  local added = redis.pcall('XADD', changesKey, 'MAXLEN', '~', length, id, 'before', before, unpack(pairs))
   if type(added) == 'table' and added.err then
     -- Something else lies there, or entries of a later time: readers read all anew
     redis.call('DEL', changesKey)
-    redis.call('XADD', changesKey, id, 'before', before, unpack(changes))
+    redis.call('XADD', changesKey, id, 'before', before, unpack(pairs))
   end
+end
+
+-- Tells those who follow the scope. Changes are pairs: '+<id>' and its value, or '-<id>'
+-- and '' for one that is gone. Each entry names the revision before it, so that a reader
+-- knows whether any is missing. Many changes make several entries, as a call takes only so
+-- many arguments. Returns the new revision.
+local function append(revisionKey, changesKey, channel, length, changes)
+  local revision
+  local from = 1
+  repeat
+    local before
+    before, revision = advance(revisionKey)
+    local pairs = {}
+    for i = from, math.min(from + 999, #changes) do
+      pairs[#pairs + 1] = changes[i]
+    end
+    add_entry(changesKey, length, revision .. '-0', before, pairs)
+    from = from + 1000
+  until from > #changes
   redis.call('PUBLISH', channel, '1 ' .. revision)
   return revision
 end

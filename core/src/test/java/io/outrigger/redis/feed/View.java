@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import reactor.core.Exceptions;
+
 /**
  * Keeps a view as a feature would, and what it was told.
  */
@@ -21,6 +23,8 @@ final class View implements FeedListener {
 	private final AtomicInteger callers = new AtomicInteger();
 
 	private volatile Map<String, String> records = Map.of();
+
+	private volatile Throwable failure;
 
 	private volatile int restarts;
 
@@ -77,7 +81,8 @@ final class View implements FeedListener {
 		return this.crowded;
 	}
 
-	void failNext(int times) {
+	void failNext(int times, Throwable failure) {
+		this.failure = failure;
 		this.failing.set(times);
 	}
 
@@ -86,7 +91,7 @@ final class View implements FeedListener {
 		try {
 			this.threads.add(Thread.currentThread().getName());
 			if (this.failing.getAndUpdate((left) -> Math.max(left - 1, 0)) > 0) {
-				throw new IllegalStateException("The listener fails");
+				throw Exceptions.propagate(this.failure);
 			}
 			change.run();
 		}

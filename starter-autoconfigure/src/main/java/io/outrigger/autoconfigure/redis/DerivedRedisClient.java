@@ -12,11 +12,14 @@ import io.netty.util.Timer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration.StaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.redis.RedisConnector;
 import io.outrigger.redis.RedisSettings;
 
@@ -85,6 +88,10 @@ class DerivedRedisClient implements AutoCloseable {
 		if (users.getSentinelConfiguration() != null) {
 			return users.getSentinelConfiguration();
 		}
+		// Not to be asked for, and taken for a Redis on this machine otherwise
+		Object configuration = new DirectFieldAccessor(users).getPropertyValue("configuration");
+		InvalidPropertyException.require(!(configuration instanceof StaticMasterReplicaConfiguration),
+				"outrigger.backend", "redis", "memory, for a static master and replicas are not supported");
 		RedisSocketConfiguration socket = users.getSocketConfiguration();
 		return (socket != null) ? socket : users.getStandaloneConfiguration();
 	}
