@@ -14,6 +14,8 @@ import reactor.blockhound.BlockHound;
  */
 public final class NonBlocking implements BeforeAllCallback {
 
+	private static final String LETTUCE_TLS = "io.lettuce.core.SslConnectionBuilder$SslChannelInitializer";
+
 	private static final String LETTUCE_LOCK = "io.lettuce.core.protocol.SharedLock";
 
 	@Override
@@ -22,6 +24,10 @@ public final class NonBlocking implements BeforeAllCallback {
 			// Spins for a moment, and miscounts its writers when thrown out of it
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "incrementWriters");
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "doExclusive");
+			// Reads the trust store, once a connection, where Lettuce does it
+			builder.allowBlockingCallsInside(LETTUCE_TLS, "initializeSSLEngine");
+			// Reads from the system's random numbers, which are always there
+			builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
 		});
 	}
 
