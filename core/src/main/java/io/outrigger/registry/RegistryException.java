@@ -12,7 +12,11 @@ public abstract class RegistryException extends RuntimeException {
 	}
 
 	static String name(ServiceInstance instance) {
-		return "instance '" + instance.id() + "' of service '" + instance.service() + "'";
+		return name(instance.service(), instance.id());
+	}
+
+	static String name(String service, String id) {
+		return "instance '" + id + "' of service '" + service + "'";
 	}
 
 }

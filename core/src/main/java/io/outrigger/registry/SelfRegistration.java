@@ -13,6 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
+import io.outrigger.registry.load.InstanceLoad;
+
 /**
  * Keeps this process registered for as long as it wants to be: renews the lease,
  * publishes its state, and registers again, as a new incarnation, whenever the lease was
@@ -257,7 +259,7 @@ public final class SelfRegistration {
 			return this.registry.setStatus(held, wanted)
 				.then(Mono.fromRunnable(() -> holding(held.withStatus(wanted))));
 		}
-		return this.registry.heartbeat(held).then(Mono.fromRunnable(this.heartbeats::increment));
+		return this.registry.heartbeat(held, InstanceLoad.UNKNOWN).then(Mono.fromRunnable(this.heartbeats::increment));
 	}
 
 	private Mono<Void> registerAgain(LeaseLostException lost) {

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.registry.load.InstanceCapacity;
+
 /**
  * One running instance of a service, as the registry knows it. Immutable; two records are
  * the same registration if {@link #service}, {@link #id} and {@link #incarnation} agree.
@@ -23,15 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param region group of zones
  * @param version version of the service that runs here
  * @param weight relative capacity, from 1 to 10,000
+ * @param capacity how much the instance can take
  * @param managementPort port of the actuator endpoints
  * @param healthPath path of the health endpoint on the management port
- * @param status what the instance says about itself
+ * @param status what the instance says about itself, or the registry's doubt in it
  * @param metadata further attributes, at most 64
  * @param startedAt when the instance started, by its own clock; for display only
  */
 public record ServiceInstance(String service, String id, long incarnation, String host, int port, boolean secure,
-		@Nullable String zone, @Nullable String region, @Nullable String version, int weight, int managementPort,
-		String healthPath, InstanceStatus status, Map<String, String> metadata, Instant startedAt) {
+		@Nullable String zone, @Nullable String region, @Nullable String version, int weight, InstanceCapacity capacity,
+		int managementPort, String healthPath, InstanceStatus status, Map<String, String> metadata, Instant startedAt) {
 
 	/**
 	 * The weight of an instance that says nothing about its capacity.
@@ -71,6 +74,7 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 		require(weight > 0 && weight <= MAX_WEIGHT, "weight", weight, "from 1 to " + MAX_WEIGHT);
 		require(healthPath.startsWith("/"), "healthPath", healthPath, "starts with '/'");
 		require(metadata.size() <= MAX_METADATA, "metadata", metadata.size() + " entries", "at most " + MAX_METADATA);
+		Objects.requireNonNull(capacity, "capacity");
 		Objects.requireNonNull(status, "status");
 		Objects.requireNonNull(startedAt, "startedAt");
 		metadata = Map.copyOf(metadata);
@@ -118,14 +122,29 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 	}
 
 	/**
-	 * Returns the same registration in another state.
+	 * Returns the same registration after the instance said another state.
+	 * @param next the state that it says
+	 * @return a copy in that state; this object if it is in that state already
+	 * @throws IllegalTransitionException if it may not say so, see
+	 * {@link InstanceStatus#mayBecome}
+	 */
+	public ServiceInstance saying(InstanceStatus next) {
+		boolean same = this.status == next;
+		if (next == InstanceStatus.SUSPECT || !(same || this.status.mayBecome(next))) {
+			throw new IllegalTransitionException(this, this.status, next);
+		}
+		return same ? this : withStatus(next);
+	}
+
+	/**
+	 * Returns the same registration in another state, whether or not it may go there.
 	 * @param status the new state
 	 * @return a copy
 	 */
 	public ServiceInstance withStatus(InstanceStatus status) {
 		return new ServiceInstance(this.service, this.id, this.incarnation, this.host, this.port, this.secure,
-				this.zone, this.region, this.version, this.weight, this.managementPort, this.healthPath, status,
-				this.metadata, this.startedAt);
+				this.zone, this.region, this.version, this.weight, this.capacity, this.managementPort, this.healthPath,
+				status, this.metadata, this.startedAt);
 	}
 
 	/**
@@ -135,8 +154,8 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 	 */
 	public ServiceInstance withIncarnation(long incarnation) {
 		return new ServiceInstance(this.service, this.id, incarnation, this.host, this.port, this.secure, this.zone,
-				this.region, this.version, this.weight, this.managementPort, this.healthPath, this.status,
-				this.metadata, this.startedAt);
+				this.region, this.version, this.weight, this.capacity, this.managementPort, this.healthPath,
+				this.status, this.metadata, this.startedAt);
 	}
 
 	/**
@@ -176,6 +195,8 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 		private @Nullable String version;
 
 		private int weight = DEFAULT_WEIGHT;
+
+		private InstanceCapacity capacity = InstanceCapacity.UNKNOWN;
 
 		private int managementPort;
 
@@ -238,6 +259,16 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 		}
 
 		/**
+		 * Sets how much the instance can take.
+		 * @param capacity the capacity
+		 * @return this builder
+		 */
+		public Builder capacity(InstanceCapacity capacity) {
+			this.capacity = capacity;
+			return this;
+		}
+
+		/**
 		 * Sets where the instance answers for its health.
 		 * @param port the management port
 		 * @param healthPath the path of the health endpoint there
@@ -286,8 +317,8 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 		 */
 		public ServiceInstance build() {
 			return new ServiceInstance(this.service, this.id, 0, this.host, this.port, this.secure, this.zone,
-					this.region, this.version, this.weight, this.managementPort, this.healthPath, this.status,
-					this.metadata, this.startedAt);
+					this.region, this.version, this.weight, this.capacity, this.managementPort, this.healthPath,
+					this.status, this.metadata, this.startedAt);
 		}
 
 	}

@@ -22,6 +22,23 @@ public record ServiceView(String service, long revision, List<ServiceInstance> i
 	}
 
 	/**
+	 * Returns one instance.
+	 * @param id name of the instance
+	 * @return the instance
+	 * @throws UnknownServiceException if the service has no instances
+	 * @throws UnknownInstanceException if it has none of that id
+	 */
+	public ServiceInstance instance(String id) {
+		if (this.instances.isEmpty()) {
+			throw new UnknownServiceException(this.service);
+		}
+		return this.instances.stream()
+			.filter((instance) -> instance.id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new UnknownInstanceException(this.service, id));
+	}
+
+	/**
 	 * Returns the view of a service that was never seen.
 	 * @param service name of the service
 	 * @return a view without instances

@@ -14,6 +14,7 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.testsupport.LogCapture;
 
@@ -206,8 +207,8 @@ class SelfRegistrationTests {
 		}
 
 		@Override
-		public Mono<Void> heartbeat(ServiceInstance registered) {
-			return unreliable(this.delegate.heartbeat(registered));
+		public Mono<Void> heartbeat(ServiceInstance registered, InstanceLoad load) {
+			return unreliable(this.delegate.heartbeat(registered, load));
 		}
 
 		@Override
@@ -238,6 +239,11 @@ class SelfRegistrationTests {
 		@Override
 		public @Nullable Duration leaseRemaining(ServiceInstance registered) {
 			return this.delegate.leaseRemaining(registered);
+		}
+
+		@Override
+		public @Nullable InstanceLoad load(ServiceInstance registered) {
+			return this.delegate.load(registered);
 		}
 
 		@Override

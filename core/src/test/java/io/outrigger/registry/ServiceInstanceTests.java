@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.outrigger.registry.load.InstanceCapacity;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -21,6 +23,8 @@ class ServiceInstanceTests {
 	private static final ServiceInstance PLAIN = ServiceInstance.builder("orders", "orders-1", "10.0.0.7", 8080)
 		.build();
 
+	private static final InstanceCapacity CAPACITY = new InstanceCapacity(100, 200, 1.5, 1L << 32);
+
 	@Test
 	void anInstanceThatSaysLittleGetsOrdinaryValues() {
 		assertThat(PLAIN.weight()).isEqualTo(100);
@@ -28,6 +32,7 @@ class ServiceInstanceTests {
 		assertThat(PLAIN.healthPath()).isEqualTo("/actuator/health");
 		assertThat(PLAIN.status()).isEqualTo(InstanceStatus.UP);
 		assertThat(PLAIN.incarnation()).isZero();
+		assertThat(PLAIN.capacity()).isEqualTo(InstanceCapacity.UNKNOWN);
 		assertThat(PLAIN.metadata()).isEmpty();
 	}
 
@@ -38,14 +43,16 @@ class ServiceInstanceTests {
 			.location("a", "north")
 			.version("1.2")
 			.weight(50)
+			.capacity(CAPACITY)
 			.management(9090, "/health")
 			.status(InstanceStatus.STARTING)
 			.metadata(Map.of("team", "blue"))
 			.startedAt(Instant.ofEpochSecond(1))
 			.build();
 		ServiceInstance changed = full.withIncarnation(7).withStatus(InstanceStatus.UP);
-		assertThat(changed).isEqualTo(new ServiceInstance("orders", "orders-1", 7, "10.0.0.7", 8443, true, "a", "north",
-				"1.2", 50, 9090, "/health", InstanceStatus.UP, Map.of("team", "blue"), Instant.ofEpochSecond(1)));
+		assertThat(changed)
+			.isEqualTo(new ServiceInstance("orders", "orders-1", 7, "10.0.0.7", 8443, true, "a", "north", "1.2", 50,
+					CAPACITY, 9090, "/health", InstanceStatus.UP, Map.of("team", "blue"), Instant.ofEpochSecond(1)));
 	}
 
 	@Test
@@ -101,13 +108,6 @@ class ServiceInstanceTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ServiceInstance.builder("a", "a", "localhost", 80).metadata(many).build())
 			.withMessageContaining("65 entries");
-	}
-
-	@Test
-	void onlyAnInstanceThatIsUpTakesRequests() {
-		for (InstanceStatus status : InstanceStatus.values()) {
-			assertThat(status.takesRequests()).isEqualTo(status == InstanceStatus.UP);
-		}
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.outrigger.registry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import io.outrigger.registry.load.InstanceCapacity;
+import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.testsupport.NonBlocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +38,8 @@ public abstract class ServiceRegistryContract {
 	 * The lease that {@link #create} must grant.
 	 */
 	protected static final Duration LEASE = Duration.ofMillis(900);
+
+	private static final InstanceLoad LOAD = new InstanceLoad(3, 0.5, 0.25, Duration.ofMillis(2), 0.75);
 
 	private ServiceRegistry registry;
 
@@ -88,7 +94,7 @@ public abstract class ServiceRegistryContract {
 	void theSameViewIsHandedOutUntilSomethingChanges() {
 		ServiceInstance registered = run(this.registry.register(instance("orders-1")));
 		ServiceView view = this.registry.discover("orders");
-		run(this.registry.heartbeat(registered));
+		run(this.registry.heartbeat(registered, LOAD));
 		run(this.registry.setStatus(registered, InstanceStatus.UP));
 		assertThat(this.registry.discover("orders")).isSameAs(view);
 		run(this.registry.setStatus(registered, InstanceStatus.DRAINING));
@@ -119,7 +125,7 @@ public abstract class ServiceRegistryContract {
 		ServiceInstance registered = run(this.registry.register(instance("orders-1")));
 		for (int beat = 0; beat < 4; beat++) {
 			pass(LEASE.dividedBy(2));
-			run(this.registry.heartbeat(registered));
+			run(this.registry.heartbeat(registered, LOAD));
 		}
 		assertThat(this.registry.discover("orders").instances()).containsExactly(registered);
 	}
@@ -129,9 +135,9 @@ public abstract class ServiceRegistryContract {
 		ServiceInstance silent = run(this.registry.register(instance("orders-1")));
 		ServiceInstance alive = run(this.registry.register(instance("orders-2")));
 		pass(LEASE.dividedBy(2));
-		run(this.registry.heartbeat(alive));
+		run(this.registry.heartbeat(alive, LOAD));
 		pass(LEASE.dividedBy(2).plusMillis(100));
-		run(this.registry.heartbeat(alive));
+		run(this.registry.heartbeat(alive, LOAD));
 		assertThat(this.registry.discover("orders").instances()).containsExactly(alive);
 		assertThat(this.registry.leaseRemaining(silent)).isNull();
 	}
@@ -142,10 +148,125 @@ public abstract class ServiceRegistryContract {
 		ServiceInstance alive = run(
 				this.registry.register(ServiceInstance.builder("billing", "one", "localhost", 81).build()));
 		pass(LEASE.dividedBy(2));
-		run(this.registry.heartbeat(alive));
+		run(this.registry.heartbeat(alive, LOAD));
 		pass(LEASE.dividedBy(2).plusMillis(100));
-		run(this.registry.heartbeat(alive));
+		run(this.registry.heartbeat(alive, LOAD));
 		assertThat(this.registry.services()).containsExactly("billing");
+	}
+
+	@Test
+	void everyAttributeIsKept() {
+		ServiceInstance full = ServiceInstance.builder("orders", "orders-1", "10.0.0.7", 8443)
+			.secure(true)
+			.location("a", "north")
+			.version("1.2")
+			.weight(50)
+			.capacity(new InstanceCapacity(100, 200, 1.5, 1L << 32))
+			.management(9090, "/health")
+			.status(InstanceStatus.STARTING)
+			.metadata(Map.of("team", "blue", "text", "a=b;c\n\"ä\""))
+			.startedAt(Instant.ofEpochMilli(1_700_000_000_123L))
+			.build();
+		ServiceInstance registered = run(this.registry.register(full));
+		assertThat(registered).isEqualTo(full.withIncarnation(registered.incarnation()));
+		assertThat(this.registry.discover("orders").instances()).containsExactly(registered);
+	}
+
+	@Test
+	void loadComesWithTheHeartbeatAndChangesNoView() {
+		ServiceInstance registered = run(this.registry.register(instance("orders-1")));
+		ServiceView view = this.registry.discover("orders");
+		assertThat(this.registry.load(registered)).isEqualTo(InstanceLoad.UNKNOWN);
+		run(this.registry.heartbeat(registered, LOAD));
+		assertThat(this.registry.load(registered)).isEqualTo(LOAD);
+		run(this.registry.heartbeat(registered, InstanceLoad.UNKNOWN));
+		assertThat(this.registry.load(registered)).isEqualTo(InstanceLoad.UNKNOWN);
+		assertThat(this.registry.discover("orders")).isSameAs(view);
+	}
+
+	@Test
+	void loadIsTheRegistrationsAlone() {
+		ServiceInstance first = run(this.registry.register(instance("orders-1")));
+		run(this.registry.heartbeat(first, LOAD));
+		run(this.registry.deregister(first));
+		ServiceInstance second = run(this.registry.register(instance("orders-1")));
+		assertThat(this.registry.load(first)).isNull();
+		assertThat(this.registry.load(second)).isEqualTo(InstanceLoad.UNKNOWN);
+		assertThat(this.registry.load(instance("nobody"))).isNull();
+	}
+
+	@Test
+	void whatAnInstanceMayNotSayIsRefusedAndNamesBothStates() {
+		for (InstanceStatus from : InstanceStatus.values()) {
+			for (InstanceStatus to : InstanceStatus.values()) {
+				boolean legal = from == to || from.mayBecome(to);
+				if (from != InstanceStatus.SUSPECT && (to == InstanceStatus.SUSPECT || !legal)) {
+					ServiceInstance registered = run(
+							this.registry.register(instance(from + "-" + to).withStatus(from)));
+					assertThatThrownBy(running(this.registry.setStatus(registered, to)))
+						.isInstanceOf(IllegalTransitionException.class)
+						.hasMessageContaining("instance '" + from + "-" + to + "' of service 'orders' is " + from)
+						.hasMessageContaining(" that it is " + to + ":");
+					assertThat(this.registry.discover("orders").instance(registered.id()).status()).isEqualTo(from);
+				}
+			}
+		}
+	}
+
+	@Test
+	void whatAnInstanceMaySayIsSeen() {
+		for (InstanceStatus from : InstanceStatus.values()) {
+			for (InstanceStatus to : InstanceStatus.values()) {
+				if (from != InstanceStatus.SUSPECT && to != InstanceStatus.SUSPECT && from.mayBecome(to)) {
+					ServiceInstance registered = run(
+							this.registry.register(instance(from + "-" + to).withStatus(from)));
+					run(this.registry.setStatus(registered, to));
+					assertThat(this.registry.discover("orders").instance(registered.id()))
+						.isEqualTo(registered.withStatus(to));
+				}
+			}
+		}
+	}
+
+	@Test
+	void theStateThatTheRegistryKnowsCountsNotTheCallersCopy() {
+		ServiceInstance registered = run(this.registry.register(instance("orders-1")));
+		run(this.registry.setStatus(registered, InstanceStatus.DRAINING));
+		assertThatThrownBy(running(this.registry.setStatus(registered, InstanceStatus.UP)))
+			.isInstanceOf(IllegalTransitionException.class)
+			.hasMessageContaining("is DRAINING and cannot say that it is UP");
+	}
+
+	@Test
+	void nobodyRegistersAsSuspect() {
+		assertThatThrownBy(running(this.registry.register(instance("orders-1").withStatus(InstanceStatus.SUSPECT))))
+			.isInstanceOf(IllegalTransitionException.class)
+			.hasMessageContaining("not registered")
+			.hasMessageContaining("SUSPECT");
+		assertThat(this.registry.services()).isEmpty();
+	}
+
+	@Test
+	void whoWasNeverRegisteredIsUnknown() {
+		ServiceInstance stranger = instance("orders-1");
+		assertThatThrownBy(running(this.registry.heartbeat(stranger, LOAD))).isInstanceOf(UnknownServiceException.class)
+			.hasMessage("The registry knows no service 'orders'");
+		run(this.registry.register(instance("orders-2")));
+		assertThatThrownBy(running(this.registry.setStatus(stranger, InstanceStatus.UP)))
+			.isInstanceOf(UnknownInstanceException.class)
+			.hasMessage("The registry knows no instance 'orders-1' of service 'orders'");
+		run(this.registry.deregister(stranger));
+	}
+
+	@Test
+	void aLeaseThatEndedIsLostAndMayBeTakenAgain() {
+		ServiceInstance late = run(this.registry.register(instance("orders-1")));
+		pass(LEASE.plusMillis(100));
+		assertThatThrownBy(running(this.registry.heartbeat(late, LOAD)))
+			.isInstanceOfSatisfying(LeaseLostException.class, (ex) -> assertThat(ex.isFenced()).isFalse())
+			.hasMessageContaining("orders-1")
+			.hasMessageContaining("register again");
+		assertThat(run(this.registry.register(late)).incarnation()).isGreaterThan(late.incarnation());
 	}
 
 	@Test
@@ -154,9 +275,10 @@ public abstract class ServiceRegistryContract {
 		pass(LEASE.plusMillis(100));
 		ServiceInstance successor = run(this.registry.register(instance("orders-1")));
 		assertThat(successor.incarnation()).isGreaterThan(zombie.incarnation());
-		assertThatThrownBy(running(this.registry.heartbeat(zombie))).isInstanceOf(LeaseLostException.class)
+		assertThatThrownBy(running(this.registry.heartbeat(zombie, LOAD)))
+			.isInstanceOfSatisfying(LeaseLostException.class, (ex) -> assertThat(ex.isFenced()).isTrue())
 			.hasMessageContaining("orders-1")
-			.hasMessageContaining("register again");
+			.hasMessageContaining("incarnation " + successor.incarnation());
 		assertThatThrownBy(running(this.registry.setStatus(zombie, InstanceStatus.DRAINING)))
 			.isInstanceOf(LeaseLostException.class);
 		run(this.registry.deregister(zombie));
@@ -170,7 +292,7 @@ public abstract class ServiceRegistryContract {
 		run(this.registry.deregister(registered));
 		assertThat(this.registry.discover("orders").instances()).isEmpty();
 		assertThat(this.registry.services()).isEmpty();
-		assertThatThrownBy(running(this.registry.heartbeat(registered))).isInstanceOf(LeaseLostException.class);
+		assertThatThrownBy(running(this.registry.heartbeat(registered, LOAD))).isInstanceOf(LeaseLostException.class);
 	}
 
 	@Test
@@ -200,13 +322,14 @@ public abstract class ServiceRegistryContract {
 	void aSlowWatcherMissesViewsButNeverTheLast() {
 		ServiceInstance registered = run(this.registry.register(instance("orders-1")));
 		StepVerifier.create(this.registry.watch("orders"), 1).expectNextCount(1).then(() -> {
-			for (InstanceStatus status : InstanceStatus.values()) {
+			for (InstanceStatus status : List.of(InstanceStatus.DEGRADED, InstanceStatus.DOWN,
+					InstanceStatus.DRAINING)) {
 				run(this.registry.setStatus(registered, status));
 			}
 		})
 			.thenRequest(Long.MAX_VALUE)
-			.thenConsumeWhile((view) -> view.instances().get(0).status() != InstanceStatus.OUT_OF_SERVICE)
-			.expectNextMatches((view) -> view.instances().get(0).status() == InstanceStatus.OUT_OF_SERVICE)
+			.thenConsumeWhile((view) -> view.instances().get(0).status() != InstanceStatus.DRAINING)
+			.expectNextMatches((view) -> view.instances().get(0).status() == InstanceStatus.DRAINING)
 			.thenCancel()
 			.verify(Duration.ofSeconds(10));
 	}
@@ -247,7 +370,7 @@ public abstract class ServiceRegistryContract {
 	void nothingBlocksAnEventLoop() {
 		ServiceInstance registered = run(
 				Mono.defer(() -> this.registry.register(instance("orders-1"))).subscribeOn(Schedulers.parallel()));
-		Mono<Void> writes = this.registry.heartbeat(registered)
+		Mono<Void> writes = this.registry.heartbeat(registered, LOAD)
 			.then(this.registry.setStatus(registered, InstanceStatus.DRAINING))
 			.then(Mono.fromRunnable(() -> this.registry.discover("orders")))
 			.then(this.registry.deregister(registered));

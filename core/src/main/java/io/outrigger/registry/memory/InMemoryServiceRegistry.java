@@ -18,6 +18,7 @@ import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
+import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.time.Ticker;
 
 /**
@@ -65,15 +66,14 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 	}
 
 	@Override
-	public Mono<Void> heartbeat(ServiceInstance registered) {
-		return Mono
-			.fromRunnable(() -> write(registered.service(), (service) -> service.prolong(registered, leaseEnd())));
+	public Mono<Void> heartbeat(ServiceInstance registered, InstanceLoad load) {
+		return Mono.fromRunnable(() -> write(registered.service(),
+				(service) -> service.prolong(registered, new LeasedService.Lease(leaseEnd(), load))));
 	}
 
 	@Override
 	public Mono<Void> setStatus(ServiceInstance registered, InstanceStatus status) {
-		return Mono
-			.fromRunnable(() -> write(registered.service(), (service) -> service.withStatus(registered, status)));
+		return Mono.fromRunnable(() -> write(registered.service(), (service) -> service.saying(registered, status)));
 	}
 
 	@Override
@@ -110,8 +110,14 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 
 	@Override
 	public @Nullable Duration leaseRemaining(ServiceInstance registered) {
-		LeasedService service = this.services.get(registered.service());
-		return (service != null) ? service.leaseRemaining(registered, this.ticker.nanos()) : null;
+		LeasedService.Lease lease = lease(registered);
+		return (lease != null) ? Duration.ofNanos(Math.max(0, lease.end() - this.ticker.nanos())) : null;
+	}
+
+	@Override
+	public @Nullable InstanceLoad load(ServiceInstance registered) {
+		LeasedService.Lease lease = lease(registered);
+		return (lease != null) ? lease.load() : null;
 	}
 
 	@Override
@@ -138,6 +144,11 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 		if (discover(name).revision() != before) {
 			this.changes.emitNext(name, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 		}
+	}
+
+	private LeasedService.@Nullable Lease lease(ServiceInstance registered) {
+		LeasedService service = this.services.get(registered.service());
+		return (service != null) ? service.lease(registered) : null;
 	}
 
 	private long leaseEnd() {

@@ -1,6 +1,5 @@
 package io.outrigger.registry.memory;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
@@ -9,19 +8,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.registry.DuplicateInstanceException;
+import io.outrigger.registry.IllegalTransitionException;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.LeaseLostException;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceView;
+import io.outrigger.registry.load.InstanceLoad;
 
 /**
- * The instances of one service and when their leases end. Immutable: each change gives a
- * new value, with a new view only if readers would see a difference.
+ * The instances of one service, each with its lease. Immutable: each change gives a new
+ * value, with a new view only if readers would see a difference.
  *
  * @param view what readers see
- * @param leaseEnds reading of the ticker at which each lease ends, by instance id
+ * @param leases the leases by instance id
  */
-record LeasedService(ServiceView view, Map<String, Long> leaseEnds) {
+record LeasedService(ServiceView view, Map<String, Lease> leases) {
 
 	static LeasedService empty(String service) {
 		return new LeasedService(ServiceView.empty(service), Map.of());
@@ -36,47 +37,58 @@ record LeasedService(ServiceView view, Map<String, Long> leaseEnds) {
 		if (holder != null) {
 			throw new DuplicateInstanceException(instance, holder);
 		}
-		return with(instance).leased(instance.id(), leaseEnd);
+		if (instance.status() == InstanceStatus.SUSPECT) {
+			throw new IllegalTransitionException(instance, null, instance.status());
+		}
+		return with(instance).leased(instance.id(), new Lease(leaseEnd, InstanceLoad.UNKNOWN));
 	}
 
-	LeasedService prolong(ServiceInstance registered, long leaseEnd) {
+	LeasedService prolong(ServiceInstance registered, Lease lease) {
 		held(registered);
-		return leased(registered.id(), leaseEnd);
+		return leased(registered.id(), lease);
 	}
 
-	LeasedService withStatus(ServiceInstance registered, InstanceStatus status) {
+	LeasedService saying(ServiceInstance registered, InstanceStatus status) {
 		ServiceInstance held = held(registered);
-		return (held.status() != status) ? with(held.withStatus(status)) : this;
+		ServiceInstance next = held.saying(status);
+		return (next.status() != held.status()) ? with(next) : this;
 	}
 
 	LeasedService without(ServiceInstance registered) {
-		ServiceInstance held = find(registered.id());
-		return (held != null && held.isSameRegistration(registered)) ? drop(registered.id()) : this;
+		return (lease(registered) != null) ? drop(registered.id()) : this;
 	}
 
 	LeasedService withoutExpired(long now) {
 		LeasedService left = this;
-		for (Map.Entry<String, Long> lease : this.leaseEnds.entrySet()) {
-			if (lease.getValue() - now <= 0) {
+		for (Map.Entry<String, Lease> lease : this.leases.entrySet()) {
+			if (lease.getValue().end() - now <= 0) {
 				left = left.drop(lease.getKey());
 			}
 		}
 		return left;
 	}
 
-	@Nullable Duration leaseRemaining(ServiceInstance registered, long now) {
+	/**
+	 * Returns the lease of a registration.
+	 * @param registered the registration
+	 * @return the lease, or {@code null} if it has none
+	 */
+	@Nullable Lease lease(ServiceInstance registered) {
 		ServiceInstance held = find(registered.id());
-		Long end = this.leaseEnds.get(registered.id());
-		if (held == null || end == null || !held.isSameRegistration(registered)) {
-			return null;
-		}
-		return Duration.ofNanos(Math.max(0, end - now));
+		return (held != null && held.isSameRegistration(registered)) ? this.leases.get(registered.id()) : null;
 	}
 
+	/*
+	 * Who was never registered has lost no lease: the view says what is unknown.
+	 */
 	private ServiceInstance held(ServiceInstance registered) {
-		ServiceInstance held = find(registered.id());
-		if (held == null || !held.isSameRegistration(registered)) {
+		String id = registered.id();
+		ServiceInstance held = (registered.incarnation() > 0) ? find(id) : this.view.instance(id);
+		if (held == null) {
 			throw new LeaseLostException(registered);
+		}
+		if (!held.isSameRegistration(registered)) {
+			throw new LeaseLostException(registered, held.incarnation(), held.uri().toString());
 		}
 		return held;
 	}
@@ -93,21 +105,21 @@ record LeasedService(ServiceView view, Map<String, Long> leaseEnds) {
 	private LeasedService with(ServiceInstance instance) {
 		Map<String, ServiceInstance> instances = byId();
 		instances.put(instance.id(), instance);
-		return new LeasedService(next(instances.values()), this.leaseEnds);
+		return new LeasedService(next(instances.values()), this.leases);
 	}
 
-	private LeasedService leased(String id, long end) {
-		Map<String, Long> ends = new TreeMap<>(this.leaseEnds);
-		ends.put(id, end);
-		return new LeasedService(this.view, ends);
+	private LeasedService leased(String id, Lease lease) {
+		Map<String, Lease> leases = new TreeMap<>(this.leases);
+		leases.put(id, lease);
+		return new LeasedService(this.view, leases);
 	}
 
 	private LeasedService drop(String id) {
 		Map<String, ServiceInstance> instances = byId();
 		instances.remove(id);
-		Map<String, Long> ends = new TreeMap<>(this.leaseEnds);
-		ends.remove(id);
-		return new LeasedService(next(instances.values()), ends);
+		Map<String, Lease> leases = new TreeMap<>(this.leases);
+		leases.remove(id);
+		return new LeasedService(next(instances.values()), leases);
 	}
 
 	private Map<String, ServiceInstance> byId() {
@@ -118,6 +130,15 @@ record LeasedService(ServiceView view, Map<String, Long> leaseEnds) {
 
 	private ServiceView next(Collection<ServiceInstance> instances) {
 		return new ServiceView(this.view.service(), this.view.revision() + 1, new ArrayList<>(instances));
+	}
+
+	/**
+	 * The lease of one registration.
+	 *
+	 * @param end reading of the ticker at which it ends
+	 * @param load what came with the heartbeat that prolonged it last
+	 */
+	record Lease(long end, InstanceLoad load) {
 	}
 
 }
