@@ -135,6 +135,14 @@ public final class LoadBalancer {
 		return (used != null) ? used.counts() : null;
 	}
 
+	/**
+	 * Whether requests go to instances that the registry doubts, for want of others.
+	 * @return {@code true} if no instance takes requests but some are suspect
+	 */
+	public boolean panic() {
+		return roster().panic();
+	}
+
 	boolean isOverridden() {
 		Choice choice = choice();
 		return !choice.configured().equals(choice.policy().name());

@@ -58,7 +58,8 @@ public final class NoInstanceAvailableException extends RuntimeException {
 			.stream()
 			.map((entry) -> entry.getValue() + " " + entry.getKey())
 			.collect(Collectors.joining(", "));
-		return instances.size() + ((instances.size() == 1) ? " instance" : " instances") + ", none UP (" + states + ")";
+		return instances.size() + ((instances.size() == 1) ? " instance" : " instances") + ", none takes requests ("
+				+ states + ")";
 	}
 
 }

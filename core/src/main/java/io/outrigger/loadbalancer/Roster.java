@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.policy.Candidates;
 import io.outrigger.loadbalancer.statistics.InstanceStatistics;
+import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
 
 /**
  * What the load balancer derives from one view of a service: every member with its
- * statistics, and those among them that take requests. Immutable; built once per view.
+ * statistics, and those among them that may be picked: who takes requests, or, if nobody
+ * does, whom the registry doubts. Immutable; built once per view.
  */
 final class Roster implements Candidates {
 
@@ -25,12 +28,18 @@ final class Roster implements Candidates {
 
 	private final Member[] candidates;
 
+	private final boolean panic;
+
 	private Roster(ServiceView view, List<Member> members) {
 		this.view = view;
 		this.members = List.copyOf(members);
-		this.candidates = members.stream()
-			.filter((member) -> member.instance().status().takesRequests())
-			.toArray(Member[]::new);
+		Member[] willing = membersThat(InstanceStatus::takesRequests);
+		this.candidates = (willing.length > 0) ? willing : membersThat(InstanceStatus::takesRequestsInPanic);
+		this.panic = willing.length == 0 && this.candidates.length > 0;
+	}
+
+	private Member[] membersThat(Predicate<InstanceStatus> take) {
+		return this.members.stream().filter((member) -> take.test(member.instance().status())).toArray(Member[]::new);
 	}
 
 	static Roster empty(String service) {
@@ -67,6 +76,14 @@ final class Roster implements Candidates {
 
 	List<Member> members() {
 		return this.members;
+	}
+
+	/**
+	 * Whether the candidates are doubted, all of them.
+	 * @return {@code false} if some take requests, or there is no candidate
+	 */
+	boolean panic() {
+		return this.panic;
 	}
 
 	Member candidate(int index) {

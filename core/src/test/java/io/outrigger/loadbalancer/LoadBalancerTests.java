@@ -29,13 +29,14 @@ class LoadBalancerTests {
 	}
 
 	@Test
-	void saysThatNoneIsUp() {
+	void saysThatNoneTakesRequests() {
 		this.fleet.status(this.fleet.add("stock", "a"), InstanceStatus.DRAINING);
 		this.fleet.add(ServiceInstance.builder("stock", "b", "localhost", 80).status(InstanceStatus.STARTING).build());
 		this.fleet.status(this.fleet.add("stock", "c"), InstanceStatus.DRAINING);
 		assertThatExceptionOfType(NoInstanceAvailableException.class)
 			.isThrownBy(() -> this.fleet.balancers.pick("stock"))
-			.withMessage("No instance of service 'stock' is available: 3 instances, none UP (1 STARTING, 2 DRAINING)")
+			.withMessage("No instance of service 'stock' is available: 3 instances, none takes requests "
+					+ "(1 STARTING, 2 DRAINING)")
 			.satisfies((ex) -> assertThat(ex.known()).isEqualTo(3))
 			.satisfies((ex) -> assertThat(ex.service()).isEqualTo("stock"));
 	}

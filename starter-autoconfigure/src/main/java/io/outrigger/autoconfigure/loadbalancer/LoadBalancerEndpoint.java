@@ -111,13 +111,14 @@ public class LoadBalancerEndpoint {
 	 * @param service its name
 	 * @param policy the policy that serves it
 	 * @param configuredPolicy the policy that its configuration names
+	 * @param panic whether requests go to suspect instances for want of others
 	 * @param instances its instances
 	 */
-	public record BalancerDescriptor(String service, String policy, String configuredPolicy,
+	public record BalancerDescriptor(String service, String policy, String configuredPolicy, boolean panic,
 			List<MemberDescriptor> instances) {
 
 		static BalancerDescriptor of(String service, LoadBalancer balancer) {
-			return new BalancerDescriptor(service, balancer.policy(), balancer.configuredPolicy(),
+			return new BalancerDescriptor(service, balancer.policy(), balancer.configuredPolicy(), balancer.panic(),
 					balancer.report().stream().map(MemberDescriptor::of).toList());
 		}
 
@@ -127,7 +128,7 @@ public class LoadBalancerEndpoint {
 	 * One instance as this process has seen it.
 	 *
 	 * @param id its id
-	 * @param status what it says about itself
+	 * @param status what it says about itself, or the registry's doubt in it
 	 * @param weight its relative capacity
 	 * @param inFlight requests that have not ended
 	 * @param latencyMs average time to response headers, if there was a response

@@ -76,6 +76,8 @@ class LoadBalancerEndpointTests {
 			.expectBody()
 			.jsonPath("$.service")
 			.isEqualTo("stock")
+			.jsonPath("$.panic")
+			.isEqualTo(false)
 			.jsonPath("$.instances[0].latencyMs")
 			.isEmpty());
 	}
