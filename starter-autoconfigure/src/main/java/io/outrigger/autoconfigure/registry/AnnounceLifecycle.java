@@ -16,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Announces this process once its web server listens, follows its readiness, and says

@@ -3,7 +3,7 @@ package io.outrigger.autoconfigure.registry;
 import org.springframework.context.SmartLifecycle;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
-import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Takes this process out of the registry after its web server finished the last request.

@@ -14,8 +14,8 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Auto-configuration of the registry's endpoint, meters and report.

@@ -14,13 +14,18 @@ import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.load.InstanceLoad;
+import io.outrigger.registry.load.LiveHeap;
+import io.outrigger.registry.load.LoadSource;
+import io.outrigger.registry.load.ProcessCpu;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 import io.outrigger.time.Ticker;
 
 /**
@@ -39,8 +44,18 @@ public final class RegistryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SelfRegistration outriggerSelfRegistration(ServiceRegistry registry, RegistryProperties properties) {
-		return new SelfRegistration(registry, properties.heartbeatInterval(), Schedulers.parallel());
+	LoadSource outriggerLoadSource(Ticker ticker, ObjectProvider<InboundWork> inboundWork) {
+		ProcessCpu cpu = ProcessCpu.ofThisProcess(ticker);
+		LiveHeap heap = new LiveHeap();
+		InboundWork work = inboundWork.getIfAvailable(() -> InboundWork.UNKNOWN);
+		return () -> new InstanceLoad(work.inFlight(), cpu.share(), heap.share(), work.queueWait(), work.saturation());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SelfRegistration outriggerSelfRegistration(ServiceRegistry registry, RegistryProperties properties,
+			LoadSource load) {
+		return new SelfRegistration(registry, properties.heartbeatInterval(), load, Schedulers.parallel());
 	}
 
 	@Bean

@@ -21,9 +21,9 @@ import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.registry.InstanceStatus;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * {@code /actuator/registry}: every service and its instances as this process sees them,
@@ -107,7 +107,7 @@ public class RegistryEndpoint {
 		}
 		return this.registration.takeOut(InstanceStatus.OUT_OF_SERVICE.name().equals(status))
 			.then(Mono.<WebEndpointResponse<?>>fromSupplier(() -> new WebEndpointResponse<>(
-					Map.of("id", this.self.id(), "status", this.registration.status()))))
+					Map.of("id", this.self.id(), "status", this.registration.status().status()))))
 			.onErrorResume(TimeoutException.class, (timeout) -> Mono
 				.just(Problems.problem(503, "The registry has not confirmed the change; it is tried again")));
 	}

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Meters of the registry; {@code docs/registry.md} lists them.

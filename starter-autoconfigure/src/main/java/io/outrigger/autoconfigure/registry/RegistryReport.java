@@ -6,8 +6,8 @@ import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Tells the overview how the registry is doing.

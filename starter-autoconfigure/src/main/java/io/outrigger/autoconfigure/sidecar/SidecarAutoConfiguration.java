@@ -16,6 +16,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
@@ -59,6 +60,14 @@ public final class SidecarAutoConfiguration {
 		SidecarWebFilter outriggerSidecarWebFilter(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
 				InboundTraffic traffic, SelfIdentity self) {
 			return new SidecarWebFilter(settings(live, fixed), traffic, self.id());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		InboundWork outriggerInboundWork(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				InboundTraffic traffic) {
+			Supplier<SidecarSettings> settings = settings(live, fixed);
+			return () -> settings.get().inbound().enabled() ? (int) Math.max(0, traffic.inFlight()) : null;
 		}
 
 	}

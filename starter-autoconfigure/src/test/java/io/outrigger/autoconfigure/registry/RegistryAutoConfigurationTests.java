@@ -27,6 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.mock.env.MockEnvironment;
 
+import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
@@ -36,10 +37,12 @@ import io.outrigger.autoconfigure.actuate.FeatureStatus;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.registry.InstanceStatus;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.load.InstanceLoad;
+import io.outrigger.registry.load.LoadSource;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 import io.outrigger.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -228,6 +231,34 @@ class RegistryAutoConfigurationTests {
 			assertThat(meters.get("outrigger.registry.heartbeats").tag("result", "failed").functionCounter().count())
 				.isZero();
 		});
+	}
+
+	@Test
+	void loadRidesOnTheHeartbeat() {
+		this.web.withPropertyValues("outrigger.registry.heartbeat-interval=100ms", "outrigger.registry.lease=10s")
+			.withBean(InboundWork.class, () -> () -> 3)
+			.run((context) -> {
+				ServiceRegistry registry = context.getBean(ServiceRegistry.class);
+				await().until(() -> registry.load(self(context)).cpu() != null);
+				assertThat(registry.load(self(context)).inFlight()).isEqualTo(3);
+			});
+	}
+
+	@Test
+	void withoutAnybodyWhoCountsRequestsTheRestOfTheLoadIsKnown() {
+		this.runner.run((context) -> {
+			LoadSource load = context.getBean(LoadSource.class);
+			load.sample();
+			assertThat(load.sample().inFlight()).isNull();
+			assertThat(load.sample().cpu()).isBetween(0.0, 1.0);
+		});
+	}
+
+	@Test
+	void theUsersLoadWins() {
+		InstanceLoad mine = new InstanceLoad(1, 0.2, 0.3, Duration.ofMillis(4), 0.5);
+		this.runner.withBean(LoadSource.class, () -> () -> mine)
+			.run((context) -> assertThat(context.getBean(LoadSource.class).sample()).isSameAs(mine));
 	}
 
 	@Test

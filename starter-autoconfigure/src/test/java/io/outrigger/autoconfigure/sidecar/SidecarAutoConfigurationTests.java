@@ -11,6 +11,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 
+import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
@@ -57,6 +58,26 @@ class SidecarAutoConfigurationTests {
 					.doesNotHaveBean(InboundTraffic.class)
 					.doesNotHaveBean("outriggerSidecarWebClientCustomizer"));
 		}
+	}
+
+	@Test
+	void tellsHowManyRequestsItSeesInFlight() {
+		this.runner.run((context) -> {
+			InboundWork work = context.getBean(InboundWork.class);
+			assertThat(work.inFlight()).isZero();
+			context.getBean(InboundTraffic.class).begin();
+			assertThat(work.inFlight()).isOne();
+			assertThat(work.queueWait()).isNull();
+			assertThat(work.saturation()).isNull();
+		});
+	}
+
+	@Test
+	void claimsToKnowNothingOfRequestsThatItDoesNotSee() {
+		this.runner.withPropertyValues("outrigger.sidecar.inbound.enabled=false")
+			.run((context) -> assertThat(context.getBean(InboundWork.class).inFlight()).isNull());
+		this.runner.withPropertyValues("outrigger.sidecar.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(InboundWork.class));
 	}
 
 	@Test

@@ -1,8 +1,13 @@
-package io.outrigger.registry;
+package io.outrigger.registry.self;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +19,10 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
 import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.testsupport.LogCapture;
@@ -34,7 +43,10 @@ class SelfRegistrationTests {
 	private final UnreliableRegistry registry = new UnreliableRegistry(
 			new InMemoryServiceRegistry(BEAT.multipliedBy(3), () -> this.time.now(TimeUnit.NANOSECONDS)));
 
-	private final SelfRegistration registration = new SelfRegistration(this.registry, BEAT, this.time);
+	private volatile Supplier<InstanceLoad> load = () -> InstanceLoad.UNKNOWN;
+
+	private final SelfRegistration registration = new SelfRegistration(this.registry, BEAT, () -> this.load.get(),
+			this.time);
 
 	@AfterEach
 	void stop() {
@@ -135,12 +147,99 @@ class SelfRegistrationTests {
 		ServiceInstance before = this.registration.current();
 		this.registry.delegate.deregister(before).block(Duration.ofSeconds(10));
 		try (LogCapture log = LogCapture.of(SelfRegistration.class)) {
-			this.time.advanceTimeBy(BEAT);
+			this.time.advanceTimeBy(BEAT.plus(BEAT.dividedBy(4)));
 			assertThat(log.messages(Level.WARN)).singleElement().asString().contains("orders-1", "registering again");
 		}
 		assertThat(status()).isEqualTo(InstanceStatus.UP);
 		assertThat(this.registration.current().incarnation()).isGreaterThan(before.incarnation());
 		assertThat(this.registration.lastFailure()).isNull();
+	}
+
+	@Test
+	void thoseWhoLostTheirLeasesTogetherComeBackOneAfterTheOther() {
+		List<SelfRegistration> fleet = IntStream.range(0, 50).mapToObj((n) -> {
+			SelfRegistration one = new SelfRegistration(this.registry, BEAT, () -> InstanceLoad.UNKNOWN, this.time);
+			one.start(ServiceInstance.builder("orders", "orders-" + n, "localhost", 80).build());
+			return one;
+		}).toList();
+		fleet.forEach((one) -> this.registry.delegate.deregister(one.current()).block(Duration.ofSeconds(10)));
+		this.time.advanceTimeBy(BEAT.minusMillis(1));
+		Set<Integer> counts = new TreeSet<>();
+		for (int ms = 0; ms <= BEAT.toMillis() / 4 + 1; ms++) {
+			this.time.advanceTimeBy(Duration.ofMillis(1));
+			counts.add(this.registry.discover("orders").instances().size());
+		}
+		assertThat(counts).hasSizeGreaterThan(5).contains(50);
+		fleet.forEach((one) -> one.leave().block(Duration.ofSeconds(10)));
+	}
+
+	@Test
+	void whoIsFencedStopsAndSaysSoLoudly() {
+		up();
+		this.registry.delegate.deregister(this.registration.current()).block(Duration.ofSeconds(10));
+		ServiceInstance successor = this.registry.delegate.register(SELF).block(Duration.ofSeconds(10));
+		try (LogCapture log = LogCapture.of(SelfRegistration.class)) {
+			this.time.advanceTimeBy(BEAT);
+			assertThat(log.messages(Level.ERROR)).singleElement()
+				.asString()
+				.contains("no longer registered", "orders-1", "incarnation " + successor.incarnation());
+			this.time.advanceTimeBy(BEAT.multipliedBy(100));
+			assertThat(log.messages(Level.WARN)).isEmpty();
+		}
+		assertThat(this.registration.registrations()).isOne();
+		assertThat(this.registration.current()).isNull();
+		assertThat(this.registration.lastFailure()).contains("incarnation " + successor.incarnation());
+	}
+
+	@Test
+	void whoIsFencedHasNothingToDrainAndLeavesItsSuccessorAlone() {
+		up();
+		this.registry.delegate.deregister(this.registration.current()).block(Duration.ofSeconds(10));
+		ServiceInstance successor = this.registry.delegate.register(SELF).block(Duration.ofSeconds(10));
+		this.time.advanceTimeBy(BEAT);
+		StepVerifier.create(this.registration.drain().then(this.registration.leave())).verifyComplete();
+		assertThat(this.registry.discover("orders").instance("orders-1").incarnation())
+			.isEqualTo(successor.incarnation());
+	}
+
+	@Test
+	void startedAgainWhoWasFencedRegistersAgain() {
+		up();
+		this.registry.delegate.deregister(this.registration.current()).block(Duration.ofSeconds(10));
+		ServiceInstance successor = this.registry.delegate.register(SELF).block(Duration.ofSeconds(10));
+		this.time.advanceTimeBy(BEAT);
+		this.registration.leave().block(Duration.ofSeconds(10));
+		this.registry.delegate.deregister(successor).block(Duration.ofSeconds(10));
+		this.registration.start(SELF);
+		this.time.advanceTimeBy(BEAT);
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+		assertThat(this.registration.lastFailure()).isNull();
+	}
+
+	@Test
+	void loadRidesOnTheHeartbeatAndIsSampledOnceForEach() {
+		AtomicInteger samples = new AtomicInteger();
+		this.load = () -> new InstanceLoad(samples.incrementAndGet(), null, null, null, null);
+		up();
+		assertThat(samples).hasValue(0);
+		this.time.advanceTimeBy(BEAT.multipliedBy(3));
+		assertThat(samples).hasValue(3);
+		assertThat(this.registration.heartbeats()).isEqualTo(3);
+		assertThat(this.registry.load(this.registration.current()).inFlight()).isEqualTo(3);
+	}
+
+	@Test
+	void aLoadThatCannotBeToldCostsNoHeartbeat() {
+		up();
+		this.load = () -> {
+			throw new IllegalStateException("no numbers");
+		};
+		try (LogCapture log = LogCapture.of(SelfRegistration.class)) {
+			this.time.advanceTimeBy(BEAT.multipliedBy(3));
+			assertThat(log.messages(Level.WARN)).singleElement().asString().contains("load");
+		}
+		assertThat(this.registration.heartbeats()).isEqualTo(3);
+		assertThat(this.registry.load(this.registration.current())).isEqualTo(InstanceLoad.UNKNOWN);
 	}
 
 	@Test

@@ -1,7 +1,8 @@
-package io.outrigger.registry;
+package io.outrigger.registry.self;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.LeaseLostException;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.load.InstanceLoad;
+import io.outrigger.registry.load.LoadSource;
 
 /**
  * Keeps this process registered for as long as it wants to be: renews the lease,
- * publishes its state, and registers again, as a new incarnation, whenever the lease was
- * lost. A registry that cannot be reached costs a warning and a retry at the next
- * heartbeat, never an exception. Safe for use from several threads; nothing here blocks.
+ * publishes its state and load, and registers again, as a new incarnation, whenever the
+ * lease ended. If a successor holds the id it stops and says so, for two processes that
+ * take one id from each other in turns would both be lost. A registry that cannot be
+ * reached costs a warning and a retry at the next heartbeat, never an exception. Safe for
+ * use from several threads; nothing here blocks.
  */
 public final class SelfRegistration {
 
@@ -34,11 +42,20 @@ public final class SelfRegistration {
 
 	private static final Duration EMIT_FOR = Duration.ofSeconds(1);
 
+	/**
+	 * Part of the heartbeat interval over which those who lost their lease come back.
+	 */
+	private static final int JITTER = 4;
+
 	private final ServiceRegistry registry;
 
 	private final Duration heartbeatInterval;
 
+	private final LoadSource load;
+
 	private final Scheduler scheduler;
+
+	private final SelfState state = new SelfState();
 
 	private final Sinks.Many<Boolean> wakeUps = Sinks.many().multicast().directBestEffort();
 
@@ -58,15 +75,11 @@ public final class SelfRegistration {
 
 	private volatile @Nullable Disposable loop;
 
-	private volatile boolean everReady;
-
-	private volatile boolean ready;
-
-	private volatile boolean takenOut;
-
-	private volatile boolean draining;
-
 	private volatile boolean leaving;
+
+	private volatile boolean fenced;
+
+	private volatile boolean loadFails;
 
 	private volatile Sinks.Empty<Void> left = Sinks.empty();
 
@@ -75,11 +88,14 @@ public final class SelfRegistration {
 	 * @param registry where to register
 	 * @param heartbeatInterval time between heartbeats, and the most a single call to the
 	 * registry may take
+	 * @param load asked once a heartbeat
 	 * @param scheduler where heartbeats are timed
 	 */
-	public SelfRegistration(ServiceRegistry registry, Duration heartbeatInterval, Scheduler scheduler) {
+	public SelfRegistration(ServiceRegistry registry, Duration heartbeatInterval, LoadSource load,
+			Scheduler scheduler) {
 		this.registry = registry;
 		this.heartbeatInterval = heartbeatInterval;
+		this.load = load;
 		this.scheduler = scheduler;
 	}
 
@@ -92,8 +108,9 @@ public final class SelfRegistration {
 			return;
 		}
 		this.description = instance;
-		this.draining = false;
+		this.state.start();
 		this.leaving = false;
+		this.fenced = false;
 		Sinks.Empty<Void> left = Sinks.empty();
 		this.left = left;
 		// The first round comes after the subscription: a wake-up in between would be
@@ -113,8 +130,18 @@ public final class SelfRegistration {
 	 * @param ready whether it is
 	 */
 	public void ready(boolean ready) {
-		this.everReady |= ready;
-		this.ready = ready;
+		this.state.ready(ready);
+		wake();
+	}
+
+	/**
+	 * Tells how well the application is, which counts while it is ready for requests and
+	 * nobody took it out.
+	 * @param health what follows from its health; {@link InstanceStatus#STARTING}, which
+	 * only counts before {@link #start}, if that is not known yet
+	 */
+	public void health(SelfStatus health) {
+		this.state.health(health);
 		wake();
 	}
 
@@ -125,7 +152,7 @@ public final class SelfRegistration {
 	 * @return completes once the registry knows
 	 */
 	public Mono<Void> takeOut(boolean takenOut) {
-		this.takenOut = takenOut;
+		this.state.takenOut(takenOut);
 		wake();
 		return awaitPublished();
 	}
@@ -135,7 +162,7 @@ public final class SelfRegistration {
 	 * @return completes once the registry knows; at once if the instance never started
 	 */
 	public Mono<Void> drain() {
-		this.draining = true;
+		this.state.drain();
 		wake();
 		return awaitPublished();
 	}
@@ -167,16 +194,10 @@ public final class SelfRegistration {
 
 	/**
 	 * Returns the state that the instance wants to be in.
-	 * @return the state
+	 * @return the state, and why
 	 */
-	public InstanceStatus status() {
-		if (this.draining) {
-			return InstanceStatus.DRAINING;
-		}
-		if (!this.everReady) {
-			return InstanceStatus.STARTING;
-		}
-		return (this.ready && !this.takenOut) ? InstanceStatus.UP : InstanceStatus.OUT_OF_SERVICE;
+	public SelfStatus status() {
+		return this.state.status();
 	}
 
 	/**
@@ -218,7 +239,7 @@ public final class SelfRegistration {
 	}
 
 	private Mono<Void> awaitPublished() {
-		if (this.loop == null) {
+		if (this.loop == null || this.fenced) {
 			return Mono.empty();
 		}
 		return Flux.merge(this.published.asFlux(), Mono.just(true))
@@ -230,17 +251,18 @@ public final class SelfRegistration {
 
 	private boolean isPublished() {
 		ServiceInstance held = this.registered;
-		return held != null && held.status() == status();
+		return held != null && held.status() == status().status();
 	}
 
 	private Mono<Boolean> agree() {
 		boolean stays = !this.leaving;
 		return Mono.defer(stays ? this::registerOrRenew : this::deregister)
-			.onErrorResume(LeaseLostException.class, this::registerAgain)
+			.onErrorResume(LeaseLostException.class, this::lost)
 			.timeout(this.heartbeatInterval, this.scheduler)
 			.doOnSuccess((done) -> this.lastFailure = null)
+			.onErrorResume(LeaseLostException.class, this::fenced)
 			.onErrorResume(this::failed)
-			.thenReturn(stays);
+			.then(Mono.fromSupplier(() -> stays && !this.fenced));
 	}
 
 	private Mono<Void> deregister() {
@@ -250,7 +272,7 @@ public final class SelfRegistration {
 	}
 
 	private Mono<Void> registerOrRenew() {
-		InstanceStatus wanted = status();
+		InstanceStatus wanted = status().status();
 		ServiceInstance held = this.registered;
 		if (held == null) {
 			return register(wanted);
@@ -259,13 +281,31 @@ public final class SelfRegistration {
 			return this.registry.setStatus(held, wanted)
 				.then(Mono.fromRunnable(() -> holding(held.withStatus(wanted))));
 		}
-		return this.registry.heartbeat(held, InstanceLoad.UNKNOWN).then(Mono.fromRunnable(this.heartbeats::increment));
+		return this.registry.heartbeat(held, load()).then(Mono.fromRunnable(this.heartbeats::increment));
 	}
 
-	private Mono<Void> registerAgain(LeaseLostException lost) {
-		logger.warn("{}: registering again as a new incarnation", lost.getMessage());
+	/*
+	 * Whoever lost the lease may be one of thousands that lost theirs at the same moment,
+	 * with the store: they come back one after the other.
+	 */
+	private Mono<Void> lost(LeaseLostException lost) {
 		this.registered = null;
-		return register(status());
+		if (lost.isFenced()) {
+			return Mono.error(lost);
+		}
+		logger.warn("{}: registering again as a new incarnation", lost.getMessage());
+		Duration jitter = Duration
+			.ofNanos(ThreadLocalRandom.current().nextLong(this.heartbeatInterval.dividedBy(JITTER).toNanos()));
+		return Mono.delay(jitter, this.scheduler).then(Mono.defer(() -> register(status().status())));
+	}
+
+	private Mono<Void> fenced(LeaseLostException lost) {
+		this.fenced = true;
+		this.failures.increment();
+		this.lastFailure = lost.getMessage();
+		logger.error("This process is no longer registered and will not be until it is restarted: {}",
+				lost.getMessage());
+		return Mono.empty();
 	}
 
 	private Mono<Void> register(InstanceStatus status) {
@@ -279,6 +319,21 @@ public final class SelfRegistration {
 	private void holding(ServiceInstance held) {
 		this.registered = held;
 		this.published.emitNext(true, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
+	}
+
+	private InstanceLoad load() {
+		try {
+			InstanceLoad sample = this.load.sample();
+			this.loadFails = false;
+			return sample;
+		}
+		catch (RuntimeException ex) {
+			if (!this.loadFails) {
+				logger.warn("The load of this instance is unknown", ex);
+			}
+			this.loadFails = true;
+			return InstanceLoad.UNKNOWN;
+		}
 	}
 
 	private Mono<Void> failed(Throwable failure) {
