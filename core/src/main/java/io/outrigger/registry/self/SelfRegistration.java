@@ -141,8 +141,10 @@ public final class SelfRegistration {
 	 * only counts before {@link #start}, if that is not known yet
 	 */
 	public void health(SelfStatus health) {
-		this.state.health(health);
-		wake();
+		InstanceStatus before = this.state.health(health).status();
+		if (before != health.status()) {
+			wake();
+		}
 	}
 
 	/**

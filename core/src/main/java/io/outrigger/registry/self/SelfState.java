@@ -1,5 +1,8 @@
 package io.outrigger.registry.self;
 
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
 import io.outrigger.registry.InstanceStatus;
 
 /**
@@ -16,7 +19,7 @@ final class SelfState {
 
 	private volatile boolean draining;
 
-	private volatile SelfStatus health = SelfStatus.UP;
+	private final AtomicReference<SelfStatus> health = new AtomicReference<>(SelfStatus.UP);
 
 	/**
 	 * Begins another registration. What was known of readiness, health and an operator
@@ -31,8 +34,8 @@ final class SelfState {
 		this.ready = ready;
 	}
 
-	void health(SelfStatus health) {
-		this.health = health;
+	SelfStatus health(SelfStatus health) {
+		return Objects.requireNonNull(this.health.getAndSet(health));
 	}
 
 	void takenOut(boolean takenOut) {
@@ -48,7 +51,7 @@ final class SelfState {
 	 * @return the state that the registry should know
 	 */
 	SelfStatus status() {
-		SelfStatus health = this.health;
+		SelfStatus health = Objects.requireNonNull(this.health.get());
 		if (this.draining) {
 			return new SelfStatus(InstanceStatus.DRAINING, "the application stops");
 		}
