@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.registry.ServiceInstance;
@@ -22,13 +23,14 @@ import io.outrigger.registry.ServiceInstance;
  * @param region Group of zones in which this instance runs.
  * @param version Version of the service.
  * @param weight Relative capacity of this instance, from 1 to 10000.
+ * @param capacity How much this instance can take.
  * @param metadata Further attributes of this instance.
  */
 @ConfigurationProperties("outrigger.instance")
 public record InstanceProperties(@Nullable String service, @Nullable String id, @Nullable String host,
 		@Nullable Integer port, @Nullable Integer managementPort, @Nullable String healthPath, @Nullable String zone,
 		@Nullable String region, @Nullable String version, @DefaultValue("100") int weight,
-		@DefaultValue Map<String, String> metadata) {
+		@DefaultValue Capacity capacity, @DefaultValue Map<String, String> metadata) {
 
 	private static final String PREFIX = "outrigger.instance.";
 
@@ -60,6 +62,37 @@ public record InstanceProperties(@Nullable String service, @Nullable String id, 
 	private static void requirePort(String property, @Nullable Integer value) {
 		InvalidPropertyException.require(value == null || (value > 0 && value <= 65535), PREFIX + property, value,
 				"from 1 to 65535");
+	}
+
+	/**
+	 * How much this instance can take, as it tells others.
+	 *
+	 * @param maxRequestsPerSecond Requests that this instance can answer in a second.
+	 * @param maxConnections Connections that this instance can hold at a time.
+	 * @param cpuCores Processors that this instance may use; may be a fraction.
+	 * @param memory Memory that this instance may use.
+	 */
+	public record Capacity(@Nullable Integer maxRequestsPerSecond, @Nullable Integer maxConnections,
+			@Nullable Double cpuCores, @Nullable DataSize memory) {
+
+		private static final String PREFIX = InstanceProperties.PREFIX + "capacity.";
+
+		/**
+		 * Checks every value.
+		 */
+		public Capacity {
+			requirePositive("max-requests-per-second", maxRequestsPerSecond);
+			requirePositive("max-connections", maxConnections);
+			InvalidPropertyException.require(cpuCores == null || (cpuCores > 0 && Double.isFinite(cpuCores)),
+					PREFIX + "cpu-cores", cpuCores, "a number greater than 0");
+			InvalidPropertyException.require(memory == null || memory.toBytes() > 0, PREFIX + "memory", memory,
+					"at least 1B");
+		}
+
+		private static void requirePositive(String property, @Nullable Integer value) {
+			InvalidPropertyException.require(value == null || value > 0, PREFIX + property, value, "at least 1");
+		}
+
 	}
 
 }

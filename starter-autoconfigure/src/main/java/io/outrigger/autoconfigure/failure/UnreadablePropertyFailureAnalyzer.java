@@ -14,6 +14,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Explains a value under {@code outrigger} that cannot be read as what the property is.
@@ -45,6 +46,12 @@ class UnreadablePropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 		}
 		if (type == Boolean.class || type == boolean.class) {
 			return "true or false";
+		}
+		if (type == DataSize.class) {
+			return "a size, such as 512MB or 2GB";
+		}
+		if (type == Double.class || type == double.class) {
+			return "a number";
 		}
 		if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
 			return "a whole number";

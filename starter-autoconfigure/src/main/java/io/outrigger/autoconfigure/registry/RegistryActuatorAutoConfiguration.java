@@ -1,11 +1,15 @@
 package io.outrigger.autoconfigure.registry;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,6 +41,13 @@ public final class RegistryActuatorAutoConfiguration {
 	RegistryEndpoint outriggerRegistryEndpoint(ServiceRegistry registry, SelfRegistration registration,
 			SelfIdentity self, Masking masking) {
 		return new RegistryEndpoint(registry, registration, self, Backend.MEMORY, masking);
+	}
+
+	@Bean
+	@ConditionalOnWebApplication
+	HealthGroupLifecycle outriggerHealthGroupLifecycle(SelfRegistration registration, RegistryProperties properties,
+			ObjectProvider<HealthEndpoint> endpoint, ObjectProvider<HealthEndpointGroups> groups) {
+		return new HealthGroupLifecycle(registration, properties, endpoint, groups);
 	}
 
 	@Configuration(proxyBeanMethods = false)

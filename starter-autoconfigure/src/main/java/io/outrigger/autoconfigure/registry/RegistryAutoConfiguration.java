@@ -1,16 +1,28 @@
 package io.outrigger.autoconfigure.registry;
 
 import java.time.Duration;
+import java.util.List;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
@@ -20,6 +32,7 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.fixed.StaticServiceRegistry;
 import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.registry.load.LiveHeap;
 import io.outrigger.registry.load.LoadSource;
@@ -75,6 +88,39 @@ public final class RegistryAutoConfiguration {
 	@Bean
 	LeaveLifecycle outriggerLeaveLifecycle(SelfRegistration registration) {
 		return new LeaveLifecycle(registration);
+	}
+
+	/*
+	 * Last, so that whatever keeps the registry has been chosen without it.
+	 */
+	@Bean
+	@Primary
+	@Conditional(OnStaticInstances.class)
+	StaticServiceRegistry outriggerStaticServiceRegistry(ObjectProvider<ServiceRegistry> registries,
+			RegistryProperties properties) {
+		List<ServiceRegistry> others = registries.stream((type) -> type != StaticServiceRegistry.class).toList();
+		if (others.size() != 1) {
+			throw new NoUniqueBeanDefinitionException(ServiceRegistry.class, others.size(),
+					"static instances are listed beside those of one registry");
+		}
+		return new StaticServiceRegistry(others.get(0), properties.staticInstances());
+	}
+
+	static class OnStaticInstances extends SpringBootCondition {
+
+		private static final ConfigurationPropertyName STATIC = ConfigurationPropertyName
+			.of("outrigger.registry.static");
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			for (ConfigurationPropertySource source : ConfigurationPropertySources.get(context.getEnvironment())) {
+				if (source.containsDescendantOf(STATIC) == ConfigurationPropertyState.PRESENT) {
+					return ConditionOutcome.match("static instances are listed");
+				}
+			}
+			return ConditionOutcome.noMatch("no static instance is listed");
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import org.springframework.core.env.Environment;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.load.InstanceCapacity;
 
 /**
  * Describes this process for the registry: what the user said, or else what the web
@@ -42,6 +43,7 @@ class SelfDescription {
 			.location(this.properties.zone(), this.properties.region())
 			.version(this.properties.version())
 			.weight(this.properties.weight())
+			.capacity(capacity(this.properties.capacity()))
 			.management(managementPort(port), healthPath())
 			.metadata(this.properties.metadata())
 			.startedAt(startedAt)
@@ -55,6 +57,16 @@ class SelfDescription {
 		InetAddress address = (this.server != null) ? this.server.getAddress() : null;
 		return ((address != null && !address.isAnyLocalAddress()) ? address : InetAddress.getLoopbackAddress())
 			.getHostAddress();
+	}
+
+	/*
+	 * What the JVM may use is known, and follows the limits of a container.
+	 */
+	private static InstanceCapacity capacity(InstanceProperties.Capacity said) {
+		Runtime jvm = Runtime.getRuntime();
+		return new InstanceCapacity(said.maxRequestsPerSecond(), said.maxConnections(),
+				(said.cpuCores() != null) ? said.cpuCores() : Double.valueOf(jvm.availableProcessors()),
+				(said.memory() != null) ? said.memory().toBytes() : Long.valueOf(jvm.maxMemory()));
 	}
 
 	private int managementPort(int port) {

@@ -27,6 +27,14 @@ class StartupFailureTests {
 			outrigger.registry.heartbeat-interval   | often  | a duration, such as 500ms, 3s or 2m
 			outrigger.registry.lease                | 4s     | at least twice outrigger.registry.heartbeat-interval
 			outrigger.registry.drain-delay          | -1s    | from 0s to 10m
+			outrigger.registry.health-interval      | 10ms   | at least 100ms
+			outrigger.registry.static.stock[0].host | bad host | a host name or address, at most 112
+			outrigger.instance.capacity.max-requests-per-second | 0 | at least 1
+			outrigger.instance.capacity.max-connections | -1 | at least 1
+			outrigger.instance.capacity.cpu-cores   | 0.0    | a number greater than 0
+			outrigger.instance.capacity.cpu-cores   | some   | a number
+			outrigger.instance.capacity.memory      | 0B     | at least 1B
+			outrigger.instance.capacity.memory      | plenty | a size, such as 512MB or 2GB
 			outrigger.instance.weight               | 0      | from 1 to 10000
 			outrigger.instance.weight               | heavy  | a whole number
 			outrigger.instance.service              | "  "   | letters, digits
@@ -61,6 +69,7 @@ class StartupFailureTests {
 			case "-3s" -> "PT-3S";
 			case "4s" -> "PT4S";
 			case "-1s" -> "PT-1S";
+			case "10ms" -> "PT0.01S";
 			default -> value;
 		};
 	}

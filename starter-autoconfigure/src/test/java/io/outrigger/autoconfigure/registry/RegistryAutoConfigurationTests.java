@@ -39,6 +39,7 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.load.InstanceCapacity;
 import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.registry.load.LoadSource;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -113,6 +114,18 @@ class RegistryAutoConfigurationTests {
 				assertThat(self.weight()).isEqualTo(50);
 				assertThat(self.metadata()).containsEntry("team", "blue");
 			});
+	}
+
+	@Test
+	void whatItCanTakeIsRegistered() {
+		this.web
+			.withPropertyValues("outrigger.instance.capacity.max-requests-per-second=100",
+					"outrigger.instance.capacity.max-connections=200", "outrigger.instance.capacity.cpu-cores=1.5",
+					"outrigger.instance.capacity.memory=512MB")
+			.run((context) -> assertThat(self(context).capacity())
+				.isEqualTo(new InstanceCapacity(100, 200, 1.5, 512L << 20)));
+		this.web.run((context) -> assertThat(self(context).capacity()).isEqualTo(new InstanceCapacity(null, null,
+				(double) Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory())));
 	}
 
 	@ParameterizedTest
