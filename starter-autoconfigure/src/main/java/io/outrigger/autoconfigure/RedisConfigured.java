@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -39,19 +40,32 @@ public final class RedisConfigured {
 	}
 
 	/**
-	 * Tells whether the platform keeps what a fleet shares in Redis.
+	 * Tells whether the platform keeps anything that a fleet shares in Redis.
 	 * @param environment where to look
-	 * @return whether {@code outrigger.backend} says so
+	 * @return whether {@code outrigger.backend} or a feature's own says so
 	 */
 	public static boolean asBackend(Environment environment) {
+		return backend("outrigger.backend", environment) == Backend.REDIS || asBackendOf("registry", environment);
+	}
+
+	/**
+	 * Tells whether a feature keeps what a fleet shares in Redis.
+	 * @param feature name of the feature in property names
+	 * @param environment where to look
+	 * @return whether its backend says so, or else the platform's
+	 */
+	public static boolean asBackendOf(String feature, Environment environment) {
+		Backend own = backend("outrigger." + feature + ".backend", environment);
+		return ((own != null) ? own : backend("outrigger.backend", environment)) == Backend.REDIS;
+	}
+
+	private static @Nullable Backend backend(String property, Environment environment) {
 		try {
-			return Binder.get(environment)
-				.bind("outrigger.backend", Backend.class)
-				.orElse(Backend.MEMORY) == Backend.REDIS;
+			return Binder.get(environment).bind(property, Backend.class).orElse(null);
 		}
 		catch (BindException ex) {
 			// Whoever binds all properties says what is wrong
-			return false;
+			return null;
 		}
 	}
 

@@ -13,8 +13,10 @@ import java.util.List;
  * @param last the revision of the last change here, or the one after which was read
  * @param changes what changed; an entry may hold several
  * @param whole whether the chain holds: each entry follows the one before it
+ * @param passed whether the chain passes by the revision after which was read, which the
+ * store has therefore forgotten
  */
-record FeedPage(long revision, String run, long last, List<FeedChange> changes, boolean whole) {
+record FeedPage(long revision, String run, long last, List<FeedChange> changes, boolean whole, boolean passed) {
 
 	private static final String LINK = "before";
 
@@ -26,10 +28,11 @@ record FeedPage(long revision, String run, long last, List<FeedChange> changes, 
 		Parser parser = new Parser(after);
 		for (Object entry : (List<?>) answer.get(2)) {
 			if (!parser.accept((List<?>) entry)) {
-				return new FeedPage(revision(answer), text(answer.get(1)), after, List.of(), false);
+				return new FeedPage(revision(answer), text(answer.get(1)), after, List.of(), false, parser.passed);
 			}
 		}
-		return new FeedPage(revision(answer), text(answer.get(1)), parser.last, List.copyOf(parser.changes), true);
+		return new FeedPage(revision(answer), text(answer.get(1)), parser.last, List.copyOf(parser.changes), true,
+				false);
 	}
 
 	private static long revision(List<?> answer) {
@@ -58,6 +61,8 @@ record FeedPage(long revision, String run, long last, List<FeedChange> changes, 
 
 		private long last;
 
+		private boolean passed;
+
 		Parser(long after) {
 			this.last = after;
 		}
@@ -65,8 +70,12 @@ record FeedPage(long revision, String run, long last, List<FeedChange> changes, 
 		boolean accept(List<?> entry) {
 			String id = text(entry.get(0));
 			List<?> pairs = (List<?>) entry.get(1);
-			if (!id.endsWith("-0") || pairs.size() < 2 || !text(pairs.get(0)).equals(LINK)
-					|| number(text(pairs.get(1))) != this.last) {
+			if (!id.endsWith("-0") || pairs.size() < 2 || !text(pairs.get(0)).equals(LINK)) {
+				return false;
+			}
+			long before = number(text(pairs.get(1)));
+			if (before != this.last) {
+				this.passed = before < this.last;
 				return false;
 			}
 			long revision = number(id.substring(0, id.length() - 2));

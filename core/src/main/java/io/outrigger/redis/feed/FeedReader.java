@@ -82,7 +82,7 @@ final class FeedReader {
 		long after = this.revision;
 		return this.redis.bulk((bulk) -> page(bulk, after)).publishOn(this.scheduler).flatMap((page) -> {
 			meet(page.run());
-			if (page.revision() < after) {
+			if (page.revision() < after || page.passed()) {
 				return all(Cause.REGRESSED);
 			}
 			if (page.revision() == after) {

@@ -28,14 +28,14 @@ public record FeedState(long revision, Map<String, byte[]> records, Cause cause)
 		FIRST,
 
 		/**
-		 * What changed cannot be told any more: too many changes ago, or the chain of
-		 * revisions is another one.
+		 * What changed cannot be told any more: it was too many changes ago, or is not
+		 * readable.
 		 */
 		GAP,
 
 		/**
-		 * The store is behind what was read of it: it was emptied, or a replica that
-		 * lagged took over.
+		 * The store has forgotten what was read of it, whether or not it went on since:
+		 * it was emptied, or a replica that lagged took over.
 		 */
 		REGRESSED
 

@@ -12,9 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.RedisConfigured;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
@@ -31,16 +33,17 @@ public final class RegistryActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RegistryReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration) {
-		return new RegistryReport(registry, registration, Backend.MEMORY);
+	RegistryReport outriggerRegistryReport(ServiceRegistry registry, SelfRegistration registration,
+			Environment environment) {
+		return new RegistryReport(registry, registration, backend(environment));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	RegistryEndpoint outriggerRegistryEndpoint(ServiceRegistry registry, SelfRegistration registration,
-			SelfIdentity self, Masking masking) {
-		return new RegistryEndpoint(registry, registration, self, Backend.MEMORY, masking);
+			SelfIdentity self, Environment environment, Masking masking) {
+		return new RegistryEndpoint(registry, registration, self, backend(environment), masking);
 	}
 
 	@Bean
@@ -48,6 +51,10 @@ public final class RegistryActuatorAutoConfiguration {
 	HealthGroupLifecycle outriggerHealthGroupLifecycle(SelfRegistration registration, RegistryProperties properties,
 			ObjectProvider<HealthEndpoint> endpoint, ObjectProvider<HealthEndpointGroups> groups) {
 		return new HealthGroupLifecycle(registration, properties, endpoint, groups);
+	}
+
+	private static Backend backend(Environment environment) {
+		return RedisConfigured.asBackendOf("registry", environment) ? Backend.REDIS : Backend.MEMORY;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -43,8 +43,6 @@ public record RegistryProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * Checks every value.
 	 */
 	public RegistryProperties {
-		InvalidPropertyException.require(backend != Backend.REDIS, PREFIX + "backend", backend,
-				"memory, for it is kept in the process");
 		InvalidPropertyException.require(heartbeatInterval.toMillis() >= 100, PREFIX + "heartbeat-interval",
 				heartbeatInterval, "at least 100ms");
 		InvalidPropertyException.require(lease.compareTo(heartbeatInterval.multipliedBy(2)) >= 0, PREFIX + "lease",

@@ -1,0 +1,367 @@
+package io.outrigger.registry.redis;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.feed.ChangeFeed;
+import io.outrigger.redis.feed.FeedChange;
+import io.outrigger.redis.feed.FeedListener;
+import io.outrigger.redis.feed.FeedSettings;
+import io.outrigger.redis.feed.FeedState;
+import io.outrigger.redis.script.RedisScript;
+import io.outrigger.registry.DuplicateInstanceException;
+import io.outrigger.registry.IllegalTransitionException;
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.LeaseLostException;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
+import io.outrigger.registry.UnknownInstanceException;
+import io.outrigger.registry.UnknownServiceException;
+import io.outrigger.registry.load.InstanceLoad;
+import io.outrigger.registry.redis.RegistryScripts.Answer;
+import io.outrigger.time.Ticker;
+
+/**
+ * The registry that a fleet shares in Redis. Leases, incarnations and the end of a lease
+ * are decided there, by its clock alone. Every service in the namespace is followed, so
+ * that reading is a look-up in memory, also while Redis is away. A write completes once
+ * this process sees it, or soon after where it cannot. Safe for use from several threads;
+ * nothing here blocks.
+ */
+public final class RedisServiceRegistry implements ServiceRegistry {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisServiceRegistry.class);
+
+	private static final int MAX_SERVICES = 1_000;
+
+	private static final Duration SEEN_WITHIN = Duration.ofMillis(500);
+
+	private static final Duration EMIT_FOR = Duration.ofSeconds(1);
+
+	private final ConcurrentMap<String, Followed> services = new ConcurrentHashMap<>();
+
+	private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+	private final Sinks.Many<String> changes = Sinks.many().multicast().directBestEffort();
+
+	private final RedisConnections redis;
+
+	private final RegistryScripts scripts;
+
+	private final Duration lease;
+
+	private final FeedSettings feeds;
+
+	private final Ticker ticker;
+
+	private final Scheduler scheduler;
+
+	private final ChangeFeed index;
+
+	private volatile boolean running;
+
+	/**
+	 * Creates a registry that follows nothing yet.
+	 * @param redis the connections
+	 * @param namespace separates registries that share a Redis
+	 * @param lease how long a registration stays without a heartbeat
+	 * @param feeds how services are followed
+	 * @param ticker measures how old views are
+	 * @param scheduler where views are updated; never blocked
+	 */
+	public RedisServiceRegistry(RedisConnections redis, String namespace, Duration lease, FeedSettings feeds,
+			Ticker ticker, Scheduler scheduler) {
+		this.redis = redis;
+		this.scripts = new RegistryScripts(redis, namespace);
+		this.lease = lease;
+		this.feeds = feeds;
+		this.ticker = ticker;
+		this.scheduler = scheduler;
+		this.index = new ChangeFeed(this.scripts.index(), new Index(), redis, feeds, ticker, scheduler);
+	}
+
+	/**
+	 * Begins to follow the services of the namespace.
+	 */
+	public void start() {
+		this.running = true;
+		this.index.start();
+		this.services.values().forEach(Followed::start);
+	}
+
+	/**
+	 * Follows nothing any more; what is known stays readable.
+	 */
+	public void stop() {
+		this.running = false;
+		this.index.stop();
+		this.services.values().forEach(Followed::stop);
+	}
+
+	@Override
+	public Mono<ServiceInstance> register(ServiceInstance instance) {
+		return Mono.defer(() -> {
+			if (instance.status() == InstanceStatus.SUSPECT) {
+				return Mono.error(new IllegalTransitionException(instance, null, instance.status()));
+			}
+			follow(instance.service());
+			return this.scripts
+				.run(RegistryScripts.REGISTER, instance.service(), instance.id(), instance.status().name(),
+						InstanceRecord.attributes(instance), Long.toString(this.lease.toMillis()))
+				.flatMap((answer) -> registered(instance, answer));
+		});
+	}
+
+	private Mono<ServiceInstance> registered(ServiceInstance instance, Answer answer) {
+		if (!answer.word().equals("OK")) {
+			return Mono.error(new DuplicateInstanceException(instance,
+					InstanceRecord.read(instance.service(), instance.id(), answer.bytes(1))));
+		}
+		ServiceInstance registered = instance.withIncarnation(answer.number(2));
+		this.own.add(instance.service());
+		followed(registered).note(registered.id(), this.lease, InstanceLoad.UNKNOWN);
+		return this.scripts.index(instance.service(), true)
+			.onErrorComplete()
+			.then(seen(registered, answer.number(1)))
+			.thenReturn(registered);
+	}
+
+	@Override
+	public Mono<Void> heartbeat(ServiceInstance registered, InstanceLoad load) {
+		return held(registered, RegistryScripts.HEARTBEAT, Long.toString(this.lease.toMillis()), LoadRecord.write(load))
+			.doOnNext((answer) -> followed(registered).note(registered.id(), this.lease, load))
+			.flatMap((answer) -> seen(registered, answer.number(1)));
+	}
+
+	@Override
+	public Mono<Void> setStatus(ServiceInstance registered, InstanceStatus status) {
+		if (status == InstanceStatus.SUSPECT) {
+			return Mono.error(() -> new IllegalTransitionException(registered, registered.status(), status));
+		}
+		String[] from = Arrays.stream(InstanceStatus.values())
+			.filter((present) -> present.mayBecome(status))
+			.map(Enum::name)
+			.toArray(String[]::new);
+		return held(registered, RegistryScripts.STATUS,
+				Stream.concat(Stream.of(status.name()), Stream.of(from)).toArray(String[]::new))
+			.flatMap((answer) -> answer.word().equals("OK") ? seen(registered, answer.number(1)) : Mono
+				.error(new IllegalTransitionException(registered, InstanceStatus.valueOf(answer.text(1)), status)));
+	}
+
+	@Override
+	public Mono<Void> deregister(ServiceInstance registered) {
+		return this.scripts
+			.run(RegistryScripts.DEREGISTER, registered.service(), registered.id(),
+					Long.toString(registered.incarnation()))
+			.flatMap((answer) -> seen(registered, answer.number(1)));
+	}
+
+	/*
+	 * Runs a script for who holds a lease, or says why it does not.
+	 */
+	private Mono<Answer> held(ServiceInstance registered, RedisScript<List<Object>> script, String... arguments) {
+		return Mono.defer(() -> {
+			if (registered.incarnation() <= 0) {
+				return Mono.error(unknown(registered));
+			}
+			String[] all = Stream
+				.concat(Stream.of(registered.id(), Long.toString(registered.incarnation())), Stream.of(arguments))
+				.toArray(String[]::new);
+			return this.scripts.run(script, registered.service(), all).flatMap((answer) -> switch (answer.word()) {
+				case "GONE" -> Mono.error(new LeaseLostException(registered));
+				case "FENCED" -> Mono.error(
+						new LeaseLostException(registered, answer.number(1), InstanceRecord.address(answer.text(2))));
+				default -> Mono.just(answer);
+			});
+		});
+	}
+
+	private RuntimeException unknown(ServiceInstance stranger) {
+		return discover(stranger.service()).instances().isEmpty() ? new UnknownServiceException(stranger.service())
+				: new UnknownInstanceException(stranger.service(), stranger.id());
+	}
+
+	@Override
+	public ServiceView discover(String service) {
+		Followed followed = this.services.get(service);
+		return (followed != null) ? followed.service.view() : ServiceView.empty(service);
+	}
+
+	@Override
+	public Flux<ServiceView> watch(String service) {
+		// The first look comes after the subscription: a change in between would be lost
+		return Flux.merge(this.changes.asFlux().filter(service::equals), Mono.just(service))
+			.onBackpressureLatest()
+			.publishOn(this.scheduler, 1)
+			.map(this::discover)
+			.distinctUntilChanged(ServiceView::revision);
+	}
+
+	@Override
+	public Set<String> services() {
+		Set<String> names = new TreeSet<>();
+		this.services.forEach((name, followed) -> {
+			if (!followed.service.view().instances().isEmpty()) {
+				names.add(name);
+			}
+		});
+		return names;
+	}
+
+	@Override
+	public @Nullable Duration leaseRemaining(ServiceInstance registered) {
+		Followed followed = this.services.get(registered.service());
+		return (followed != null) ? followed.service.leaseRemaining(registered) : null;
+	}
+
+	@Override
+	public @Nullable InstanceLoad load(ServiceInstance registered) {
+		Followed followed = this.services.get(registered.service());
+		return (followed != null) ? followed.service.load(registered) : null;
+	}
+
+	@Override
+	public Duration viewAge() {
+		Duration oldest = this.index.age();
+		for (Followed followed : this.services.values()) {
+			Duration age = followed.feed.age();
+			oldest = (age.compareTo(oldest) > 0) ? age : oldest;
+		}
+		return oldest;
+	}
+
+	/**
+	 * Returns how many records could not be read and were left out.
+	 * @return the count since the start
+	 */
+	public long rejectedRecords() {
+		return this.services.values().stream().mapToLong((followed) -> followed.service.rejected()).sum();
+	}
+
+	private FollowedService followed(ServiceInstance instance) {
+		return follow(instance.service());
+	}
+
+	private FollowedService follow(String service) {
+		Followed present = this.services.get(service);
+		if (present == null) {
+			if (this.services.size() >= MAX_SERVICES) {
+				throw new IllegalStateException("More than " + MAX_SERVICES + " services cannot be followed");
+			}
+			present = this.services.computeIfAbsent(service, Followed::new);
+			if (this.running) {
+				present.start();
+			}
+		}
+		return present.service;
+	}
+
+	/*
+	 * Completes once this process sees a revision, or will no longer wait for it.
+	 */
+	private Mono<Void> seen(ServiceInstance written, long revision) {
+		FollowedService service = followed(written);
+		return Flux.merge(this.changes.asFlux().filter(written.service()::equals), Mono.just(written.service()))
+			.filter((change) -> service.revision() >= revision)
+			.next()
+			.timeout(SEEN_WITHIN, this.scheduler)
+			.onErrorComplete()
+			.then();
+	}
+
+	private void changed(String service) {
+		this.changes.emitNext(service, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
+	}
+
+	/**
+	 * A service, with what tells of it.
+	 */
+	private final class Followed {
+
+		private final FollowedService service;
+
+		private final ChangeFeed feed;
+
+		private final Disposable.Swap sweeping = Disposables.swap();
+
+		Followed(String name) {
+			this.service = new FollowedService(name, RedisServiceRegistry.this.scripts, RedisServiceRegistry.this.lease,
+					RedisServiceRegistry.this.ticker, RedisServiceRegistry.this::changed);
+			this.feed = new ChangeFeed(RedisServiceRegistry.this.scripts.feed(name), this.service,
+					RedisServiceRegistry.this.redis, RedisServiceRegistry.this.feeds, RedisServiceRegistry.this.ticker,
+					RedisServiceRegistry.this.scheduler);
+		}
+
+		void start() {
+			this.feed.start();
+			this.sweeping.update(this.service.sweep(RedisServiceRegistry.this.feeds.comparison(),
+					RedisServiceRegistry.this.scheduler));
+		}
+
+		void stop() {
+			this.feed.stop();
+			this.sweeping.update(Disposables.disposed());
+		}
+
+	}
+
+	/**
+	 * Follows each service that the index names, and puts back those of this process'.
+	 */
+	private final class Index implements FeedListener {
+
+		@Override
+		public void onState(FeedState state) {
+			state.records().keySet().forEach(this::named);
+			RedisServiceRegistry.this.own.stream()
+				.filter((name) -> !state.records().containsKey(name))
+				.forEach(this::putBack);
+		}
+
+		@Override
+		public void onChanges(List<FeedChange> changes) {
+			for (FeedChange change : changes) {
+				if (change.value() != null) {
+					named(change.id());
+				}
+				else if (RedisServiceRegistry.this.own.contains(change.id())) {
+					putBack(change.id());
+				}
+			}
+		}
+
+		private void named(String name) {
+			if (ServiceInstance.isName(name)) {
+				follow(name);
+			}
+			else {
+				logger.warn("The index names a service that cannot be one; it is left out");
+			}
+		}
+
+		private void putBack(String name) {
+			RedisServiceRegistry.this.scripts.index(name, true)
+				.subscribe(null, (failure) -> logger.debug("Service {} is not in the index", name, failure));
+		}
+
+	}
+
+}

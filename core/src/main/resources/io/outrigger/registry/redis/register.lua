@@ -1,0 +1,13 @@
+-- ARGV: id, state, attributes, lease in ms. Returns OK, revision, incarnation; or HELD and the record of who does.
+local id, status, json, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local now = lease_time(lease)
+if registration(id) and holds_lease(id, now) then
+  return { 'HELD', redis.call('HGET', KEYS[1], id) }
+end
+local _, incarnation = advance(KEYS[6])
+local changes = {}
+redis.call('HDEL', KEYS[7], id)
+redis.call('HDEL', KEYS[8], id)
+write(id, incarnation, status, json, changes)
+lend(id, now, lease)
+return { 'OK', tell(changes), incarnation }
