@@ -21,9 +21,11 @@ import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
 import io.outrigger.registry.self.SelfRegistration;
+import io.outrigger.registry.self.SelfStatus;
 
 /**
  * {@code /actuator/registry}: every service and its instances as this process sees them,
@@ -115,8 +117,24 @@ public class RegistryEndpoint {
 	private List<InstanceDescriptor> instances(ServiceView view) {
 		return view.instances()
 			.stream()
-			.map((instance) -> InstanceDescriptor.of(instance, this.registry, this.masking))
+			.map((instance) -> InstanceDescriptor.of(instance, reason(instance), this.registry, this.masking))
 			.toList();
+	}
+
+	/*
+	 * Why an instance says what it says is known of this one alone.
+	 */
+	private @Nullable String reason(ServiceInstance instance) {
+		if (instance.incarnation() == 0) {
+			return "listed by outrigger.registry.static";
+		}
+		if (instance.status() == InstanceStatus.SUSPECT) {
+			return "silent, and the registry cannot tell whether it is gone";
+		}
+		ServiceInstance self = this.registration.current();
+		SelfStatus wanted = this.registration.status();
+		return (self != null && self.isSameRegistration(instance) && instance.status() == wanted.status())
+				? wanted.reason() : null;
 	}
 
 	/**

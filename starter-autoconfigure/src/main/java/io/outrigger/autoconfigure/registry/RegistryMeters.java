@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.registry;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.self.SelfRegistration;
 
@@ -30,9 +32,12 @@ class RegistryMeters implements MeterBinder {
 		Gauge.builder("outrigger.registry.services", this.registry, (registry) -> registry.services().size())
 			.description("Services that have instances")
 			.register(meters);
-		Gauge.builder("outrigger.registry.instances", this.registry, RegistryMeters::instances)
-			.description("Instances of all services, in whatever state")
-			.register(meters);
+		for (InstanceStatus status : InstanceStatus.values()) {
+			Gauge.builder("outrigger.registry.instances", this.registry, (registry) -> instances(registry, status))
+				.tag("status", status.name().toLowerCase(Locale.ROOT))
+				.description("Instances of all services, by their state")
+				.register(meters);
+		}
 		TimeGauge
 			.builder("outrigger.registry.view.age", this.registry, TimeUnit.NANOSECONDS,
 					(registry) -> registry.viewAge().toNanos())
@@ -51,8 +56,12 @@ class RegistryMeters implements MeterBinder {
 			.register(meters);
 	}
 
-	private static double instances(ServiceRegistry registry) {
-		return registry.services().stream().mapToInt((name) -> registry.discover(name).instances().size()).sum();
+	private static double instances(ServiceRegistry registry, InstanceStatus status) {
+		return registry.services()
+			.stream()
+			.flatMap((name) -> registry.discover(name).instances().stream())
+			.filter((instance) -> instance.status() == status)
+			.count();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.registry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -238,7 +239,12 @@ class RegistryAutoConfigurationTests {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			context.getBean(RegistryMeters.class).bindTo(meters);
 			assertThat(meters.get("outrigger.registry.services").gauge().value()).isOne();
-			assertThat(meters.get("outrigger.registry.instances").gauge().value()).isOne();
+			for (InstanceStatus status : InstanceStatus.values()) {
+				assertThat(meters.get("outrigger.registry.instances")
+					.tag("status", status.name().toLowerCase(Locale.ROOT))
+					.gauge()
+					.value()).as(status.name()).isEqualTo((status == InstanceStatus.STARTING) ? 1 : 0);
+			}
 			assertThat(meters.get("outrigger.registry.view.age").timeGauge().value()).isZero();
 			assertThat(meters.get("outrigger.registry.registrations").functionCounter().count()).isOne();
 			assertThat(meters.get("outrigger.registry.heartbeats").tag("result", "failed").functionCounter().count())

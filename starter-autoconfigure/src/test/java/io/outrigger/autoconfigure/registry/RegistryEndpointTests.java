@@ -18,6 +18,7 @@ import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RegistryEndpoint} over HTTP.
@@ -25,7 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "spring.application.name=orders", "outrigger.instance.id=orders-1",
 				"management.endpoints.web.exposure.include=registry", "outrigger.instance.metadata.team=blue",
-				"outrigger.instance.metadata.api-key=s3cr3t" })
+				"outrigger.instance.metadata.api-key=s3cr3t", "outrigger.registry.heartbeat-interval=100ms",
+				"outrigger.instance.capacity.max-requests-per-second=500",
+				"outrigger.registry.static.legacy[0].host=10.0.0.7", "outrigger.registry.static.legacy[0].port=80" })
 class RegistryEndpointTests {
 
 	@Autowired
@@ -56,6 +59,50 @@ class RegistryEndpointTests {
 			.isEqualTo(100)
 			.jsonPath("$.services.orders[0].leaseRemainingMs")
 			.value((Integer remaining) -> assertThat(remaining).isBetween(1, 9000));
+	}
+
+	@Test
+	void showsHowMuchAnInstanceCanTakeAndHasToDo() {
+		await().untilAsserted(() -> this.client.get()
+			.uri("/actuator/registry/orders")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.instances[0].capacity.maxRequestsPerSecond")
+			.isEqualTo(500)
+			.jsonPath("$.instances[0].capacity.cpuCores")
+			.isNumber()
+			.jsonPath("$.instances[0].capacity.maxConnections")
+			.doesNotExist()
+			.jsonPath("$.instances[0].load.inFlight")
+			.isNumber()
+			.jsonPath("$.instances[0].load.cpu")
+			.isNumber()
+			.jsonPath("$.instances[0].load.saturation")
+			.doesNotExist());
+	}
+
+	@Test
+	void showsWhatIsListedByConfiguration() {
+		this.client.get()
+			.uri("/actuator/registry/legacy")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.instances[0].id")
+			.isEqualTo("static-10.0.0.7-80")
+			.jsonPath("$.instances[0].status")
+			.isEqualTo("UP")
+			.jsonPath("$.instances[0].statusReason")
+			.isEqualTo("listed by outrigger.registry.static")
+			.jsonPath("$.instances[0].incarnation")
+			.isEqualTo(0)
+			.jsonPath("$.instances[0].leaseRemainingMs")
+			.doesNotExist()
+			.jsonPath("$.instances[0].load")
+			.doesNotExist()
+			.jsonPath("$.instances[0].capacity")
+			.doesNotExist();
 	}
 
 	@Test
@@ -117,6 +164,12 @@ class RegistryEndpointTests {
 				.jsonPath("$.status")
 				.isEqualTo("OUT_OF_SERVICE");
 			assertThat(status()).isEqualTo(InstanceStatus.OUT_OF_SERVICE);
+			this.client.get()
+				.uri("/actuator/registry/orders")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.instances[0].statusReason")
+				.isEqualTo("an operator took it out");
 			post(this.client, "self", Map.of("status", "UP")).expectStatus().isOk();
 			assertThat(status()).isEqualTo(InstanceStatus.UP);
 		}
