@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,6 +97,21 @@ class FleetIT {
 		assertThat(first.get("/products?ids=60,61,62,63,64").body())
 			.isEqualTo(second.get("/products?ids=60,61,62,63,64").body())
 			.contains("\"id\":60", "\"id\":64");
+	}
+
+	@Test
+	void theInstancesFindEachOtherAndShareTheCalls() {
+		assertThat(List.of(first, second)).allSatisfy((instance) -> await().untilAsserted(() -> {
+			String registry = instance.get("/actuator/registry").body();
+			assertThat(registry).contains("\"backend\":\"redis\"");
+			assertThat(registry.split("\"status\":\"UP\"", -1)).hasSizeGreaterThan(2);
+		}));
+		Set<String> servedBy = new TreeSet<>();
+		await().until(() -> {
+			String quote = first.get("/quotes/1").body();
+			servedBy.add(quote.substring(quote.indexOf("servedBy")));
+			return servedBy.size() == 2;
+		});
 	}
 
 	@Test

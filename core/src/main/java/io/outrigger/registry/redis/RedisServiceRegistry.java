@@ -349,11 +349,14 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 		}
 
 		private void named(String name) {
-			if (ServiceInstance.isName(name)) {
-				follow(name);
+			if (!ServiceInstance.isName(name)) {
+				logger.warn("The index names a service that cannot be one; it is left out");
+			}
+			else if (RedisServiceRegistry.this.services.size() >= MAX_SERVICES) {
+				logger.warn("Service {} is not followed: there are {} already", name, MAX_SERVICES);
 			}
 			else {
-				logger.warn("The index names a service that cannot be one; it is left out");
+				follow(name);
 			}
 		}
 

@@ -17,11 +17,12 @@ import static org.awaitility.Awaitility.await;
 /**
  * The contract with no more rights than {@code docs/redis-keys.md} asks for.
  */
-class LeastPrivilegeChangeFeedFaultIT extends ChangeFeedFaultContract {
+public class LeastPrivilegeChangeFeedFaultIT extends ChangeFeedFaultContract {
 
-	static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
-			+ " +eval +evalsha +get +set +del +time +info +hset +hdel +hscan +xadd +xrange +publish +subscribe"
-			+ " +unsubscribe";
+	public static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
+			+ " +eval +evalsha +get +set +del +time +info +hget +hgetall +hexists"
+			+ " +hset +hdel +hscan +zadd +zrem +zscore +zcard +zrange +zrangebyscore"
+			+ " +xadd +xrange +publish +subscribe +unsubscribe";
 
 	private static RedisServer server;
 

@@ -2,9 +2,7 @@ package io.outrigger.registry.redis;
 
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.redis.RedisConnections;
@@ -22,38 +20,37 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisServiceRegistryIT extends ServiceRegistryContract {
 
-	private static RedisServer server;
+	private RedisServer server;
 
 	private TestConnections connections;
 
 	private RedisServiceRegistry registry;
 
-	@BeforeAll
-	static void startServer() {
-		server = RedisServer.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
-	}
-
 	@AfterEach
 	void close() {
 		this.registry.stop();
 		this.connections.close();
+		this.server.close();
 	}
 
 	@Override
 	protected ServiceRegistry create() {
-		server.flushAll();
-		this.connections = TestConnections.to(server.uri());
+		this.server = startRedis();
+		this.connections = connect(this.server);
 		RedisConnections redis = this.connections.start();
 		await().until(() -> redis.health().isUp());
 		this.registry = new RedisServiceRegistry(redis, "test", LEASE, new FeedSettings(Duration.ofMillis(300), 10_000),
 				Ticker.system(), Schedulers.parallel());
 		this.registry.start();
 		return this.registry;
+	}
+
+	RedisServer startRedis() {
+		return RedisServer.start();
+	}
+
+	TestConnections connect(RedisServer server) {
+		return TestConnections.to(server.uri());
 	}
 
 	@Override

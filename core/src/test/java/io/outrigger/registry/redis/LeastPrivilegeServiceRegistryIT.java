@@ -1,0 +1,26 @@
+package io.outrigger.registry.redis;
+
+import java.util.stream.Stream;
+
+import io.outrigger.redis.TestConnections;
+import io.outrigger.redis.feed.LeastPrivilegeChangeFeedFaultIT;
+import io.outrigger.testsupport.redis.RedisServer;
+
+/**
+ * The contract with no more rights than {@code docs/redis-keys.md} asks for.
+ */
+class LeastPrivilegeServiceRegistryIT extends RedisServiceRegistryIT {
+
+	@Override
+	RedisServer startRedis() {
+		return RedisServer
+			.start(Stream.concat(Stream.of("--user"), Stream.of(LeastPrivilegeChangeFeedFaultIT.RULES.split(" ", -1)))
+				.toList());
+	}
+
+	@Override
+	TestConnections connect(RedisServer server) {
+		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + server.port());
+	}
+
+}
