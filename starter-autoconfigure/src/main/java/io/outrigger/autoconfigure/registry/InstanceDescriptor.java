@@ -46,7 +46,7 @@ public record InstanceDescriptor(String id, String host, int port, boolean secur
 	}
 
 	/**
-	 * How much an instance can take; what it does not say is missing.
+	 * How much an instance can take; what it does not say is {@code null}.
 	 *
 	 * @param maxRequestsPerSecond requests that it can answer in a second
 	 * @param maxConnections connections that it can hold at a time
@@ -64,7 +64,7 @@ public record InstanceDescriptor(String id, String host, int port, boolean secur
 	}
 
 	/**
-	 * How much an instance has to do; what it does not know is missing.
+	 * How much an instance has to do; what it does not know is {@code null}.
 	 *
 	 * @param inFlight requests that began and did not end
 	 * @param cpu share of its processors that it uses, from 0 to 1
