@@ -75,6 +75,14 @@ public interface ServiceRegistry {
 	Flux<ServiceView> watch(String service);
 
 	/**
+	 * Follows all services at once: signals now, and then after the view of any service
+	 * has changed. Whoever is slow receives one signal for all the changes it missed, and
+	 * reads the latest views when it comes.
+	 * @return how many changes there were so far, growing; it neither completes nor fails
+	 */
+	Flux<Long> changes();
+
+	/**
 	 * Returns the names of the services that have instances.
 	 * @return the names, in order
 	 */

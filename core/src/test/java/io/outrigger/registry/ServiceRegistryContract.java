@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,6 +333,42 @@ public abstract class ServiceRegistryContract {
 			.expectNextMatches((view) -> view.instances().get(0).status() == InstanceStatus.DRAINING)
 			.thenCancel()
 			.verify(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void whoFollowsAllServicesIsToldOfEachChangeAndOfNothingElse() {
+		ServiceInstance first = run(this.registry.register(instance("orders-1")));
+		AtomicLong before = new AtomicLong();
+		StepVerifier.create(this.registry.changes())
+			.consumeNextWith(before::set)
+			.then(() -> run(this.registry.register(ServiceInstance.builder("billing", "one", "localhost", 81).build())))
+			.expectNextMatches((count) -> count > before.get())
+			.then(() -> run(this.registry.heartbeat(first)))
+			.expectNoEvent(Duration.ofMillis(50))
+			.then(() -> run(this.registry.deregister(first)))
+			.consumeNextWith((count) -> assertThat(this.registry.services()).containsExactly("billing"))
+			.thenCancel()
+			.verify(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void whoFollowsAllServicesSlowlyIsToldOnceOfWhatItMissed() {
+		AtomicLong last = new AtomicLong();
+		List<Long> missed = new ArrayList<>();
+		StepVerifier.create(this.registry.changes(), 1).expectNextCount(1).then(() -> {
+			for (int n = 0; n < 20; n++) {
+				run(this.registry.register(instance("orders-" + n)));
+			}
+			last.set(this.registry.changes().blockFirst(Duration.ofSeconds(10)));
+		})
+			.thenRequest(Long.MAX_VALUE)
+			.recordWith(() -> missed)
+			.thenConsumeWhile((count) -> count < last.get())
+			.expectNextMatches((count) -> count == last.get())
+			.thenCancel()
+			.verify(Duration.ofSeconds(10));
+		assertThat(missed).hasSizeLessThan(5);
+		assertThat(this.registry.discover("orders").instances()).hasSize(20);
 	}
 
 	@Test

@@ -40,7 +40,9 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 
 	private final AtomicLong incarnations = new AtomicLong();
 
-	private final Sinks.Many<String> changes = Sinks.many().multicast().directBestEffort();
+	private final AtomicLong changeCount = new AtomicLong();
+
+	private final Sinks.Many<String> changed = Sinks.many().multicast().directBestEffort();
 
 	private final Duration lease;
 
@@ -90,11 +92,20 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 	@Override
 	public Flux<ServiceView> watch(String service) {
 		// The first look comes after the subscription: a change in between would be lost
-		return Flux.merge(this.changes.asFlux().filter(service::equals), Mono.just(service))
+		return Flux.merge(this.changed.asFlux().filter(service::equals), Mono.just(service))
 			.onBackpressureLatest()
 			.publishOn(Schedulers.parallel(), 1)
 			.map(this::discover)
 			.distinctUntilChanged(ServiceView::revision);
+	}
+
+	@Override
+	public Flux<Long> changes() {
+		return Flux.merge(this.changed.asFlux(), Mono.just(""))
+			.onBackpressureLatest()
+			.publishOn(Schedulers.parallel(), 1)
+			.map((service) -> this.changeCount.get())
+			.distinctUntilChanged();
 	}
 
 	@Override
@@ -142,7 +153,8 @@ public final class InMemoryServiceRegistry implements ServiceRegistry {
 			return next.wasSeen() ? next : null;
 		});
 		if (discover(name).revision() != before) {
-			this.changes.emitNext(name, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
+			this.changeCount.incrementAndGet();
+			this.changed.emitNext(name, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 		}
 	}
 

@@ -331,6 +331,11 @@ class SelfRegistrationTests {
 		}
 
 		@Override
+		public Flux<Long> changes() {
+			return this.delegate.changes();
+		}
+
+		@Override
 		public Set<String> services() {
 			return this.delegate.services();
 		}
