@@ -10,6 +10,12 @@ import org.springframework.context.SmartLifecycle;
 public final class OutriggerPhases {
 
 	/**
+	 * Tells the application's own listeners of changes, from after the instance is
+	 * announced until it begins to leave.
+	 */
+	public static final int TELL_CHANGES = SmartLifecycle.DEFAULT_PHASE - 256;
+
+	/**
 	 * Announces the instance once its port is open; says that it is leaving before the
 	 * web server stops taking requests.
 	 */

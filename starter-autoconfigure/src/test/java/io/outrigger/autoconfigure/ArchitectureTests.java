@@ -43,7 +43,7 @@ class ArchitectureTests {
 	private static final String ADAPTERS = "io.outrigger.autoconfigure.";
 
 	private static final List<String> FEATURES = List.of("registry", "config", "cache", "loadbalancer", "sidecar",
-			"flow");
+			"flow", "springcloud");
 
 	@ArchTest
 	static final ArchRule coreIsFrameworkFree = noClasses().that()
@@ -68,6 +68,16 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule sidecarDependsOnLoadBalancerAndFlow = feature("sidecar", "loadbalancer", "flow", "time");
+
+	@ArchTest
+	static final ArchRule springCloudDependsOnRegistryAlone = feature("springcloud", "registry", "time");
+
+	@ArchTest
+	static final ArchRule onlyItsBridgeUsesSpringCloud = noClasses().that()
+		.resideOutsideOfPackage("io.outrigger.autoconfigure.springcloud..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.cloud..");
 
 	@ArchTest
 	static final ArchRule timeDependsOnNothing = feature("time");

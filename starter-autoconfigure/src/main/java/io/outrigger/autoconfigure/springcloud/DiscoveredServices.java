@@ -1,0 +1,114 @@
+package io.outrigger.autoconfigure.springcloud;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.client.ServiceInstance;
+import reactor.core.publisher.Flux;
+
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
+
+/**
+ * The services and instances that Spring Cloud is shown: those of the registry's local
+ * view, without the ones that take no requests. Reading touches no network and no lock;
+ * the same list is handed out until the view of the service changes. Safe for use from
+ * several threads.
+ */
+class DiscoveredServices {
+
+	private final ServiceRegistry registry;
+
+	/*
+	 * What was derived from a view, by service. Replaced as a whole, and not guarded: of
+	 * two threads that derive at once one may be forgotten, and is derived again.
+	 */
+	private volatile Map<String, Listing> listings = Map.of();
+
+	DiscoveredServices(ServiceRegistry registry) {
+		this.registry = registry;
+	}
+
+	List<String> names() {
+		return List.copyOf(this.registry.services());
+	}
+
+	/*
+	 * Whether it is the same view is the question: the registry promises that much.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	List<ServiceInstance> instances(String service) {
+		ServiceView view = this.registry.discover(service);
+		Listing known = this.listings.get(service);
+		if (known != null && known.view == view) {
+			return known.instances;
+		}
+		if (view.instances().isEmpty()) {
+			return List.of();
+		}
+		Listing listing = Listing.of(view, known);
+		remember(service, listing);
+		return listing.instances;
+	}
+
+	/*
+	 * Not each of these changes what is shown.
+	 */
+	Flux<Long> changes() {
+		return this.registry.changes();
+	}
+
+	/*
+	 * Compares equal as long as the same is shown, and costs less than showing it.
+	 */
+	Map<String, ?> state() {
+		Map<String, List<io.outrigger.registry.ServiceInstance>> state = new HashMap<>();
+		this.registry.services().forEach((service) -> state.put(service, shown(this.registry.discover(service))));
+		return state;
+	}
+
+	private void remember(String service, Listing listing) {
+		Map<String, Listing> next = new HashMap<>(this.listings);
+		next.put(service, listing);
+		next.keySet().removeIf((name) -> this.registry.discover(name).instances().isEmpty());
+		this.listings = next;
+	}
+
+	/*
+	 * The one place that says who is shown.
+	 */
+	private static List<io.outrigger.registry.ServiceInstance> shown(ServiceView view) {
+		return view.instances().stream().filter((instance) -> instance.status().takesRequests()).toList();
+	}
+
+	/**
+	 * What one view gave. Instances that are in the next view as well are not derived
+	 * again: in a large service a change touches few.
+	 *
+	 * @param view the view
+	 * @param derived what Spring Cloud sees of each instance that it is shown
+	 * @param instances the same in the order of the view
+	 */
+	private record Listing(ServiceView view,
+			IdentityHashMap<io.outrigger.registry.ServiceInstance, DiscoveredInstance> derived,
+			List<ServiceInstance> instances) {
+
+		static Listing of(ServiceView view, @Nullable Listing before) {
+			IdentityHashMap<io.outrigger.registry.ServiceInstance, DiscoveredInstance> derived = new IdentityHashMap<>();
+			List<ServiceInstance> instances = new ArrayList<>();
+			for (io.outrigger.registry.ServiceInstance instance : shown(view)) {
+				DiscoveredInstance known = (before != null) ? before.derived.get(instance) : null;
+				DiscoveredInstance next = (known != null) ? known : DiscoveredInstance.of(instance);
+				derived.put(instance, next);
+				instances.add(next);
+			}
+			return new Listing(view, derived, List.copyOf(instances));
+		}
+
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.outrigger.autoconfigure.springcloud;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties of what Spring Cloud sees of the registry.
+ *
+ * @param enabled Whether Spring Cloud sees the registry.
+ * @param order Rank among the discovery clients: lower is asked first, and the first that
+ * knows a service answers alone. Others have 0 unless set.
+ */
+@ConfigurationProperties("outrigger.spring-cloud")
+public record SpringCloudProperties(@DefaultValue("true") boolean enabled, @DefaultValue("100") int order) {
+}

@@ -1,0 +1,145 @@
+package io.outrigger.autoconfigure.springcloud;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.cloud.client.ServiceInstance;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.testsupport.NonBlocking;
+import io.outrigger.time.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DiscoveredServices} and the discovery clients that read it.
+ */
+@ExtendWith(NonBlocking.class)
+class DiscoveredServicesTests {
+
+	private final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofMinutes(1),
+			Ticker.system());
+
+	private final DiscoveredServices services = new DiscoveredServices(this.registry);
+
+	@Test
+	void instancesComeInTheOrderOfTheirIds() {
+		register("orders", "orders-2");
+		register("orders", "orders-1");
+		assertThat(ids("orders")).containsExactly("orders-1", "orders-2");
+		assertThat(this.services.names()).containsExactly("orders");
+	}
+
+	@ParameterizedTest
+	@EnumSource(InstanceStatus.class)
+	void onlyInstancesThatTakeRequestsAreShown(InstanceStatus status) {
+		io.outrigger.registry.ServiceInstance registered = register("orders", "orders-1");
+		this.registry.setStatus(registered, status).block();
+		assertThat(ids("orders")).hasSize(status.takesRequests() ? 1 : 0);
+	}
+
+	@Test
+	void aChangeIsSeenByTheNextReader() {
+		io.outrigger.registry.ServiceInstance first = register("orders", "orders-1");
+		assertThat(ids("orders")).containsExactly("orders-1");
+		register("orders", "orders-2");
+		assertThat(ids("orders")).containsExactly("orders-1", "orders-2");
+		this.registry.setStatus(first, InstanceStatus.OUT_OF_SERVICE).block();
+		assertThat(ids("orders")).containsExactly("orders-2");
+		this.registry.setStatus(first, InstanceStatus.UP).block();
+		assertThat(ids("orders")).containsExactly("orders-1", "orders-2");
+		this.registry.deregister(first).block();
+		assertThat(ids("orders")).containsExactly("orders-2");
+	}
+
+	@Test
+	void theSameListIsHandedOutUntilSomethingChanges() {
+		register("orders", "orders-1");
+		List<ServiceInstance> before = this.services.instances("orders");
+		register("billing", "billing-1");
+		this.services.instances("billing");
+		assertThat(this.services.instances("orders")).isSameAs(before);
+		register("orders", "orders-2");
+		assertThat(this.services.instances("orders")).isNotSameAs(before);
+	}
+
+	@Test
+	void anInstanceThatDidNotChangeIsNotDerivedAgain() {
+		register("orders", "orders-1");
+		ServiceInstance before = this.services.instances("orders").get(0);
+		register("orders", "orders-2");
+		assertThat(this.services.instances("orders").get(0)).isSameAs(before);
+	}
+
+	@Test
+	void aServiceThatNobodyKnowsIsEmpty() {
+		assertThat(this.services.instances("nobody")).isEmpty();
+		assertThat(this.services.names()).isEmpty();
+	}
+
+	@Test
+	void aServiceThatLeftIsForgotten() {
+		io.outrigger.registry.ServiceInstance only = register("orders", "orders-1");
+		assertThat(ids("orders")).hasSize(1);
+		this.registry.deregister(only).block();
+		assertThat(ids("orders")).isEmpty();
+		assertThat(this.services.names()).isEmpty();
+	}
+
+	@Test
+	void theStateIsTheSameUntilWhatIsShownChanges() {
+		io.outrigger.registry.ServiceInstance first = register("orders", "orders-1");
+		io.outrigger.registry.ServiceInstance second = register("orders", "orders-2");
+		Object both = this.services.state();
+		assertThat(this.services.state()).isEqualTo(both);
+		this.registry.setStatus(second, InstanceStatus.OUT_OF_SERVICE).block();
+		Object one = this.services.state();
+		assertThat(one).isNotEqualTo(both);
+		this.registry.setStatus(second, InstanceStatus.DRAINING).block();
+		assertThat(this.services.state()).isEqualTo(one);
+		this.registry.deregister(second).block();
+		assertThat(this.services.state()).isEqualTo(one);
+		this.registry.deregister(first).block();
+		assertThat(this.services.state()).isNotEqualTo(one);
+	}
+
+	@Test
+	void clientsReadWhatIsKnownWhenTheyAreAskedAndNeverBlock() {
+		RegistryReactiveDiscoveryClient reactive = new RegistryReactiveDiscoveryClient(this.services, 7);
+		RegistryDiscoveryClient blocking = new RegistryDiscoveryClient(this.services, 7);
+		Mono<List<String>> asked = reactive.getInstances("orders")
+			.map(ServiceInstance::getInstanceId)
+			.concatWith(reactive.getServices())
+			.concatWith(Mono.fromSupplier(() -> blocking.getInstances("orders").get(0).getInstanceId()))
+			.concatWith(Mono.fromSupplier(() -> blocking.getServices().get(0)))
+			.collectList()
+			.subscribeOn(Schedulers.parallel());
+		register("orders", "orders-1");
+		StepVerifier.create(asked)
+			.expectNext(List.of("orders-1", "orders", "orders-1", "orders"))
+			.expectComplete()
+			.verify(Duration.ofSeconds(10));
+		StepVerifier.create(reactive.reactiveProbe()).expectComplete().verify(Duration.ofSeconds(10));
+		assertThat(List.of(reactive.getOrder(), blocking.getOrder())).containsOnly(7);
+		assertThat(List.of(reactive.description(), blocking.description())).containsOnly("Outrigger registry");
+	}
+
+	private List<String> ids(String service) {
+		return this.services.instances(service).stream().map(ServiceInstance::getInstanceId).toList();
+	}
+
+	private io.outrigger.registry.ServiceInstance register(String service, String id) {
+		return this.registry
+			.register(io.outrigger.registry.ServiceInstance.builder(service, id, "localhost", 8080).build())
+			.block(Duration.ofSeconds(10));
+	}
+
+}
