@@ -100,6 +100,15 @@ class GatewayTests {
 	}
 
 	@Test
+	void anApplicationFindsItself() {
+		assertThat(gateway().get()
+			.uri("/gateway/actuator/serviceregistry")
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(Duration.ofSeconds(10))).contains("UP");
+	}
+
+	@Test
 	void itsHealthKnowsThatDiscoveryWorks() {
 		JsonNode health = gateway().get()
 			.uri("/actuator/health")

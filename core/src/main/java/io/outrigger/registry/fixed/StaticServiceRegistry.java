@@ -82,6 +82,11 @@ public final class StaticServiceRegistry implements ServiceRegistry {
 	}
 
 	@Override
+	public Flux<Long> changes() {
+		return this.registry.changes();
+	}
+
+	@Override
 	public Set<String> services() {
 		Set<String> names = new TreeSet<>(this.registry.services());
 		names.addAll(this.services.keySet());

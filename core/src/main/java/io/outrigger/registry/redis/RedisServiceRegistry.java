@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,9 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 
 	private final Set<String> own = ConcurrentHashMap.newKeySet();
 
-	private final Sinks.Many<String> changes = Sinks.many().multicast().directBestEffort();
+	private final AtomicLong changeCount = new AtomicLong();
+
+	private final Sinks.Many<String> changed = Sinks.many().multicast().directBestEffort();
 
 	private final RedisConnections redis;
 
@@ -208,11 +211,20 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	@Override
 	public Flux<ServiceView> watch(String service) {
 		// The first look comes after the subscription: a change in between would be lost
-		return Flux.merge(this.changes.asFlux().filter(service::equals), Mono.just(service))
+		return Flux.merge(this.changed.asFlux().filter(service::equals), Mono.just(service))
 			.onBackpressureLatest()
 			.publishOn(this.scheduler, 1)
 			.map(this::discover)
 			.distinctUntilChanged(ServiceView::revision);
+	}
+
+	@Override
+	public Flux<Long> changes() {
+		return Flux.merge(this.changed.asFlux(), Mono.just(""))
+			.onBackpressureLatest()
+			.publishOn(this.scheduler, 1)
+			.map((service) -> this.changeCount.get())
+			.distinctUntilChanged();
 	}
 
 	@Override
@@ -279,7 +291,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	 */
 	private Mono<Void> seen(ServiceInstance written, long revision) {
 		FollowedService service = followed(written);
-		return Flux.merge(this.changes.asFlux().filter(written.service()::equals), Mono.just(written.service()))
+		return Flux.merge(this.changed.asFlux().filter(written.service()::equals), Mono.just(written.service()))
 			.filter((change) -> service.revision() >= revision)
 			.next()
 			.timeout(SEEN_WITHIN, this.scheduler)
@@ -288,7 +300,8 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	}
 
 	private void changed(String service) {
-		this.changes.emitNext(service, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
+		this.changeCount.incrementAndGet();
+		this.changed.emitNext(service, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 	}
 
 	/**

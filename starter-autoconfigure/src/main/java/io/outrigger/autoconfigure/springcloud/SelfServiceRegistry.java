@@ -38,8 +38,8 @@ class SelfServiceRegistry implements ServiceRegistry<Registration>, AutoServiceR
 	}
 
 	/**
-	 * Registers this process again if {@link #deregister} took it out; does nothing
-	 * otherwise.
+	 * Registers this process again if {@link #deregister} took it out, without waiting;
+	 * does nothing otherwise.
 	 */
 	@Override
 	public synchronized void register(Registration registration) {
