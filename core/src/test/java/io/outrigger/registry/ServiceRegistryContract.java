@@ -343,7 +343,7 @@ public abstract class ServiceRegistryContract {
 			.consumeNextWith(before::set)
 			.then(() -> run(this.registry.register(ServiceInstance.builder("billing", "one", "localhost", 81).build())))
 			.expectNextMatches((count) -> count > before.get())
-			.then(() -> run(this.registry.heartbeat(first)))
+			.then(() -> run(this.registry.heartbeat(first, LOAD)))
 			.expectNoEvent(Duration.ofMillis(50))
 			.then(() -> run(this.registry.deregister(first)))
 			.consumeNextWith((count) -> assertThat(this.registry.services()).containsExactly("billing"))

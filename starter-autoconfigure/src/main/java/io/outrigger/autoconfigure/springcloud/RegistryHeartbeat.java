@@ -19,7 +19,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
-import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Tells the application's listeners by a {@link HeartbeatEvent} that what Spring Cloud

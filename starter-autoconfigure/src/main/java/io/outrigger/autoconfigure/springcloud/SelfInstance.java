@@ -9,7 +9,7 @@ import org.springframework.cloud.client.serviceregistry.Registration;
 
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
-import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * This process as Spring Cloud knows it: as it is registered now, or, while it is not, as

@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.registry.InstanceStatus;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Spring Cloud's way to say what this process wants of the registry; other processes it
@@ -92,7 +92,7 @@ class SelfServiceRegistry implements ServiceRegistry<Registration>, AutoServiceR
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 	public <T> T getStatus(Registration registration) {
 		requireSelf(registration);
-		return (T) this.registration.status().name();
+		return (T) this.registration.status().status().name();
 	}
 
 	private void requireSelf(Registration registration) {

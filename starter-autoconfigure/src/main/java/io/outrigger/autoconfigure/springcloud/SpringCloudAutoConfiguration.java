@@ -27,7 +27,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
-import io.outrigger.registry.SelfRegistration;
+import io.outrigger.registry.self.SelfRegistration;
 
 /**
  * Auto-configuration of what Spring Cloud sees of the registry: discovery clients, this

@@ -19,9 +19,10 @@ import org.springframework.context.support.GenericApplicationContext;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.registry.InstanceStatus;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 import io.outrigger.testsupport.LogCapture;
 import io.outrigger.time.Ticker;
 
@@ -37,7 +38,7 @@ class RegistryHeartbeatTests {
 			Ticker.system());
 
 	private final SelfRegistration registration = new SelfRegistration(this.registry, Duration.ofSeconds(3),
-			Schedulers.parallel());
+			() -> InstanceLoad.UNKNOWN, Schedulers.parallel());
 
 	private final List<Object> events = new CopyOnWriteArrayList<>();
 

@@ -18,9 +18,10 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.registry.InstanceStatus;
-import io.outrigger.registry.SelfRegistration;
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.load.InstanceLoad;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.registry.self.SelfRegistration;
 import io.outrigger.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +39,7 @@ class SelfServiceRegistryTests {
 			Ticker.system());
 
 	private final SelfRegistration registration = new SelfRegistration(this.registry, Duration.ofSeconds(3),
-			Schedulers.parallel());
+			() -> InstanceLoad.UNKNOWN, Schedulers.parallel());
 
 	private final SelfInstance self = new SelfInstance(this.registration, IDENTITY, properties());
 
@@ -75,7 +76,7 @@ class SelfServiceRegistryTests {
 		assertThatThrownBy(() -> this.cloud.setStatus(this.self, "OUT_OF_SERVICE"))
 			.isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining("not registered");
-		assertThat(this.registration.status()).isEqualTo(InstanceStatus.STARTING);
+		assertThat(this.registration.status().status()).isEqualTo(InstanceStatus.STARTING);
 	}
 
 	@Test
