@@ -109,8 +109,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 		this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
 		boolean late = failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
 		this.counts.add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
-		this.sink.error(new RedisUnavailableException(this.script + " was not answered: " + failure, true,
-				failure));
+		this.sink.error(new RedisUnavailableException(this.script + " was not answered: " + failure, true, failure));
 	}
 
 	private void cancel() {

@@ -119,8 +119,7 @@ class RedisConnectionsFaultIT {
 	void replacingConnectionsInterruptsNobody() {
 		RedisConnections redis = started();
 		// On a busy machine one may be too late, but none may lose its connection
-		Flux<Long> calls = Flux.range(0, 20_000)
-			.flatMap((n) -> redis.run(INCREMENT, KEYS).onErrorReturn(-1L), 16);
+		Flux<Long> calls = Flux.range(0, 20_000).flatMap((n) -> redis.run(INCREMENT, KEYS).onErrorReturn(-1L), 16);
 		StepVerifier.create(Flux.merge(calls,
 				Flux.interval(Duration.ofMillis(50)).take(5).doOnNext((n) -> redis.replace()).thenMany(Flux.empty())))
 			.expectNextCount(20_000)
