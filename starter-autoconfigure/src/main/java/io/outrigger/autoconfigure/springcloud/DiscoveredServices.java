@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.ServiceInstance;
 import reactor.core.publisher.Flux;
 
+import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
 
@@ -79,10 +81,17 @@ class DiscoveredServices {
 	}
 
 	/*
-	 * The one place that says who is shown.
+	 * The one place that says who is shown: those who take requests, and suspects only if
+	 * there is nobody else.
 	 */
 	private static List<io.outrigger.registry.ServiceInstance> shown(ServiceView view) {
-		return view.instances().stream().filter((instance) -> instance.status().takesRequests()).toList();
+		List<io.outrigger.registry.ServiceInstance> willing = shown(view, InstanceStatus::takesRequests);
+		return willing.isEmpty() ? shown(view, InstanceStatus::takesRequestsInPanic) : willing;
+	}
+
+	private static List<io.outrigger.registry.ServiceInstance> shown(ServiceView view,
+			Predicate<InstanceStatus> takes) {
+		return view.instances().stream().filter((instance) -> takes.test(instance.status())).toList();
 	}
 
 	/**
