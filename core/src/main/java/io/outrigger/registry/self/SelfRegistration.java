@@ -3,12 +3,14 @@ package io.outrigger.registry.self;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -26,8 +28,9 @@ import io.outrigger.registry.load.LoadSource;
  * publishes its state and load, and registers again, as a new incarnation, whenever the
  * lease ended. If a successor holds the id it stops and says so, for two processes that
  * take one id from each other in turns would both be lost. A registry that cannot be
- * reached costs a warning and a retry at the next heartbeat, never an exception. Safe for
- * use from several threads; nothing here blocks.
+ * reached costs a warning and a retry, never an exception: soon, and then less and less
+ * soon, while it does not know this process as it is, or else with the next heartbeat.
+ * Safe for use from several threads; nothing here blocks.
  */
 public final class SelfRegistration {
 
@@ -41,6 +44,8 @@ public final class SelfRegistration {
 	private static final Logger logger = LoggerFactory.getLogger(SelfRegistration.class);
 
 	private static final Duration EMIT_FOR = Duration.ofSeconds(1);
+
+	private static final Duration FIRST_RETRY = Duration.ofMillis(50);
 
 	/**
 	 * Part of the heartbeat interval over which those who lost their lease come back.
@@ -74,6 +79,10 @@ public final class SelfRegistration {
 	private volatile @Nullable String lastFailure;
 
 	private volatile @Nullable Disposable loop;
+
+	private final Disposable.Swap retry = Disposables.swap();
+
+	private int failuresInARow;
 
 	private volatile boolean leaving;
 
@@ -183,7 +192,10 @@ public final class SelfRegistration {
 		this.loop = null;
 		return this.left.asMono()
 			.timeout(this.heartbeatInterval.multipliedBy(2), this.scheduler)
-			.doFinally((signal) -> running.dispose());
+			.doFinally((signal) -> {
+				running.dispose();
+				this.retry.update(Disposables.disposed());
+			});
 	}
 
 	/**
@@ -261,7 +273,7 @@ public final class SelfRegistration {
 		return Mono.defer(stays ? this::registerOrRenew : this::deregister)
 			.onErrorResume(LeaseLostException.class, this::lost)
 			.timeout(this.heartbeatInterval, this.scheduler)
-			.doOnSuccess((done) -> this.lastFailure = null)
+			.doOnSuccess((done) -> succeeded())
 			.onErrorResume(LeaseLostException.class, this::fenced)
 			.onErrorResume(this::failed)
 			.then(Mono.fromSupplier(() -> stays && !this.fenced));
@@ -338,15 +350,33 @@ public final class SelfRegistration {
 		}
 	}
 
+	private void succeeded() {
+		this.lastFailure = null;
+		this.failuresInARow = 0;
+	}
+
 	private Mono<Void> failed(Throwable failure) {
 		this.failures.increment();
 		String reason = String.valueOf(failure.getMessage());
 		if (!reason.equals(this.lastFailure)) {
-			logger.warn("This instance is not registered as it should be; trying again every {}: {}",
+			logger.warn("This instance is not registered as it should be; trying again every {} at the latest: {}",
 					this.heartbeatInterval, reason);
 		}
 		this.lastFailure = reason;
+		if (!isPublished()) {
+			retrySoon();
+		}
 		return Mono.empty();
+	}
+
+	/*
+	 * Until the retries would come no sooner than the heartbeats do.
+	 */
+	private void retrySoon() {
+		long delay = FIRST_RETRY.toMillis() << Math.min(this.failuresInARow++, 20);
+		if (delay < this.heartbeatInterval.toMillis()) {
+			this.retry.update(this.scheduler.schedule(this::wake, delay, TimeUnit.MILLISECONDS));
+		}
 	}
 
 }

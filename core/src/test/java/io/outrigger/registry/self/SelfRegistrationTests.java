@@ -1,6 +1,7 @@
 package io.outrigger.registry.self;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -251,11 +252,45 @@ class SelfRegistrationTests {
 			assertThat(log.messages(Level.WARN)).singleElement().asString().contains("store is away");
 		}
 		assertThat(this.registration.lastFailure()).isEqualTo("store is away");
-		assertThat(this.registration.failures()).isEqualTo(6);
 		this.registry.failure = null;
 		this.time.advanceTimeBy(BEAT);
 		assertThat(status()).isEqualTo(InstanceStatus.STARTING);
 		assertThat(this.registration.lastFailure()).isNull();
+	}
+
+	@Test
+	void aRegistryThatIsNotThereYetIsTriedAgainSoonAndThenWithEachHeartbeat() {
+		this.registry.failure = new IllegalStateException("not connected yet");
+		this.registration.start(SELF);
+		List<Long> tries = new ArrayList<>();
+		for (int ms = 0; ms < 5 * BEAT.toMillis(); ms += 10) {
+			if (this.registration.failures() > tries.size()) {
+				tries.add((long) ms);
+			}
+			this.time.advanceTimeBy(Duration.ofMillis(10));
+		}
+		assertThat(tries).startsWith(0L, 50L, 150L).endsWith(600L, 900L, 1200L);
+		this.registry.failure = null;
+		this.registration.ready(true);
+		assertThat(status()).isEqualTo(InstanceStatus.UP);
+	}
+
+	@Test
+	void aHeartbeatThatFailsIsNotRepeatedBeforeTheNext() {
+		up();
+		this.registry.failure = new IllegalStateException("store is away");
+		this.time.advanceTimeBy(BEAT.multipliedBy(2));
+		assertThat(this.registration.failures()).isEqualTo(2);
+	}
+
+	@Test
+	void aStateThatWasNotToldIsToldSoon() {
+		up();
+		this.registry.failure = new IllegalStateException("store is away");
+		this.registration.ready(false);
+		this.registry.failure = null;
+		this.time.advanceTimeBy(Duration.ofMillis(50));
+		assertThat(status()).isEqualTo(InstanceStatus.OUT_OF_SERVICE);
 	}
 
 	@Test
