@@ -44,10 +44,11 @@ class RedisConnectionsFaultIT {
 	void aDeadRedisDoesNotDelayTheStartAndIsFoundWhenItComes() {
 		this.server.kill();
 		RedisConnections redis = this.connections.start();
-		assertThat(redis.health().status()).isEqualTo(Status.CONNECTING);
+		assertThat(redis.health().isUp()).isFalse();
 		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
 			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		await().untilAsserted(() -> assertThat(redis.health().reason()).contains("refused"));
+		assertThat(redis.health().status()).isEqualTo(Status.DOWN);
 		this.server.restartEmpty();
 		awaitUp(redis);
 		assertThat(increment(redis)).isOne();
@@ -58,7 +59,7 @@ class RedisConnectionsFaultIT {
 		this.server.freeze();
 		RedisConnections redis = this.connections.start();
 		await().until(() -> redis.counts().count(RedisEvent.CONNECT_FAILED) > 0);
-		assertThat(redis.health().status()).isEqualTo(Status.CONNECTING);
+		assertThat(redis.health().status()).isEqualTo(Status.DOWN);
 		this.server.resume();
 		awaitUp(redis);
 		assertThat(increment(redis)).isOne();

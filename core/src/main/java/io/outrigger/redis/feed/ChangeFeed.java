@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.redis.EventCounts;
@@ -52,6 +53,8 @@ public final class ChangeFeed {
 	private final Disposable.Composite running = Disposables.composite();
 
 	private final Disposable.Swap retry = Disposables.swap();
+
+	private final Sinks.Empty<Void> first = Sinks.empty();
 
 	private final AtomicInteger wanted = new AtomicInteger();
 
@@ -118,6 +121,14 @@ public final class ChangeFeed {
 	}
 
 	/**
+	 * Waits for the first time that the store was read.
+	 * @return completes once the listener was told all of it; never fails
+	 */
+	public Mono<Void> first() {
+		return this.first.asMono();
+	}
+
+	/**
 	 * Returns how far the listener is.
 	 * @return the revision told last, or -1 if nothing was read yet
 	 */
@@ -158,6 +169,7 @@ public final class ChangeFeed {
 	private void agreed(Attempt attempt) {
 		this.agreedAt = attempt.began;
 		this.failures = 0;
+		this.first.tryEmitEmpty();
 		this.retry.update(Disposables.disposed());
 		long revision = this.reader.revision();
 		if (attempt.announced > revision) {

@@ -120,8 +120,7 @@ public final class HealthMonitor {
 	}
 
 	private void fail(String reason) {
-		Status status = (this.health.status() == Status.CONNECTING) ? Status.CONNECTING : Status.DOWN;
-		RedisHealth next = new RedisHealth(status, reason);
+		RedisHealth next = new RedisHealth(Status.DOWN, reason);
 		if (!next.equals(this.health)) {
 			if (!this.told) {
 				logger.warn("Redis does not answer: {}. What was read last stays in use; trying again", reason);

@@ -16,7 +16,7 @@ public record RedisHealth(Status status, @Nullable String reason) {
 	public enum Status {
 
 		/**
-		 * The first connection has not been made yet.
+		 * The first connection is being made; nothing is known yet.
 		 */
 		CONNECTING,
 
@@ -26,7 +26,7 @@ public record RedisHealth(Status status, @Nullable String reason) {
 		UP,
 
 		/**
-		 * The connection is lost, or nothing answers on it.
+		 * The connection could not be made, or is lost, or nothing answers on it.
 		 */
 		DOWN
 

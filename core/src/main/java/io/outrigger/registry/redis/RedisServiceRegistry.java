@@ -111,6 +111,18 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	}
 
 	/**
+	 * Waits for the first view of the fleet.
+	 * @return completes once every service that the namespace knew of was read; never
+	 * fails
+	 */
+	public Mono<Void> firstView() {
+		return this.index.first()
+			.thenMany(Flux.defer(() -> Flux.fromIterable(this.services.values())))
+			.flatMap((followed) -> followed.feed.first(), MAX_SERVICES)
+			.then();
+	}
+
+	/**
 	 * Follows nothing any more; what is known stays readable.
 	 */
 	public void stop() {

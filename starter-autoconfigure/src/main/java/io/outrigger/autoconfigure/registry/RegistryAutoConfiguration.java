@@ -1,6 +1,5 @@
 package io.outrigger.autoconfigure.registry;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -11,7 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -30,7 +28,6 @@ import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
-import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.fixed.StaticServiceRegistry;
 import io.outrigger.registry.load.InstanceLoad;
@@ -76,13 +73,8 @@ public final class RegistryAutoConfiguration {
 			SelfIdentity self, InstanceProperties instance, ObjectProvider<ServerProperties> server,
 			ApplicationContext context) {
 		Environment environment = context.getEnvironment();
-		Duration phase = Binder.get(environment)
-			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(Duration.ofSeconds(30));
-		InvalidPropertyException.require(properties.drainDelay().compareTo(phase) < 0, "outrigger.registry.drain-delay",
-				properties.drainDelay(), "shorter than spring.lifecycle.timeout-per-shutdown-phase (" + phase + ")");
 		SelfDescription description = new SelfDescription(self, instance, server.getIfAvailable(), environment);
-		return new AnnounceLifecycle(registration, description, properties.drainDelay(), context);
+		return new AnnounceLifecycle(registration, description, DrainDelay.of(properties, environment), context);
 	}
 
 	@Bean

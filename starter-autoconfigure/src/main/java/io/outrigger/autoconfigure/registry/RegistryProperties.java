@@ -25,7 +25,7 @@ import io.outrigger.registry.ServiceInstance;
  * @param heartbeatInterval Time between two heartbeats of this instance.
  * @param lease Time that a registration stays without a heartbeat.
  * @param drainDelay Time between telling others that this instance leaves and refusing
- * requests.
+ * requests; none in memory and 1s in Redis unless set.
  * @param healthGroup Health group that the state of this instance follows; none if empty.
  * @param healthInterval Time between two looks at the health group.
  * @param fixed Instances of services that do not run Outrigger, by service.
@@ -33,8 +33,7 @@ import io.outrigger.registry.ServiceInstance;
 @ConfigurationProperties("outrigger.registry")
 public record RegistryProperties(@DefaultValue("true") boolean enabled, @Nullable Backend backend,
 		@DefaultValue("3s") Duration heartbeatInterval, @DefaultValue("9s") Duration lease,
-		@DefaultValue("0s") Duration drainDelay, @Nullable String healthGroup,
-		@DefaultValue("5s") Duration healthInterval,
+		@Nullable Duration drainDelay, @Nullable String healthGroup, @DefaultValue("5s") Duration healthInterval,
 		@Name("static") @DefaultValue Map<String, List<StaticInstance>> fixed) {
 
 	private static final String PREFIX = "outrigger.registry.";
@@ -47,8 +46,9 @@ public record RegistryProperties(@DefaultValue("true") boolean enabled, @Nullabl
 				heartbeatInterval, "at least 100ms");
 		InvalidPropertyException.require(lease.compareTo(heartbeatInterval.multipliedBy(2)) >= 0, PREFIX + "lease",
 				lease, "at least twice " + PREFIX + "heartbeat-interval (" + heartbeatInterval + ")");
-		InvalidPropertyException.require(!drainDelay.isNegative() && drainDelay.toMinutes() < 10,
-				PREFIX + "drain-delay", drainDelay, "from 0s to 10m");
+		InvalidPropertyException.require(
+				drainDelay == null || (!drainDelay.isNegative() && drainDelay.toMinutes() < 10), PREFIX + "drain-delay",
+				drainDelay, "from 0s to 10m");
 		InvalidPropertyException.require(healthInterval.toMillis() >= 100, PREFIX + "health-interval", healthInterval,
 				"at least 100ms");
 		fixed.forEach(RegistryProperties::check);

@@ -63,7 +63,7 @@ class RedisTlsIT {
 	void aServerThatTheBundleDoesNotTrustIsNotConnectedTo() {
 		run(false, (connections) -> {
 			await().until(() -> !"not connected yet".equals(connections.health().reason()));
-			assertThat(connections.health().status()).isEqualTo(Status.CONNECTING);
+			assertThat(connections.health().status()).isEqualTo(Status.DOWN);
 			assertThat(connections.health().reason()).doesNotContain("secret");
 		});
 	}

@@ -44,8 +44,8 @@ public final class RedisRegistryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(RedisServiceRegistry.class)
-	FollowLifecycle outriggerFollowLifecycle(RedisServiceRegistry registry) {
-		return new FollowLifecycle(registry);
+	FollowLifecycle outriggerFollowLifecycle(RedisServiceRegistry registry, RedisConnections connections) {
+		return new FollowLifecycle(registry, connections);
 	}
 
 	static class OnRedisRegistry extends SpringBootCondition {

@@ -1,11 +1,16 @@
 package io.outrigger.autoconfigure.registry.redis;
 
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.boot.web.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -64,6 +69,21 @@ class RedisRegistryFaultIT {
 	}
 
 	@Test
+	void whoStartsKnowsTheFleetBeforeItsFirstRequest() {
+		try (ConfigurableApplicationContext first = start("orders-1")) {
+			awaitInstances(first, "orders-1");
+			AtomicReference<Set<String>> known = new AtomicReference<>(Set.of());
+			try (ConfigurableApplicationContext second = start("orders-2", (event) -> {
+				ServiceRegistry registry = event.getApplicationContext().getBean(ServiceRegistry.class);
+				known.set(registry.services());
+			})) {
+				assertThat(known.get()).containsExactly("orders");
+				awaitInstances(second, "orders-1", "orders-2");
+			}
+		}
+	}
+
+	@Test
 	void namespacesAreApart() {
 		try (ConfigurableApplicationContext first = start("orders-1", "--outrigger.namespace=blue");
 				ConfigurableApplicationContext second = start("orders-2", "--outrigger.namespace=green")) {
@@ -86,16 +106,25 @@ class RedisRegistryFaultIT {
 	}
 
 	private ConfigurableApplicationContext start(String id, String... more) {
+		return start(id, (event) -> {
+		}, more);
+	}
+
+	private ConfigurableApplicationContext start(String id, ApplicationListener<WebServerInitializedEvent> listening,
+			String... more) {
 		String[] arguments = { "--server.port=0", "--outrigger.backend=redis", "--spring.application.name=orders",
 				"--outrigger.instance.id=" + id, "--spring.data.redis.port=" + this.server.port(),
 				"--outrigger.registry.heartbeat-interval=300ms", "--outrigger.registry.lease=900ms",
-				"--outrigger.redis.probe-interval=100ms", "--outrigger.redis.comparison-interval=300ms",
+				"--outrigger.registry.drain-delay=0s", "--outrigger.redis.probe-interval=100ms",
+				"--outrigger.redis.comparison-interval=300ms",
 				"--management.endpoints.web.exposure.include=health,outrigger,registry",
 				"--spring.reactor.netty.shutdown-quiet-period=0s", "--spring.main.banner-mode=off" };
 		String[] all = new String[arguments.length + more.length];
 		System.arraycopy(arguments, 0, all, 0, arguments.length);
 		System.arraycopy(more, 0, all, arguments.length, more.length);
-		return new SpringApplicationBuilder(App.class).web(WebApplicationType.REACTIVE).run(all);
+		return new SpringApplicationBuilder(App.class).web(WebApplicationType.REACTIVE)
+			.initializers((context) -> context.addApplicationListener(listening))
+			.run(all);
 	}
 
 	@Configuration(proxyBeanMethods = false)
