@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.registry.InstanceStatus;
@@ -19,7 +20,9 @@ import io.outrigger.registry.InstanceStatus;
  */
 public final class HealthFollower {
 
-	private static final SelfStatus NOT_KNOWN = new SelfStatus(InstanceStatus.STARTING, "its health is not known yet");
+	private static final Duration EMIT_FOR = Duration.ofSeconds(1);
+
+	private final Sinks.Many<Long> asked = Sinks.many().multicast().directBestEffort();
 
 	private final SelfRegistration registration;
 
@@ -58,12 +61,21 @@ public final class HealthFollower {
 		if (this.following != null) {
 			return;
 		}
-		this.registration.health(NOT_KNOWN);
-		this.following = Flux.interval(Duration.ZERO, this.interval, this.timer)
-			.onBackpressureDrop()
-			.concatMap((tick) -> ask(), 0)
+		this.registration.health(SelfStatus.NOT_KNOWN);
+		this.following = Flux
+			.merge(this.asked.asFlux(), Flux.interval(Duration.ZERO, this.interval, this.timer).onBackpressureDrop())
+			.onBackpressureLatest()
+			.concatMap((tick) -> answer(), 0)
 			.distinctUntilChanged()
 			.subscribe(this.registration::health);
+	}
+
+	/**
+	 * Asks now, or as soon as a check that is under way has ended, rather than after the
+	 * interval.
+	 */
+	public void ask() {
+		this.asked.emitNext(0L, Sinks.EmitFailureHandler.busyLooping(EMIT_FOR));
 	}
 
 	/**
@@ -77,7 +89,7 @@ public final class HealthFollower {
 		}
 	}
 
-	private Flux<SelfStatus> ask() {
+	private Flux<SelfStatus> answer() {
 		Mono<SelfStatus> answer = Mono.fromSupplier(this.check)
 			.subscribeOn(this.worker)
 			.onErrorResume((ex) -> Mono.just(degraded("its health check failed: " + ex.getMessage())))

@@ -12,6 +12,11 @@ import io.outrigger.registry.InstanceStatus;
  */
 public record SelfStatus(InstanceStatus status, @Nullable String reason) {
 
+	/**
+	 * Says that nobody has asked for the health yet.
+	 */
+	public static final SelfStatus NOT_KNOWN = new SelfStatus(InstanceStatus.STARTING, "its health is not known yet");
+
 	static final SelfStatus UP = new SelfStatus(InstanceStatus.UP, null);
 
 	/**

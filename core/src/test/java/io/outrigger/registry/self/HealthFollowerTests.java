@@ -89,6 +89,24 @@ class HealthFollowerTests {
 	}
 
 	@Test
+	void whoeverKnowsOfAChangeHasItSeenAtOnce() {
+		runChecks();
+		this.health = () -> SelfStatus.ofHealth("DOWN", "the disk is full");
+		this.follower.ask();
+		runChecks();
+		assertThat(status()).isEqualTo(InstanceStatus.DOWN);
+	}
+
+	@Test
+	void aChangeDuringACheckIsLookedAtAfterIt() {
+		Runnable underWay = this.checks.remove();
+		this.follower.ask();
+		this.follower.ask();
+		underWay.run();
+		assertThat(this.checks).hasSize(1);
+	}
+
+	@Test
 	void oneCheckRunsAtATimeHoweverLongItTakes() {
 		this.time.advanceTimeBy(INTERVAL.multipliedBy(100));
 		assertThat(this.checks).hasSize(1);

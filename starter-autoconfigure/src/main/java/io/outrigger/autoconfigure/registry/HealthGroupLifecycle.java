@@ -13,6 +13,9 @@ import org.springframework.boot.actuate.health.HealthComponent;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,7 +29,7 @@ import io.outrigger.registry.self.SelfStatus;
  * Lets one of Boot's health groups decide the state of this instance: the one that the
  * user names, or else the readiness group if there is one.
  */
-class HealthGroupLifecycle implements SmartLifecycle {
+class HealthGroupLifecycle implements SmartLifecycle, ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
 	private static final String READINESS = "readiness";
 
@@ -38,7 +41,9 @@ class HealthGroupLifecycle implements SmartLifecycle {
 
 	private final ObjectProvider<HealthEndpointGroups> groups;
 
-	private @Nullable HealthFollower follower;
+	private volatile @Nullable HealthFollower follower;
+
+	private volatile boolean everReady;
 
 	HealthGroupLifecycle(SelfRegistration registration, RegistryProperties properties,
 			ObjectProvider<HealthEndpoint> endpoint, ObjectProvider<HealthEndpointGroups> groups) {
@@ -53,16 +58,31 @@ class HealthGroupLifecycle implements SmartLifecycle {
 		HealthEndpoint health = this.endpoint.getIfAvailable();
 		String group = group((health != null) ? names() : Set.of());
 		if (health != null && group != null) {
-			this.follower = new HealthFollower(this.registration, () -> look(health, group),
+			HealthFollower created = new HealthFollower(this.registration, () -> look(health, group),
 					this.properties.healthInterval(), Schedulers.parallel(), Schedulers.boundedElastic());
-			this.follower.start();
+			created.start();
+			this.follower = created;
+		}
+	}
+
+	/*
+	 * The group may contain the readiness itself: what it says counts from when the
+	 * application was ready for the first time, and is asked for with each change.
+	 */
+	@Override
+	public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
+		this.everReady |= event.getState() == ReadinessState.ACCEPTING_TRAFFIC;
+		HealthFollower present = this.follower;
+		if (present != null) {
+			present.ask();
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		if (this.follower != null) {
-			this.follower.stop();
+		HealthFollower present = this.follower;
+		if (present != null) {
+			present.stop();
 			this.follower = null;
 		}
 	}
@@ -96,7 +116,10 @@ class HealthGroupLifecycle implements SmartLifecycle {
 		return asked.isEmpty() ? null : asked;
 	}
 
-	private static SelfStatus look(HealthEndpoint endpoint, String group) {
+	private SelfStatus look(HealthEndpoint endpoint, String group) {
+		if (!this.everReady) {
+			return SelfStatus.NOT_KNOWN;
+		}
 		HealthComponent health = endpoint.healthForPath(group);
 		Status status = (health != null) ? health.getStatus() : Status.UNKNOWN;
 		return SelfStatus.ofHealth(status.getCode(),

@@ -117,6 +117,21 @@ class HealthGroupTests {
 	}
 
 	@Test
+	void readinessIsSeenAtOnceHoweverRarelyTheGroupIsAsked() {
+		this.probing.withPropertyValues("outrigger.registry.health-interval=1h").run((context) -> {
+			awaitStatus(context, InstanceStatus.STARTING);
+			long starting = revision(context);
+			ready(context, ReadinessState.ACCEPTING_TRAFFIC);
+			awaitStatus(context, InstanceStatus.UP);
+			assertThat(revision(context)).isEqualTo(starting + 1);
+			ready(context, ReadinessState.REFUSING_TRAFFIC);
+			awaitStatus(context, InstanceStatus.OUT_OF_SERVICE);
+			ready(context, ReadinessState.ACCEPTING_TRAFFIC);
+			awaitStatus(context, InstanceStatus.UP);
+		});
+	}
+
+	@Test
 	void anEmptyNameFollowsNone() {
 		this.stock.health = Health.down().build();
 		this.probing.withPropertyValues("outrigger.registry.health-group=").run((context) -> {
@@ -171,6 +186,10 @@ class HealthGroupTests {
 				() -> assertThat(context.getBean(ServiceRegistry.class).discover("orders").instances()).singleElement()
 					.extracting("status")
 					.isEqualTo(status));
+	}
+
+	private static long revision(ApplicationContext context) {
+		return context.getBean(ServiceRegistry.class).discover("orders").revision();
 	}
 
 	private static String reason(ApplicationContext context) {

@@ -21,7 +21,7 @@ class FollowLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(FollowLifecycle.class);
 
-	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(1);
+	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(3);
 
 	private final RedisServiceRegistry registry;
 
