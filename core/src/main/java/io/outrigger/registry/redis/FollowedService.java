@@ -124,8 +124,11 @@ final class FollowedService implements FeedListener {
 	@Override
 	public void onState(FeedState state) {
 		Map<String, ServiceInstance> all = new HashMap<>();
+		// Most of what instances of a service say they have in common
+		Map<String, String> texts = new HashMap<>();
+		UnaryOperator<String> shared = (text) -> texts.computeIfAbsent(text, UnaryOperator.identity());
 		state.records().forEach((id, record) -> {
-			ServiceInstance instance = read(id, record);
+			ServiceInstance instance = read(id, record, shared);
 			if (instance != null) {
 				all.put(id, instance);
 			}
@@ -142,7 +145,7 @@ final class FollowedService implements FeedListener {
 		Map<String, @Nullable ServiceInstance> all = new LinkedHashMap<>();
 		for (FeedChange change : changes) {
 			byte[] value = change.value();
-			ServiceInstance instance = (value != null) ? read(change.id(), value) : null;
+			ServiceInstance instance = (value != null) ? read(change.id(), value, UnaryOperator.identity()) : null;
 			all.put(change.id(), instance);
 		}
 		long last = changes.get(changes.size() - 1).revision();
@@ -211,9 +214,9 @@ final class FollowedService implements FeedListener {
 		}
 	}
 
-	private @Nullable ServiceInstance read(String id, byte[] record) {
+	private @Nullable ServiceInstance read(String id, byte[] record, UnaryOperator<String> share) {
 		try {
-			return InstanceRecord.read(this.service, id, record);
+			return InstanceRecord.read(this.service, id, record, share);
 		}
 		catch (IllegalArgumentException ex) {
 			this.rejected.increment();

@@ -1,11 +1,11 @@
 package io.outrigger.registry.redis;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +82,14 @@ record Membership(ServiceView view, Map<String, Long> doubted) {
 		}
 		Set<String> forgotten = doubts.keySet();
 		forgotten.removeAll(all.keySet());
-		Map<String, ServiceInstance> ordered = new TreeMap<>(all);
+		List<ServiceInstance> listed = new ArrayList<>(all.values());
 		this.view.instances()
 			.stream()
 			.filter((instance) -> forgotten.contains(instance.id()))
-			.forEach((instance) -> ordered.put(instance.id(), instance.withStatus(InstanceStatus.SUSPECT)));
-		return seen(revision, List.copyOf(ordered.values()), doubts);
+			.map((instance) -> instance.withStatus(InstanceStatus.SUSPECT))
+			.forEach(listed::add);
+		listed.sort(Comparator.comparing(ServiceInstance::id));
+		return seen(revision, listed, doubts);
 	}
 
 	/**
