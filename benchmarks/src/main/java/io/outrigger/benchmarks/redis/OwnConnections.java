@@ -16,9 +16,12 @@ import io.outrigger.redis.RedisSettings;
 import io.outrigger.time.Ticker;
 
 /**
- * Our connections at their defaults, as the auto-configuration makes them.
+ * Our connections, as the auto-configuration makes them.
  */
 public final class OwnConnections implements AutoCloseable {
+
+	private static final RedisSettings PATIENT = new RedisSettings(Duration.ofSeconds(5), Duration.ofSeconds(10),
+			Duration.ofSeconds(5), Duration.ofSeconds(1));
 
 	private final ClientResources shared = DefaultClientResources.create();
 
@@ -30,8 +33,7 @@ public final class OwnConnections implements AutoCloseable {
 
 	private final RedisConnections connections;
 
-	private OwnConnections(RedisURI uri) {
-		RedisSettings settings = RedisSettings.DEFAULTS;
+	private OwnConnections(RedisURI uri, RedisSettings settings) {
 		this.client = RedisClient.create(this.resources, uri);
 		this.client.setOptions(RedisConnector.options(ClientOptions.create(), settings));
 		this.connections = new RedisConnections(new RedisConnector(this.client, settings), settings, Ticker.system(),
@@ -39,14 +41,28 @@ public final class OwnConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Connects, and waits until the connections stand.
+	 * Connects with the defaults, and waits until the connections stand.
 	 * @param uri where
 	 * @return the connections
 	 */
 	public static OwnConnections to(String uri) {
+		return to(uri, RedisSettings.DEFAULTS);
+	}
+
+	/**
+	 * Connects with long time-outs, so that preparing a measurement does not fail where
+	 * the machine is busy with others.
+	 * @param uri where
+	 * @return the connections
+	 */
+	public static OwnConnections patient(String uri) {
+		return to(uri, PATIENT);
+	}
+
+	private static OwnConnections to(String uri, RedisSettings settings) {
 		RedisURI address = RedisURI.create(uri);
-		address.setTimeout(RedisSettings.DEFAULTS.commandTimeout());
-		OwnConnections own = new OwnConnections(address);
+		address.setTimeout(settings.commandTimeout());
+		OwnConnections own = new OwnConnections(address, settings);
 		own.connections.start();
 		own.connections.healthChanges().filter((health) -> health.isUp()).blockFirst(Duration.ofSeconds(10));
 		return own;

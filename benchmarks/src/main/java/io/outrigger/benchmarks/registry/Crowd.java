@@ -56,7 +56,7 @@ public final class Crowd implements AutoCloseable {
 	 * @return the crowd, nobody in it
 	 */
 	public static Crowd in(String uri, String namespace) {
-		Crowd crowd = new Crowd(OwnConnections.to(uri), namespace);
+		Crowd crowd = new Crowd(OwnConnections.patient(uri), namespace);
 		crowd.registry.start();
 		return crowd;
 	}

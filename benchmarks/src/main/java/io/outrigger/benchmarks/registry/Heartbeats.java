@@ -73,7 +73,7 @@ final class Heartbeats {
 		all.add(lower("sent by Redis for each", "B", ours.use.sent(), lettuce.use.sent()));
 		all.add(lower("commands run for each", "commands", ours.use.commandsPerScript(), 1));
 		all.add(lower("memory of Redis for each instance", "B", ours.memory / INSTANCES, lettuce.memory / INSTANCES));
-		all.addAll(this.idle.run(ours.use.cpuMicros()));
+		all.addAll(this.idle.run(ours.use.scriptMicros()));
 		return all;
 	}
 

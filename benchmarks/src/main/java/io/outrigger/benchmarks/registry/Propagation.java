@@ -62,7 +62,7 @@ final class Propagation implements AutoCloseable {
 
 	Propagation(boolean quick) {
 		this.quick = quick;
-		this.patience = SECOND.multipliedBy(quick ? 150 : 420);
+		this.patience = SECOND.multipliedBy(quick ? 120 : 420);
 		Plan plan = new Plan(quick ? 8 : 24, 8, SECOND.multipliedBy(30), SLOW_BOUND);
 		this.slowDeaths = CompletableFuture
 			.supplyAsync(() -> new Deaths(this.slowFleet, 3, SLOW_HEARTBEAT, this.patience).measure(1), this.executor);

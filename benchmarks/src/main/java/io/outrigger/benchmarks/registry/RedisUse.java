@@ -13,16 +13,26 @@ import io.outrigger.testsupport.redis.RedisServer;
  * @param cpuMicros processor time, of the user and of the system
  * @param received bytes that it read from its clients
  * @param sent bytes that it wrote to them
+ * @param scriptMicros time in scripts, without what it takes to read and answer calls
  * @param calls calls by command, those of scripts included
  */
-record RedisUse(double cpuMicros, double received, double sent, Map<String, Long> calls) {
+record RedisUse(double cpuMicros, double received, double sent, double scriptMicros, Map<String, Long> calls) {
 
-	private static final Pattern COMMAND = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
+	private static final Pattern COMMAND = Pattern.compile("cmdstat_([^:]+):calls=(\\d+),usec=(\\d+)");
 
 	static RedisUse of(RedisServer redis) {
 		double cpu = number(redis, "used_cpu_user") + number(redis, "used_cpu_sys");
+		String statistics = String.valueOf(redis.command("INFO", "commandstats"));
 		return new RedisUse(cpu * 1e6, number(redis, "total_net_input_bytes"), number(redis, "total_net_output_bytes"),
-				calls(String.valueOf(redis.command("INFO", "commandstats"))));
+				scriptMicros(statistics), calls(statistics));
+	}
+
+	static double scriptMicros(String commandStatistics) {
+		return COMMAND.matcher(commandStatistics)
+			.results()
+			.filter((command) -> command.group(1).equals("evalsha"))
+			.mapToLong((command) -> Long.parseLong(command.group(3)))
+			.sum();
 	}
 
 	static Map<String, Long> calls(String commandStatistics) {
@@ -41,7 +51,7 @@ record RedisUse(double cpuMicros, double received, double sent, Map<String, Long
 		Map<String, Long> calls = new TreeMap<>(this.calls);
 		before.calls.forEach((command, number) -> calls.merge(command, -number, Long::sum));
 		return new RedisUse((this.cpuMicros - before.cpuMicros) / count, (this.received - before.received) / count,
-				(this.sent - before.sent) / count, calls);
+				(this.sent - before.sent) / count, (this.scriptMicros - before.scriptMicros) / count, calls);
 	}
 
 	/*

@@ -2,7 +2,6 @@ package io.outrigger.benchmarks.registry.fleet;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.outrigger.benchmarks.process.ChildProcess;
 import io.outrigger.benchmarks.process.ClassPath;
@@ -15,6 +14,10 @@ import io.outrigger.testsupport.redis.RedisServer;
  * Applications with Outrigger around a Redis of their own.
  */
 public final class OurFleet implements Fleet {
+
+	private static final List<String> FOLLOWERS = List.of("one", "two", "three");
+
+	private static final Duration CONNECTED = Duration.ofMinutes(1);
 
 	private final RedisServer redis = RedisServer.start();
 
@@ -35,16 +38,26 @@ public final class OurFleet implements Fleet {
 		this.heartbeat = heartbeat;
 		this.lease = lease;
 		this.writer = member("writer");
-		this.followers = Stream.of("one", "two", "three").map(this::member).toList();
-		this.writer.awaitReady();
-		this.followers.forEach(ChildProcess::awaitReady);
+		this.followers = FOLLOWERS.stream().map(this::member).toList();
+		awaitSeenByItself(this.writer, "writer");
+		for (int i = 0; i < FOLLOWERS.size(); i++) {
+			awaitSeenByItself(this.followers.get(i), FOLLOWERS.get(i));
+		}
+	}
+
+	/*
+	 * An application starts without Redis, and is connected a moment later.
+	 */
+	private static void awaitSeenByItself(ChildProcess member, String name) {
+		member.awaitReady();
+		member.lines().time(Fleet.up(name, name), System.nanoTime() + CONNECTED.toNanos()).orElseThrow();
 	}
 
 	private ChildProcess member(String name) {
 		return ChildProcess.start(ClassPath.own(), FleetMemberApplication.class.getName(),
-				"--spring.application.name=" + name, "--server.port=0", "--spring.main.banner-mode=off",
-				"--logging.level.root=warn", "--outrigger.backend=redis", "--outrigger.cache.enabled=false",
-				"--spring.data.redis.url=" + this.redis.uri(),
+				"--spring.application.name=" + name, "--outrigger.instance.id=" + name, "--server.port=0",
+				"--spring.main.banner-mode=off", "--logging.level.root=warn", "--outrigger.backend=redis",
+				"--outrigger.cache.enabled=false", "--spring.data.redis.url=" + this.redis.uri(),
 				"--outrigger.registry.heartbeat-interval=" + this.heartbeat,
 				"--outrigger.registry.lease=" + this.lease);
 	}
@@ -77,7 +90,7 @@ public final class OurFleet implements Fleet {
 	@Override
 	public ChildProcess victim(List<String> services) {
 		ChildProcess victim = member("victims");
-		victim.awaitReady();
+		awaitSeenByItself(victim, "victims");
 		for (String service : services) {
 			victim.tell("keep " + service + " " + service);
 			// Their heartbeats are spread over the interval, as those of a fleet are
