@@ -303,6 +303,10 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	 */
 	private Mono<Void> seen(ServiceInstance written, long revision) {
 		FollowedService service = followed(written);
+		if (service.revision() >= revision) {
+			// As with nearly every heartbeat, which changes no record
+			return Mono.empty();
+		}
 		return Flux.merge(this.changed.asFlux().filter(written.service()::equals), Mono.just(written.service()))
 			.filter((change) -> service.revision() >= revision)
 			.next()
