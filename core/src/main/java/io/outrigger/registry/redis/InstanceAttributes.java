@@ -1,7 +1,6 @@
 package io.outrigger.registry.redis;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class InstanceAttributes {
 
 	private String healthPath = "";
 
-	private String startedAt = "";
+	private long startedAt;
 
 	private @Nullable Integer maxRequestsPerSecond;
 
@@ -92,16 +91,7 @@ final class InstanceAttributes {
 				this.memoryBytes);
 		return new ServiceInstance(service, id, incarnation, this.host, this.port, this.secure, this.zone, this.region,
 				this.version, this.weight, capacity, this.managementPort, this.healthPath, status, this.metadata,
-				started());
-	}
-
-	private Instant started() {
-		try {
-			return Instant.parse(this.startedAt);
-		}
-		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("A start that is no time", ex);
-		}
+				Instant.ofEpochMilli(this.startedAt));
 	}
 
 	private void attribute(JsonParser parser, String name) throws IOException {
@@ -115,7 +105,7 @@ final class InstanceAttributes {
 			case "weight" -> this.weight = parser.getValueAsInt();
 			case "managementPort" -> this.managementPort = parser.getValueAsInt();
 			case "healthPath" -> this.healthPath = this.share.apply(parser.getValueAsString(""));
-			case "startedAt" -> this.startedAt = parser.getValueAsString("");
+			case "startedAt" -> this.startedAt = parser.getValueAsLong();
 			case "capacity" -> capacity(parser);
 			case "metadata" -> metadata(parser);
 			default -> parser.skipChildren();

@@ -31,7 +31,7 @@ final class InstanceRecord {
 		node.put("zone", instance.zone()).put("region", instance.region()).put("version", instance.version());
 		node.put("weight", instance.weight());
 		node.put("managementPort", instance.managementPort()).put("healthPath", instance.healthPath());
-		node.put("startedAt", instance.startedAt().toString());
+		node.put("startedAt", instance.startedAt().toEpochMilli());
 		InstanceCapacity capacity = instance.capacity();
 		node.putObject("capacity")
 			.put("maxRequestsPerSecond", capacity.maxRequestsPerSecond())
