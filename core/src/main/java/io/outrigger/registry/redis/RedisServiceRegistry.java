@@ -127,7 +127,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 			}
 			follow(instance.service());
 			return this.scripts
-				.run(RegistryScripts.REGISTER, instance.service(), instance.id(), instance.status().name(),
+				.say(RegistryScripts.REGISTER, instance.service(), instance.id(), instance.status().name(),
 						InstanceRecord.attributes(instance), Long.toString(this.lease.toMillis()))
 				.flatMap((answer) -> registered(instance, answer));
 		});
@@ -172,7 +172,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	@Override
 	public Mono<Void> deregister(ServiceInstance registered) {
 		return this.scripts
-			.run(RegistryScripts.DEREGISTER, registered.service(), registered.id(),
+			.say(RegistryScripts.DEREGISTER, registered.service(), registered.id(),
 					Long.toString(registered.incarnation()))
 			.flatMap((answer) -> seen(registered, answer.number(1)));
 	}
@@ -188,7 +188,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 			String[] all = Stream
 				.concat(Stream.of(registered.id(), Long.toString(registered.incarnation())), Stream.of(arguments))
 				.toArray(String[]::new);
-			return this.scripts.run(script, registered.service(), all).flatMap((answer) -> switch (answer.word()) {
+			return this.scripts.say(script, registered.service(), all).flatMap((answer) -> switch (answer.word()) {
 				case "GONE" -> Mono.error(new LeaseLostException(registered));
 				case "FENCED" -> Mono.error(
 						new LeaseLostException(registered, answer.number(1), InstanceRecord.address(answer.text(2))));
