@@ -85,6 +85,11 @@ public final class RedisConnections {
 
 	private boolean doubted;
 
+	// A call was refused by a replica, which probes do not notice
+	private volatile boolean readOnly;
+
+	private int answeredProbes;
+
 	/**
 	 * Creates connections that are not made yet.
 	 * @param connector opens them
@@ -167,7 +172,7 @@ public final class RedisConnections {
 				sink.error(new RedisUnavailableException("Redis left too many calls unanswered", false, null));
 			}
 			else {
-				new ScriptCall<>(script, keys, arguments, by.apply(present), breaker, this.counts, sink).send();
+				new ScriptCall<>(script, keys, arguments, by.apply(present), breaker, this, sink).send();
 			}
 		});
 	}
@@ -248,6 +253,10 @@ public final class RedisConnections {
 		connect(LAST_RETRY);
 	}
 
+	void refusedByReplica() {
+		this.readOnly = true;
+	}
+
 	private synchronized @Nullable RedisLinks end() {
 		this.running.dispose();
 		this.retries.update(Disposables.disposed());
@@ -291,6 +300,8 @@ public final class RedisConnections {
 		if (!this.running.isDisposed()) {
 			this.links = next;
 			this.doubted = false;
+			this.readOnly = false;
+			this.answeredProbes = 0;
 			this.unansweredInBulk.set(0);
 		}
 		return last;
@@ -301,7 +312,7 @@ public final class RedisConnections {
 		this.counts.add(RedisEvent.CONNECT_FAILED);
 		logger.debug("Connecting to Redis failed", failure);
 		if (this.links == null && !this.running.isDisposed()) {
-			this.monitor.disconnected(rootMessage(failure));
+			this.monitor.disconnected(RedisUnavailableException.reason(failure));
 			Duration next = delay.multipliedBy(2);
 			this.retries
 				.update(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
@@ -315,7 +326,8 @@ public final class RedisConnections {
 			present.calls()
 				.commands()
 				.ping()
-				.whenComplete((pong, failure) -> probed(present, (failure != null) ? rootMessage(failure) : null));
+				.whenComplete((pong, failure) -> probed(present,
+						(failure != null) ? RedisUnavailableException.reason(failure) : null));
 			this.unansweredInBulk.incrementAndGet();
 			present.bulk().commands().ping().thenRun(() -> this.unansweredInBulk.set(0));
 		}
@@ -328,16 +340,17 @@ public final class RedisConnections {
 		if (failure == null) {
 			this.failedProbes = 0;
 			this.patience = PROBES_BEFORE_REPLACING;
-			if (this.doubted) {
-				// Who was silent may no longer be the master: ask anew who is
+			this.answeredProbes++;
+			if (this.doubted || (this.readOnly && this.answeredProbes > PROBES_BEFORE_REPLACING)) {
+				// Who was silent, or may not write, may no longer be the master: ask anew
 				this.doubted = false;
+				this.readOnly = false;
 				replace();
 				return;
 			}
 			RedisBreaker.close(this.breaker);
 			this.monitor.answered();
 			if (this.unansweredInBulk.get() > PROBES_BEFORE_REPLACING) {
-				// One connection may be silent while the other is not
 				replace();
 			}
 			return;
@@ -357,14 +370,6 @@ public final class RedisConnections {
 
 	private static Duration jittered(Duration base) {
 		return Duration.ofNanos((long) (base.toNanos() * (0.75 + ThreadLocalRandom.current().nextDouble() / 2)));
-	}
-
-	private static String rootMessage(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
 	/*

@@ -164,6 +164,26 @@ class RedisConnectionsFaultIT {
 	}
 
 	@Test
+	void aMasterThatBecameAReplicaIsLeft() {
+		try (RedisServer successor = RedisServer.start();
+				FaultProxy proxy = FaultProxy.to(this.server.port());
+				TestConnections connections = TestConnections.to("redis://127.0.0.1:" + proxy.port())) {
+			RedisConnections redis = connections.start();
+			awaitUp(redis);
+			assertThat(increment(redis)).isOne();
+			// As behind Sentinels: who asks anew is sent elsewhere, who is connected
+			// stays
+			proxy.retarget(successor.port());
+			this.server.command("REPLICAOF", "127.0.0.1", Integer.toString(successor.port()));
+			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
+				.withMessageContaining("READONLY");
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
+			assertThat(increment(redis)).isPositive();
+			assertThat(successor.command("GET", KEYS[0])).isNotNull();
+		}
+	}
+
+	@Test
 	void patienceEnds() {
 		RedisConnections redis = started();
 		this.server.freeze();
