@@ -103,7 +103,8 @@ public final class Watch {
 	public void join(TestConnections connections, String id) {
 		long born = System.nanoTime();
 		this.fleet.join(connections, id);
-		this.judge.lives(id, born, born);
+		await().atMost(HEALED_WITHIN).until(() -> this.fleet.caller(id).holds() > 0);
+		this.judge.lives(id, born, System.nanoTime());
 		await().atMost(HEALED_WITHIN).until(this::isRight);
 	}
 
