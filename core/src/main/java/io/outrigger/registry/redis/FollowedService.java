@@ -170,7 +170,7 @@ final class FollowedService implements FeedListener {
 	private Mono<Void> sweepOnce() {
 		long began = this.ticker.nanos();
 		become(this.revision, (present) -> present.without(began));
-		return this.scripts.run(RegistryScripts.SWEEP, this.service, Long.toString(this.lease.toMillis()), MOST_DETAILS)
+		return this.scripts.sweep(this.service, Long.toString(this.lease.toMillis()), MOST_DETAILS)
 			.doOnNext((answer) -> swept(answer, began))
 			.doOnError((failure) -> this.leftMillis = -1)
 			.onErrorComplete()

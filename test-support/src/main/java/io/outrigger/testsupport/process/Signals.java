@@ -1,4 +1,4 @@
-package io.outrigger.testsupport.redis;
+package io.outrigger.testsupport.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Freezes child processes and lets them go on.
  */
-final class Signals {
+public final class Signals {
 
 	private static final int SENT_WITHIN_SECONDS = 5;
 
@@ -21,7 +21,7 @@ final class Signals {
 	 * @param process the process
 	 * @throws IllegalStateException if it does not run
 	 */
-	static void freeze(Process process) {
+	public static void freeze(Process process) {
 		send("STOP", process);
 		Path state = Path.of("/proc/" + process.pid() + "/stat");
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SENT_WITHIN_SECONDS);
@@ -50,7 +50,7 @@ final class Signals {
 	 * @param process the process
 	 * @throws IllegalStateException if it does not run
 	 */
-	static void resume(Process process) {
+	public static void resume(Process process) {
 		send("CONT", process);
 	}
 

@@ -1,4 +1,4 @@
-package io.outrigger.testsupport.redis;
+package io.outrigger.testsupport.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * This process's directory for binaries and data, and the child processes that use it.
  * Neither outlives this process.
  */
-final class Workspace {
+public final class Workspace {
 
 	private static final Set<Process> children = ConcurrentHashMap.newKeySet();
 
@@ -27,8 +27,8 @@ final class Workspace {
 
 	private static Path create() {
 		try {
-			Path directory = Files.createTempDirectory("outrigger-redis-");
-			Runtime.getRuntime().addShutdownHook(new Thread(Workspace::clear, "redis-cleanup"));
+			Path directory = Files.createTempDirectory("outrigger-");
+			Runtime.getRuntime().addShutdownHook(new Thread(Workspace::clear, "workspace-cleanup"));
 			return directory;
 		}
 		catch (IOException ex) {
@@ -41,7 +41,7 @@ final class Workspace {
 	 * @param prefix what its name starts with
 	 * @return the directory, empty
 	 */
-	static Path newDirectory(String prefix) {
+	public static Path newDirectory(String prefix) {
 		try {
 			return Files.createTempDirectory(root, prefix);
 		}
@@ -56,7 +56,7 @@ final class Workspace {
 	 * @return the process, which ends with this one at the latest
 	 * @throws IOException if it cannot be started
 	 */
-	static Process start(ProcessBuilder builder) throws IOException {
+	public static Process start(ProcessBuilder builder) throws IOException {
 		Process process = builder.start();
 		children.removeIf((child) -> !child.isAlive());
 		children.add(process);
@@ -67,7 +67,7 @@ final class Workspace {
 	 * Deletes a directory and all in it.
 	 * @param directory the directory, which need not exist
 	 */
-	static void delete(Path directory) {
+	public static void delete(Path directory) {
 		if (Files.notExists(directory)) {
 			return;
 		}
