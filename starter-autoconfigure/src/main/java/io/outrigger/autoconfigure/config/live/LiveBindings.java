@@ -211,7 +211,7 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	private void tell(Set<String> changed) {
 		List<String> waiting = restartRequired(changed);
 		if (!waiting.isEmpty()) {
-			logger.info("{} settings take effect at the next start, for example {}", waiting.size(),
+			logger.warn("{} settings take effect at the next start, for example {}", waiting.size(),
 					waiting.subList(0, Math.min(waiting.size(), MAX_NAMED)));
 		}
 		if (this.context.isActive()) {
