@@ -33,6 +33,7 @@ import io.outrigger.autoconfigure.config.live.trial.Trial;
 import io.outrigger.autoconfigure.event.SettingsChangedEvent;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.LiveConfig;
+import io.outrigger.config.Release;
 import io.outrigger.config.ReleaseCheck;
 import io.outrigger.config.ReleaseRejectedException;
 
@@ -53,7 +54,7 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 
 	private static final String UNUSED = "outrigger.config.unused";
 
-	/* A release may have a thousand keys, and the first one more. */
+	/* A release may have a thousand keys. */
 	private static final int MAX_NAMED = 10;
 
 	private final ConfigurableApplicationContext context;
@@ -209,7 +210,8 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	}
 
 	private void tell(Set<String> changed) {
-		List<String> waiting = restartRequired(changed);
+		// What is more than a release is what there was before this process
+		List<String> waiting = (changed.size() <= Release.MAX_CHANGES) ? restartRequired(changed) : List.of();
 		if (!waiting.isEmpty()) {
 			logger.warn("{} settings take effect at the next start, for example {}", waiting.size(),
 					waiting.subList(0, Math.min(waiting.size(), MAX_NAMED)));

@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.config.live.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,6 +29,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
@@ -44,14 +46,14 @@ import org.springframework.validation.annotation.Validated;
  * @param advisors decorate the binding
  */
 record PropertiesBinder(ConfigurableListableBeanFactory factory, List<ConversionService> conversions,
-		@Nullable Validator validator, List<Validator> validators,
+		@Nullable Validator validator, Supplier<List<Validator>> validators,
 		List<ConfigurationPropertiesBindHandlerAdvisor> advisors) {
 
 	static PropertiesBinder of(ConfigurableListableBeanFactory factory) {
 		String validator = EnableConfigurationProperties.VALIDATOR_BEAN_NAME;
 		return new PropertiesBinder(factory, conversions(factory),
 				factory.containsBean(validator) ? factory.getBean(validator, Validator.class) : null,
-				factory.getBeanProvider(SmartValidator.class).orderedStream().map(Validator.class::cast).toList(),
+				SingletonSupplier.of(() -> validators(factory)),
 				factory.getBeanProvider(ConfigurationPropertiesBindHandlerAdvisor.class).orderedStream().toList());
 	}
 
@@ -89,7 +91,7 @@ record PropertiesBinder(ConfigurableListableBeanFactory factory, List<Conversion
 		}
 		Class<?> type = bindable.getType().toClass();
 		if (isValidated(bindable)) {
-			this.validators.stream().filter((each) -> each.supports(type)).findFirst().ifPresent(applicable::add);
+			this.validators.get().stream().filter((each) -> each.supports(type)).findFirst().ifPresent(applicable::add);
 		}
 		if (bindable.getValue() != null && bindable.getValue().get() instanceof Validator itself) {
 			applicable.add(itself);
@@ -100,6 +102,11 @@ record PropertiesBinder(ConfigurableListableBeanFactory factory, List<Conversion
 	private static boolean isValidated(Bindable<?> bindable) {
 		return MergedAnnotations.from(bindable.getAnnotations()).isPresent(Validated.class)
 				|| AnnotatedElementUtils.hasAnnotation(bindable.getType().toClass(), Validated.class);
+	}
+
+	/* Only where something asks for them: they may need half the application. */
+	private static List<Validator> validators(ConfigurableListableBeanFactory factory) {
+		return factory.getBeanProvider(SmartValidator.class).orderedStream().map(Validator.class::cast).toList();
 	}
 
 	private static List<ConversionService> conversions(ConfigurableListableBeanFactory factory) {
