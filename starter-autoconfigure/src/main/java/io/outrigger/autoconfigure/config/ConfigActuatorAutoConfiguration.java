@@ -14,6 +14,7 @@ import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigPublisher;
@@ -31,8 +32,8 @@ public final class ConfigActuatorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
 	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher,
-			ConfigFollower follower, Masking masking) {
-		return new ConfigCenterEndpoint(store, publisher, follower, Backend.MEMORY, masking);
+			ConfigFollower follower, LiveBindings live, Masking masking) {
+		return new ConfigCenterEndpoint(store, publisher, follower, live, Backend.MEMORY, masking);
 	}
 
 	@Bean

@@ -15,6 +15,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.LiveConfigRegistrar;
+import io.outrigger.autoconfigure.config.live.LiveReaders;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigPublisher;
@@ -39,15 +40,20 @@ public final class ConfigAutoConfiguration {
 	}
 
 	@Bean
+	static LiveReaders outriggerLiveReaders(ConfigurableApplicationContext context) {
+		return new LiveReaders(context);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(ConfigStore.class)
 	InMemoryConfigStore outriggerConfigStore(ConfigProperties properties, ObjectProvider<InstantSource> clock) {
 		return new InMemoryConfigStore(properties.historySize(), clock.getIfUnique(InstantSource::system));
 	}
 
 	@Bean(LiveBindings.BEAN_NAME)
-	LiveBindings outriggerLiveBindings(ConfigurableApplicationContext context,
+	LiveBindings outriggerLiveBindings(ConfigurableApplicationContext context, LiveReaders readers,
 			ObjectProvider<SecretNames> secretNames) {
-		return new LiveBindings(context,
+		return new LiveBindings(context, readers,
 				(name, value) -> secretNames.orderedStream().anyMatch((each) -> each.hides(name, value)));
 	}
 

@@ -21,6 +21,7 @@ import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
+import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigPublisher;
@@ -54,15 +55,18 @@ public class ConfigCenterEndpoint {
 
 	private final ConfigFollower follower;
 
+	private final LiveBindings live;
+
 	private final Backend backend;
 
 	private final Masking masking;
 
-	ConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher, ConfigFollower follower, Backend backend,
-			Masking masking) {
+	ConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher, ConfigFollower follower, LiveBindings live,
+			Backend backend, Masking masking) {
 		this.store = store;
 		this.publisher = publisher;
 		this.follower = follower;
+		this.live = live;
 		this.backend = backend;
 		this.masking = masking;
 	}
@@ -82,7 +86,7 @@ public class ConfigCenterEndpoint {
 					.stream()
 					.map((entry) -> ConfigDescriptor.Entry.of(entry, this.masking))
 					.toList(),
-				RestartRequired.of(snapshot.entries().keySet()), state.rejection());
+				this.live.restartRequired(snapshot.entries().keySet()), state.rejection());
 	}
 
 	/**
@@ -113,7 +117,7 @@ public class ConfigCenterEndpoint {
 			.map((written) -> new WebEndpointResponse<>(new ConfigDescriptor.WrittenAll(
 					written.isEmpty() ? this.store.snapshot().revision() : written.get(0).revision(),
 					written.stream().map(ConfigDescriptor.Written::of).toList(),
-					RestartRequired.of(written.stream().map(ConfigEntry::key).toList())))));
+					this.live.restartRequired(written.stream().map(ConfigEntry::key).toList())))));
 	}
 
 	/**
@@ -180,9 +184,9 @@ public class ConfigCenterEndpoint {
 				Fields.required("reason", reason, NOT_BLANK));
 	}
 
-	private static WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
-		return written.isEmpty() ? unknown(key)
-				: new WebEndpointResponse<>(ConfigDescriptor.WrittenOne.of(written.get(0)));
+	private WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
+		return written.isEmpty() ? unknown(key) : new WebEndpointResponse<>(
+				ConfigDescriptor.WrittenOne.of(written.get(0), this.live.restartRequired(List.of(key))));
 	}
 
 	private static Mono<WebEndpointResponse<?>> answer(Object selected,

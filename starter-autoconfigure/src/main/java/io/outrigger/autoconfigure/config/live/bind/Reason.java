@@ -1,5 +1,6 @@
-package io.outrigger.autoconfigure.config.live;
+package io.outrigger.autoconfigure.config.live.bind;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.validation.FieldError;
@@ -15,14 +17,20 @@ import org.springframework.validation.ObjectError;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 
 /**
- * Why a record cannot be bound, in one sentence for an operator.
+ * Why properties cannot be bound, in one sentence for an operator.
  */
-final class Reason {
+public final class Reason {
 
 	private Reason() {
 	}
 
-	static String of(LiveRecord live, Throwable failure) {
+	/**
+	 * Explains a failure.
+	 * @param prefix the prefix of the properties
+	 * @param failure why they cannot be bound
+	 * @return the reason, which may quote a secret
+	 */
+	public static String of(ConfigurationPropertyName prefix, Throwable failure) {
 		InvalidPropertyException invalid = find(failure, InvalidPropertyException.class);
 		if (invalid != null) {
 			return String.valueOf(invalid.getMessage());
@@ -32,7 +40,7 @@ final class Reason {
 			return validation.getValidationErrors()
 				.getAllErrors()
 				.stream()
-				.map((error) -> describe(live, error))
+				.map((error) -> describe(prefix, error))
 				.collect(Collectors.joining("; "));
 		}
 		UnboundConfigurationPropertiesException unbound = find(failure, UnboundConfigurationPropertiesException.class);
@@ -40,15 +48,15 @@ final class Reason {
 			return unbound.getUnboundProperties()
 				.stream()
 				.map((property) -> property.getName().toString())
-				.collect(Collectors.joining(", ", "'" + live.prefix() + "' has no such properties: ", ""));
+				.collect(Collectors.joining(", ", "'" + prefix + "' has no such properties: ", ""));
 		}
 		String unreadable = unreadable(failure);
-		return (unreadable != null) ? unreadable : "'" + live.prefix() + "' cannot be used: " + deepest(failure);
+		return (unreadable != null) ? unreadable : "'" + prefix + "' cannot be used: " + deepest(failure);
 	}
 
-	private static String describe(LiveRecord live, ObjectError error) {
+	private static String describe(ConfigurationPropertyName prefix, ObjectError error) {
 		String field = (error instanceof FieldError fieldError) ? "." + fieldError.getField() : "";
-		return live.prefix() + field + " " + error.getDefaultMessage();
+		return prefix + field + " " + error.getDefaultMessage();
 	}
 
 	private static @Nullable String unreadable(Throwable failure) {
@@ -60,7 +68,12 @@ final class Reason {
 			}
 		}
 		return (conversion != null && property != null) ? property.getName() + " is '" + conversion.getValue()
-				+ "' but must be: readable as " + conversion.getTargetType().getType().getSimpleName() : null;
+				+ "' but must be: " + rule(conversion.getTargetType().getType()) : null;
+	}
+
+	private static String rule(Class<?> type) {
+		Object[] constants = type.getEnumConstants();
+		return (constants != null) ? "one of " + Arrays.toString(constants) : "readable as " + type.getSimpleName();
 	}
 
 	private static String deepest(Throwable failure) {

@@ -1,10 +1,15 @@
-package io.outrigger.autoconfigure.config.live;
+package io.outrigger.autoconfigure.config.live.source;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -51,15 +56,51 @@ class LivePropertySourceTests {
 	@Test
 	void valuesAreSwappedWhole() {
 		LivePropertySource source = LivePropertySource.in(this.environment);
-		Map<String, String> values = new HashMap<>(Map.of("a", "1", "b", "1"));
-		source.swap(values);
-		values.clear();
+		source.swap(settings(Map.of("a", "1", "b", "1")));
 		assertThat(source.getPropertyNames()).containsExactlyInAnyOrder("a", "b");
 		assertThat(this.environment.getProperty("a")).isEqualTo("1");
-		source.swap(Map.of("b", "2"));
+		source.swap(settings(Map.of("b", "2")));
 		assertThat(source.containsProperty("a")).isFalse();
 		assertThat(this.environment.getProperty("a")).isNull();
 		assertThat(this.environment.getProperty("b")).isEqualTo("2");
+	}
+
+	@Test
+	void theSameArrayOfNamesStandsForTheSameKeys() {
+		LivePropertySource source = LivePropertySource.in(this.environment);
+		PublishedSettings first = settings(Map.of("a", "1", "b", "1"));
+		source.swap(first);
+		String[] names = source.getPropertyNames();
+		source.swap(first.with(Map.of("a", Optional.of("2"))));
+		assertThat(source.getPropertyNames()).isSameAs(names);
+		source.swap(first.with(Map.of("c", Optional.of("2"))));
+		assertThat(source.getPropertyNames()).containsExactlyInAnyOrder("a", "b", "c");
+	}
+
+	@Test
+	void aReleaseThatIsTriedOutShowsToItsThreadAlone() {
+		ConfigurationPropertySources.attach(this.environment);
+		LivePropertySource source = LivePropertySource.in(this.environment);
+		source.swap(settings(Map.of("shop.some-name", "old", "shop.gone", "old")));
+		ExecutorService other = Executors.newSingleThreadExecutor();
+		PublishedSettings tried = settings(Map.of("shop.someName", "new"));
+		String seen = source.trying(tried, () -> {
+			String elsewhere = CompletableFuture.supplyAsync(() -> read("shop.some-name") + read("shop.gone"), other)
+				.join();
+			return read("shop.some-name") + read("shop.gone") + " " + elsewhere + " "
+					+ source.trying(source.applied(), () -> read("shop.some-name"));
+		});
+		other.shutdown();
+		assertThat(seen).isEqualTo("newnull oldold old");
+		assertThat(read("shop.some-name")).isEqualTo("old");
+	}
+
+	private @Nullable String read(String name) {
+		return this.environment.getProperty(name);
+	}
+
+	private static PublishedSettings settings(Map<String, String> values) {
+		return PublishedSettings.NONE.with(PublishedSettings.NONE.changesTo(values));
 	}
 
 	private List<String> names() {

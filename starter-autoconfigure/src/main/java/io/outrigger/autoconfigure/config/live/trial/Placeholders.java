@@ -1,48 +1,48 @@
-package io.outrigger.autoconfigure.config.live;
+package io.outrigger.autoconfigure.config.live.trial;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 
+import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
 import io.outrigger.config.ReleaseRejectedException;
 
 /**
  * Demands that values can be resolved. Binding alone would let a text with a placeholder
  * that leads nowhere pass as it stands.
  *
- * @param affected the properties that a release may change
+ * @param trial the release
  * @param secret whether a property with that value is secret
- * @param before the environment as it is
- * @param after the environment as the release would make it
  */
-record Placeholders(Affected affected, BiPredicate<String, String> secret, Environment before, Environment after) {
+record Placeholders(Trial trial, BiPredicate<String, String> secret) {
 
 	private static final String HINT = "; write '\\${' for a text that is no reference";
 
 	/*
-	 * A published value must resolve. A value from elsewhere is the user's own affair
-	 * unless it resolved before the release.
+	 * A value that is published must resolve. One that was there before, in a file or by
+	 * an earlier release, is left alone unless it resolved until now.
 	 */
-	void require(Map<String, String> published, Map<ConfigurationPropertyName, String> references) {
-		published.forEach((key, value) -> {
-			if (this.affected.names().contains(Affected.canonical(key))) {
-				requireBalanced(key, value);
-				requireResolved(key, value);
-			}
-		});
-		references.forEach((name, text) -> {
-			if (this.affected.names().contains(name) && resolves(text, this.before)) {
-				requireResolved(name.toString(), text);
+	void require(Map<String, Optional<String>> changes, References references) {
+		changes.forEach((key, change) -> change.filter(PublishedSettings::isReference).ifPresent((value) -> {
+			requireBalanced(key, value);
+			requireResolved(key, value);
+		}));
+		references.texts().forEach((name, texts) -> {
+			if (this.trial.affected().names().contains(name)) {
+				for (String text : texts) {
+					if (this.trial.without(() -> resolves(text))) {
+						requireResolved(name.toString(), text);
+					}
+				}
 			}
 		});
 	}
 
 	private void requireResolved(String key, String value) {
 		try {
-			this.after.resolveRequiredPlaceholders(value);
+			this.trial.within(() -> this.trial.environment().resolveRequiredPlaceholders(value));
 		}
 		catch (PlaceholderResolutionException ex) {
 			throw new ReleaseRejectedException("'" + key + "' refers to " + describe(key, value, ex.getPlaceholder())
@@ -59,9 +59,9 @@ record Placeholders(Affected affected, BiPredicate<String, String> secret, Envir
 		return (value.contains(text) && !this.secret.test(key, value)) ? "'" + text + "}'" : "something";
 	}
 
-	private static boolean resolves(String value, Environment environment) {
+	private boolean resolves(String value) {
 		try {
-			environment.resolveRequiredPlaceholders(value);
+			this.trial.environment().resolveRequiredPlaceholders(value);
 			return true;
 		}
 		catch (PlaceholderResolutionException ex) {

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config.live;
+package io.outrigger.autoconfigure.config.live.bind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
+import io.outrigger.autoconfigure.config.live.bind.PropertiesBinder.Target;
 import io.outrigger.config.LiveConfig;
 
 /**
@@ -27,10 +28,15 @@ import io.outrigger.config.LiveConfig;
  * @param annotation what the type says about its binding
  * @param prefix the prefix of its properties
  */
-record LiveRecord(String beanName, Class<?> type, ConfigurationProperties annotation,
+public record LiveRecord(String beanName, Class<?> type, ConfigurationProperties annotation,
 		ConfigurationPropertyName prefix) {
 
-	static List<LiveRecord> in(ConfigurableListableBeanFactory factory) {
+	/**
+	 * Finds those of an application.
+	 * @param factory has the definitions of its beans
+	 * @return the records
+	 */
+	public static List<LiveRecord> in(ConfigurableListableBeanFactory factory) {
 		List<LiveRecord> records = new ArrayList<>();
 		for (String name : factory.getBeanDefinitionNames()) {
 			LiveRecord live = of(name, factory.getBeanDefinition(name));
@@ -53,23 +59,38 @@ record LiveRecord(String beanName, Class<?> type, ConfigurationProperties annota
 		return new LiveRecord(beanName, type, annotation, ConfigurationPropertyName.of(annotation.prefix()));
 	}
 
-	String liveBeanName() {
+	/**
+	 * Returns the name of the bean that follows releases.
+	 * @return the name
+	 */
+	public String liveBeanName() {
 		return this.beanName + ".live";
 	}
 
-	ResolvableType liveType() {
+	/**
+	 * Returns the type of that bean.
+	 * @return the type
+	 */
+	public ResolvableType liveType() {
 		return liveType(this.type);
 	}
 
-	static ResolvableType liveType(Class<?> type) {
+	/**
+	 * Returns the type of a bean that follows releases.
+	 * @param type the type of its values
+	 * @return the type
+	 */
+	public static ResolvableType liveType(Class<?> type) {
 		return ResolvableType.forClassWithGenerics(LiveConfig.class, type);
 	}
 
-	Bindable<Object> target() {
-		return Bindable.<Object>of(ResolvableType.forClass(this.type))
-			.withBindMethod(BindMethod.VALUE_OBJECT)
-			.withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY)
-			.withAnnotations(this.type.getAnnotations());
+	Target<Object> target() {
+		return new Target<>(this.prefix,
+				Bindable.<Object>of(ResolvableType.forClass(this.type))
+					.withBindMethod(BindMethod.VALUE_OBJECT)
+					.withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY)
+					.withAnnotations(this.type.getAnnotations()),
+				this.annotation);
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config.live;
+package io.outrigger.autoconfigure.config.live.bind;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,14 +17,15 @@ import org.springframework.validation.annotation.Validated;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
+import io.outrigger.autoconfigure.config.live.LiveApp;
 import io.outrigger.config.Release.Change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RecordBinder} in a real application context.
+ * Tests for {@link PropertiesBinder} in a real application context.
  */
-class RecordBinderTests {
+class PropertiesBinderTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(OutriggerAutoConfiguration.class, ConfigAutoConfiguration.class))
