@@ -30,7 +30,7 @@ class ConfigMeters implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
-		Gauge.builder("outrigger.config.entries", this.store, (store) -> store.snapshot().entries().size())
+		Gauge.builder("outrigger.config.entries", this.store, (store) -> store.snapshot().size())
 			.description("Keys that exist")
 			.register(meters);
 		Gauge.builder("outrigger.config.revision", this.store, (store) -> store.snapshot().revision())

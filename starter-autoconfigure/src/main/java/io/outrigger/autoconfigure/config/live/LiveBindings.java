@@ -16,7 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.outrigger.autoconfigure.LiveSettings;
-import io.outrigger.config.ConfigSnapshot;
+import io.outrigger.config.EffectiveConfig;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.ReleaseCheck;
 import io.outrigger.config.ReleaseRejectedException;
@@ -71,16 +71,16 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	}
 
 	/**
-	 * Puts a snapshot into effect: the properties first, then the records, each of them
+	 * Puts settings into effect: the properties first, then the records, each of them
 	 * whole.
-	 * @param snapshot what to put into effect
+	 * @param config what to put into effect
 	 * @throws ReleaseRejectedException if a record cannot be bound; then all is as it was
 	 */
-	public void apply(ConfigSnapshot snapshot) {
+	public void apply(EffectiveConfig config) {
 		// Asks the bean factory, so not inside our own lock
 		this.binder.obtain();
 		synchronized (this) {
-			Map<String, String> values = snapshot.values();
+			Map<String, String> values = config.values();
 			Map<LiveConfig.Holder<Object>, Object> fresh = bind(values);
 			this.source.swap(values);
 			fresh.forEach(LiveConfig.Holder::set);
