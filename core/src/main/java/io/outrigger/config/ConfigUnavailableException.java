@@ -29,8 +29,8 @@ public final class ConfigUnavailableException extends RuntimeException {
 	 * @return the exception
 	 */
 	public static ConfigUnavailableException outcomeUnknown(Throwable cause) {
-		return new ConfigUnavailableException("The config store did not answer in time: whether the release took effect"
-				+ " is unknown; read the keys again before you change them", true, cause);
+		return new ConfigUnavailableException("The config store gave no answer: whether the release took effect is"
+				+ " unknown; read the keys again before you change them", true, cause);
 	}
 
 	/**
