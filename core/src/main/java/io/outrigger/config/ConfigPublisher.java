@@ -1,5 +1,6 @@
 package io.outrigger.config;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ public final class ConfigPublisher {
 	 * only met under a flood.
 	 */
 	private static final int MAX_ATTEMPTS = 100;
+
+	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(1);
 
 	private final ConfigCenter center;
 
@@ -171,8 +174,10 @@ public final class ConfigPublisher {
 	}
 
 	private Mono<List<ConfigEntry>> publish(ConfigStore store, Release release) {
-		return Mono.defer(() -> attempt(store, release))
-			.subscribeOn(Schedulers.boundedElastic())
+		return store.firstView()
+			.timeout(FIRST_VIEW_WITHIN)
+			.onErrorComplete()
+			.then(Mono.defer(() -> attempt(store, release)).subscribeOn(Schedulers.boundedElastic()))
 			.retryWhen(Retry.max(MAX_ATTEMPTS)
 				.filter((failure) -> release.expectedRevision() == null && isStale(failure))
 				.onRetryExhaustedThrow((retry, signal) -> signal.failure()));

@@ -100,8 +100,7 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	private static void requireText(String field, String text, int max) {
 		require(!text.isBlank(), field, "is blank", "not blank");
 		require(text.length() <= max, field, "has " + text.length() + " characters", "at most " + max + " characters");
-		require(text.chars().noneMatch(Character::isISOControl), field, "has control characters",
-				"without control characters");
+		require(!Utf8.hasControls(text), field, "has control characters", "without control characters");
 		require(Utf8.isWellFormed(text), field, "has half a character", "well-formed text");
 	}
 
@@ -238,8 +237,26 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 			return length;
 		}
 
+		static boolean hasControls(String text) {
+			for (int i = 0; i < text.length(); i++) {
+				if (Character.isISOControl(text.charAt(i))) {
+					return true;
+				}
+			}
+			return false;
+		}
+
 		static boolean isWellFormed(String text) {
-			return text.codePoints().noneMatch((each) -> Character.getType(each) == Character.SURROGATE);
+			for (int i = 0; i < text.length(); i++) {
+				if (Character.isSurrogate(text.charAt(i))) {
+					if (!Character.isSurrogatePair(text.charAt(i),
+							(i + 1 < text.length()) ? text.charAt(i + 1) : ' ')) {
+						return false;
+					}
+					i++;
+				}
+			}
+			return true;
 		}
 
 	}

@@ -51,7 +51,7 @@ record PublishCall(Release release, List<ValueType> types) {
 		for (int i = 0; i < this.types.size(); i++) {
 			Change change = this.release.changes().get(i);
 			add(arguments, change.key(), orEmpty(change.expectedVersion()), view.knownVersion(change.key()),
-					((change.type() != null) ? "" : TAKEN_TO_BE) + this.types.get(i),
+					(isDeclared(change, view) ? "" : TAKEN_TO_BE) + this.types.get(i),
 					(change.value() != null) ? "+" + change.value() : "-");
 		}
 		return arguments;
@@ -68,6 +68,13 @@ record PublishCall(Release release, List<ValueType> types) {
 			}
 		}
 		return List.copyOf(written);
+	}
+
+	/*
+	 * What lies under a key that cannot be read says nothing about its type either.
+	 */
+	private static boolean isDeclared(Change change, ScopeView view) {
+		return change.type() != null || view.isUnreadable(change.key());
 	}
 
 	private static void add(List<byte[]> arguments, Object... more) {

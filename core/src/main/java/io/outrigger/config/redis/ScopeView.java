@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,11 @@ final class ScopeView implements FeedListener {
 	private final Map<String, ConfigEntry> deletions = new HashMap<>();
 
 	private final Map<String, ConfigEntry> missing = new HashMap<>();
+
+	/*
+	 * The keys whose records cannot be used. No more than the store holds.
+	 */
+	private final Set<String> unreadable = new HashSet<>();
 
 	private final ConfigScope scope;
 
@@ -100,6 +106,10 @@ final class ScopeView implements FeedListener {
 		return some.stream().filter((entry) -> entry.equals(this.missing.get(entry.key()))).toList();
 	}
 
+	synchronized boolean isUnreadable(String key) {
+		return this.unreadable.contains(key);
+	}
+
 	synchronized int missingCount() {
 		return this.missing.size();
 	}
@@ -117,6 +127,7 @@ final class ScopeView implements FeedListener {
 		synchronized (this) {
 			boolean whole = this.missing.isEmpty();
 			this.watermark = watermark(state.records().get(MARKS));
+			this.unreadable.clear();
 			Map<String, @Nullable ConfigEntry> changes = new HashMap<>();
 			state.records().forEach((key, record) -> meet(key, record, changes));
 			forEachKnown((known) -> {
@@ -162,7 +173,9 @@ final class ScopeView implements FeedListener {
 		}
 		ConfigEntry known = known(key);
 		ConfigEntry stored = read(key, record);
+		this.unreadable.remove(key);
 		if (stored == null) {
+			this.unreadable.add(key);
 			if (known != null && !EntryRecord.isForeign(record)) {
 				this.missing.put(key, known);
 			}

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -120,12 +121,30 @@ public final class KeyTable<V> {
 			List<Slot<V>> here = this.buckets.get(i);
 			List<Slot<V>> there = other.buckets.get(i);
 			if (isAnother(here, there)) {
-				there.forEach((slot) -> differences.put(slot.key, null));
-				here.forEach((slot) -> differences.put(slot.key, slot.value));
-				there.forEach((slot) -> differences.remove(slot.key, slot.value));
+				compare(here, there, differences);
 			}
 		}
 		return differences;
+	}
+
+	private static <V> void compare(List<Slot<V>> here, List<Slot<V>> there, Map<String, @Nullable V> differences) {
+		int i = 0;
+		int j = 0;
+		while (i < here.size() || j < there.size()) {
+			int order = (i < here.size() && j < there.size()) ? here.get(i).compareTo(there.get(j))
+					: ((i < here.size()) ? -1 : 1);
+			if (order < 0) {
+				differences.put(here.get(i).key, here.get(i).value);
+			}
+			else if (order > 0) {
+				differences.put(there.get(j).key, null);
+			}
+			else if (!Objects.equals(here.get(i).value, there.get(j).value)) {
+				differences.put(here.get(i).key, here.get(i).value);
+			}
+			i += (order <= 0) ? 1 : 0;
+			j += (order >= 0) ? 1 : 0;
+		}
 	}
 
 	/*

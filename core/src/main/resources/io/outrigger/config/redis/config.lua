@@ -5,8 +5,8 @@
 -- KEYS: state, revision, changes, wakeups, past, tombstones, ages, releases, bytes.
 
 -- Takes away what lies where something of another type should be.
-local function clear(key, probe)
-  local size = redis.pcall(probe, key)
+local function clear(key, probe, ...)
+  local size = redis.pcall(probe, key, ...)
   if type(size) == 'table' and size.err then
     redis.call('DEL', key)
     return true
@@ -18,6 +18,8 @@ local function prepare()
     -- All is lost, and whoever follows must see that
     redis.call('DEL', KEYS[2])
   end
+  clear(KEYS[2], 'GET')
+  clear(KEYS[3], 'XRANGE', '-', '+', 'COUNT', 1)
   clear(KEYS[5], 'HLEN')
   clear(KEYS[6], 'ZCARD')
   clear(KEYS[7], 'ZCARD')
@@ -41,6 +43,12 @@ local function present(key)
       return record, tonumber(version), tonumber(revision), kind, state == 'S'
     end
   end
+end
+
+-- Whether a record is of a later format, which nobody but a publisher writes over.
+local function is_foreign(key)
+  local format = string.match(redis.call('HGET', KEYS[1], key) or '', '^([1-9]%d*) ')
+  return format ~= nil and format ~= '1'
 end
 
 local function marks()
@@ -86,9 +94,8 @@ local function keep(key, version, revision, record, size)
   return bytes
 end
 
--- Writes what a key is now. Returns how many bytes came to the present and to the past.
-local function write(key, version, revision, record, set, size)
-  local before, old, since = present(key)
+-- Writes what a key is now, given what is stored of it. Returns how many bytes came to the present and to the past.
+local function write(key, version, revision, record, set, size, before, old, since)
   local now, past = #key + #record, 0
   if before then
     now = now - #key - #before
@@ -98,9 +105,9 @@ local function write(key, version, revision, record, set, size)
     end
   end
   redis.call('HSET', KEYS[1], key, record)
-  if set then
+  if set and before then
     redis.call('ZREM', KEYS[6], key)
-  else
+  elseif not set then
     redis.call('ZADD', KEYS[6], string.format('%.0f', revision), key)
   end
   return now, past

@@ -16,11 +16,13 @@ end
 if ARGV[2] ~= '' and tonumber(ARGV[2]) ~= stored then
   return { 'STALE', string.format('%.0f', stored) }
 end
+local found = {}
 local created, bytes, concerned = 0, 0, false
 for i = FIRST, #ARGV, STEP do
   local key, expected, known, kind, value = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local record, version, _, declared, set = present(key)
-  if (version or 0) < tonumber(known) then
+  local record, version, since, declared, set = present(key)
+  found[i] = { record, version, since, declared, set }
+  if (version or 0) < tonumber(known) and not is_foreign(key) then
     return { 'BEHIND' }
   end
   if expected ~= '' and tonumber(expected) ~= (set and version or 0) then
@@ -58,13 +60,14 @@ answer[2], answer[3] = revision, millis
 for i = FIRST, #ARGV, STEP do
   local key, value = ARGV[i], ARGV[i + 4]
   local sets = string.sub(value, 1, 1) == '+'
-  local _, version, _, declared, set = present(key)
+  local stored_record, version, since, declared, set = unpack(found[i], 1, 5)
   if sets or set then
     local kind = sets and string.gsub(ARGV[i + 3], '^=', '') or declared
-    local next = string.format('%.0f', (version or floor) + 1)
+    local next = string.format('%.0f', math.max(version or floor, tonumber(ARGV[i + 2])) + 1)
     local record = '1 ' .. next .. ' ' .. revision .. ' ' .. millis .. ' ' .. kind .. (sets and ' S\n' or ' D\n')
       .. author .. '\n' .. reason .. '\n' .. string.sub(value, 2)
-    local more, gone = write(key, tonumber(next), tonumber(revision), record, sets, size)
+    local more, gone = write(key, tonumber(next), tonumber(revision), record, sets, size, stored_record, version,
+      since)
     now, past = now + more, past + gone
     changes[#changes + 1] = '+' .. key
     changes[#changes + 1] = record

@@ -10,15 +10,14 @@ for i = 3, #ARGV, 2 do
   local version, revision, state = string.match(record, '^1 (%d+) (%d+) %d+ %u+ ([SD])\n')
   version, revision = tonumber(version), tonumber(revision)
   local there, old, since = present(key)
-  local foreign = not there and string.match(redis.call('HGET', KEYS[1], key) or '', '^[2-9]%d* ')
   if there and revision > since and version <= old then
     -- The store went on from before that change, and a version is not used twice
     version = old + 1
     record = string.gsub(record, '^1 %d+', string.format('1 %.0f', version))
   end
   local later = there and (revision > since or (revision == since and version > old))
-  if later or (not there and not foreign) then
-    local more, gone = write(key, version, revision, record, state == 'S', size)
+  if later or (not there and not is_foreign(key)) then
+    local more, gone = write(key, version, revision, record, state == 'S', size, there, old, since)
     now, past = now + more, past + gone
     changes[#changes + 1] = '+' .. key
     changes[#changes + 1] = record

@@ -31,8 +31,6 @@ public record ConfigProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * Checks every value.
 	 */
 	public ConfigProperties {
-		InvalidPropertyException.require(backend != Backend.REDIS, "outrigger.config.backend", backend,
-				"memory, for it is kept in the process");
 		InvalidPropertyException.require(historySize >= 1 && historySize <= MAX_HISTORY,
 				"outrigger.config.history-size", historySize, "from 1 to " + MAX_HISTORY);
 		InvalidPropertyException.require(auditSize >= 1 && auditSize <= MAX_AUDIT, "outrigger.config.audit-size",

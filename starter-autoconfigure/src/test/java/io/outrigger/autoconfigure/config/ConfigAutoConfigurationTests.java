@@ -338,6 +338,11 @@ class ConfigAutoConfigurationTests {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			assertThat(meters.get("outrigger.config.revision").gauge().value()).isOne();
 			assertThat(meters.get("outrigger.config.revision.applied").gauge().value()).isOne();
+			assertThat(meters.get("outrigger.config.view.age").timeGauge().value()).isZero();
+			assertThat(meters.get("outrigger.config.missing").gauge().value()).isZero();
+			assertThat(meters.get("outrigger.config.losses").functionCounter().count()).isZero();
+			assertThat(meters.get("outrigger.config.restored").functionCounter().count()).isZero();
+			assertThat(meters.get("outrigger.config.records.rejected").functionCounter().count()).isZero();
 			assertThat(meters.get("outrigger.config.entries").gauge().value()).isEqualTo(2);
 			assertThat(meter(context, "outrigger.config.releases", "accepted")).isOne();
 			assertThat(meter(context, "outrigger.config.releases", "rejected")).isOne();
