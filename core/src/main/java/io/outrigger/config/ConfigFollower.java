@@ -14,17 +14,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Brings this process to what the store says. A snapshot that the application cannot run
- * with is left out as a whole: what was applied last stays until a later snapshot can be
- * used. Safe for use from several threads.
+ * Brings this process to what the store says. Settings that the application cannot run
+ * with are left out as a whole: what was applied last stays until later ones can be used.
+ * Safe for use from several threads.
  */
 public final class ConfigFollower {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConfigFollower.class);
 
-	private final ConfigStore store;
+	private final ConfigLayers layers;
 
-	private final Consumer<ConfigSnapshot> target;
+	private final Consumer<EffectiveConfig> target;
 
 	private final InstantSource clock;
 
@@ -34,21 +34,25 @@ public final class ConfigFollower {
 
 	private final Disposable.Swap watching = Disposables.swap();
 
-	private ConfigSnapshot seen = ConfigSnapshot.EMPTY;
+	private EffectiveConfig seen;
+
+	private volatile EffectiveConfig inEffect;
 
 	private volatile State state = new State(0, null);
 
 	/**
 	 * Creates the follower.
-	 * @param store the store
-	 * @param target applies a snapshot as a whole, or throws and leaves all as it was;
+	 * @param layers the scopes that this process is in
+	 * @param target applies the settings as a whole, or throws and leaves all as it was;
 	 * one call at a time, never on an event loop
 	 * @param clock tells when a snapshot was rejected
 	 */
-	public ConfigFollower(ConfigStore store, Consumer<ConfigSnapshot> target, InstantSource clock) {
-		this.store = store;
+	public ConfigFollower(ConfigLayers layers, Consumer<EffectiveConfig> target, InstantSource clock) {
+		this.layers = layers;
 		this.target = target;
 		this.clock = clock;
+		this.seen = layers.nothing();
+		this.inEffect = this.seen;
 	}
 
 	/**
@@ -58,7 +62,7 @@ public final class ConfigFollower {
 	public void start() {
 		catchUp();
 		this.watching
-			.update(this.store.watch().publishOn(Schedulers.boundedElastic(), 1).subscribe((snapshot) -> catchUp()));
+			.update(this.layers.watch().publishOn(Schedulers.boundedElastic(), 1).subscribe((latest) -> catchUp()));
 	}
 
 	/**
@@ -85,6 +89,15 @@ public final class ConfigFollower {
 	}
 
 	/**
+	 * Returns how far this process is with one scope.
+	 * @param scope the scope
+	 * @return the revision of the scope that is in effect here; 0 if there is none
+	 */
+	public long appliedRevision(ConfigScope scope) {
+		return this.inEffect.revision(scope);
+	}
+
+	/**
 	 * Returns how many snapshots were applied.
 	 * @return the count since the start
 	 */
@@ -101,37 +114,38 @@ public final class ConfigFollower {
 	}
 
 	private synchronized void catchUp() {
-		ConfigSnapshot snapshot = this.store.snapshot();
-		if (snapshot.equals(this.seen)) {
+		EffectiveConfig latest = this.layers.effective();
+		if (latest.equals(this.seen)) {
 			return;
 		}
-		this.seen = snapshot;
+		this.seen = latest;
 		try {
-			this.target.accept(snapshot);
-			this.state = new State(snapshot.revision(), null);
+			this.target.accept(latest);
+			this.inEffect = latest;
+			this.state = new State(latest.revision(), null);
 			this.applied.increment();
 		}
 		catch (ReleaseRejectedException ex) {
-			reject(snapshot, String.valueOf(ex.getMessage()));
+			reject(latest, String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			// Its message may tell a value
-			reject(snapshot, "applying it failed with " + ex.getClass().getName());
+			reject(latest, "applying it failed with " + ex.getClass().getName());
 		}
 	}
 
-	private void reject(ConfigSnapshot snapshot, String reason) {
+	private void reject(EffectiveConfig latest, String reason) {
 		long stays = this.state.appliedRevision();
-		this.state = new State(stays, new Rejection(snapshot.revision(), reason, this.clock.instant()));
+		this.state = new State(stays, new Rejection(latest.revision(), reason, this.clock.instant()));
 		this.rejected.increment();
-		logger.warn("Configuration of revision {} cannot be used, that of revision {} stays: {}", snapshot.revision(),
+		logger.warn("Configuration of revision {} cannot be used, that of revision {} stays: {}", latest.revision(),
 				stays, reason);
 	}
 
 	/**
 	 * How far this process is.
 	 *
-	 * @param appliedRevision the revision of the store that is in effect here
+	 * @param appliedRevision the last change that is in effect here, whatever its scope
 	 * @param rejection why a later one is not, or {@code null} if it is the latest
 	 */
 	public record State(long appliedRevision, @Nullable Rejection rejection) {

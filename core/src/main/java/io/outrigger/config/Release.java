@@ -1,11 +1,12 @@
 package io.outrigger.config;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import io.outrigger.config.type.ValueType;
 
 /**
  * Changes of one or several keys that take effect together or not at all. Immutable.
@@ -33,6 +34,11 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	public static final int MAX_VALUE = 256 * 1024;
 
 	/**
+	 * The most bytes of all keys and values together, in UTF-8.
+	 */
+	public static final int MAX_BYTES = 1024 * 1024;
+
+	/**
 	 * The most characters of an author.
 	 */
 	public static final int MAX_AUTHOR = 128;
@@ -53,9 +59,13 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 		require(!changes.isEmpty() && changes.size() <= MAX_CHANGES, "changes", "has " + changes.size() + " keys",
 				"from 1 to " + MAX_CHANGES + " keys");
 		Set<String> keys = new HashSet<>();
+		long bytes = 0;
 		for (Change change : changes) {
 			require(keys.add(change.key()), "changes", "has the key '" + change.key() + "' twice", "each key once");
+			bytes += Utf8.length(change.key()) + ((change.value() != null) ? Utf8.length(change.value()) : 0);
 		}
+		require(bytes <= MAX_BYTES, "changes", "has " + bytes + " bytes",
+				"at most " + MAX_BYTES + " bytes of keys and values");
 	}
 
 	/**
@@ -90,8 +100,8 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	private static void requireText(String field, String text, int max) {
 		require(!text.isBlank(), field, "is blank", "not blank");
 		require(text.length() <= max, field, "has " + text.length() + " characters", "at most " + max + " characters");
-		require(text.chars().noneMatch(Character::isISOControl), field, "has control characters",
-				"without control characters");
+		require(!Utf8.hasControls(text), field, "has control characters", "without control characters");
+		require(Utf8.isWellFormed(text), field, "has half a character", "well-formed text");
 	}
 
 	private static void require(boolean holds, String field, String found, String rule) {
@@ -105,10 +115,12 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	 *
 	 * @param key the key: at most {@value #MAX_KEY} characters without control characters
 	 * @param value its new value, or {@code null} to delete it: at most 256 KiB
+	 * @param type what its values are from now on, or {@code null} for what they are,
+	 * which for a key that does not exist is {@link ValueType#TEXT}
 	 * @param expectedVersion the version that the key must have, 0 if it must not exist,
 	 * or {@code null} for any
 	 */
-	public record Change(String key, @Nullable String value, @Nullable Long expectedVersion) {
+	public record Change(String key, @Nullable String value, @Nullable ValueType type, @Nullable Long expectedVersion) {
 
 		/**
 		 * Checks every part.
@@ -116,10 +128,28 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 		 */
 		public Change {
 			requireText("key", key, MAX_KEY);
-			require(value == null || utf8Length(value) <= MAX_VALUE, "value of '" + key + "'",
-					"has more than " + MAX_VALUE + " bytes", "at most " + MAX_VALUE + " bytes");
 			require(expectedVersion == null || expectedVersion >= 0, "expectedVersion of '" + key + "'",
 					"is " + expectedVersion, "a version, or 0 if the key must not exist");
+			if (value != null) {
+				String field = "value of '" + key + "'";
+				require(value.length() <= MAX_VALUE && Utf8.length(value) <= MAX_VALUE, field,
+						"has more than " + MAX_VALUE + " bytes", "at most " + MAX_VALUE + " bytes");
+				require(Utf8.isWellFormed(value), field, "has half a character", "well-formed text");
+				if (type != null) {
+					requireType(key, value, type);
+				}
+			}
+		}
+
+		/**
+		 * Creates a change that leaves the type as it is.
+		 * @param key the key
+		 * @param value its new value, or {@code null} to delete it
+		 * @param expectedVersion the version that the key must have, or {@code null} for
+		 * any
+		 */
+		public Change(String key, @Nullable String value, @Nullable Long expectedVersion) {
+			this(key, value, null, expectedVersion);
 		}
 
 		/**
@@ -148,7 +178,36 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 		 * @return a copy
 		 */
 		public Change ifVersion(long version) {
-			return new Change(this.key, this.value, version);
+			return new Change(this.key, this.value, this.type, version);
+		}
+
+		/**
+		 * Returns the same change with a type declared.
+		 * @param type what the values of the key are from now on
+		 * @return a copy
+		 */
+		public Change as(ValueType type) {
+			return new Change(this.key, this.value, type, this.expectedVersion);
+		}
+
+		/**
+		 * Returns the type that the key has with this change.
+		 * @param present what the key is before it, or {@code null} if it does not exist
+		 * @return the type
+		 * @throws InvalidReleaseException if the value is not of this type
+		 */
+		public ValueType typeAfter(@Nullable ConfigEntry present) {
+			ValueType kept = (present != null) ? present.type() : ValueType.TEXT;
+			if (this.value == null) {
+				return kept;
+			}
+			ValueType type = (this.type != null) ? this.type : kept;
+			requireType(this.key, this.value, type);
+			return type;
+		}
+
+		private static void requireType(String key, String value, ValueType type) {
+			require(type.accepts(value), "value of '" + key + "'", "is not of type " + type, type.rule());
 		}
 
 		/**
@@ -157,13 +216,47 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 		@Override
 		public String toString() {
 			return "Change[" + ((this.value != null) ? "set " : "delete ") + this.key
+					+ ((this.type != null) ? " as " + this.type : "")
 					+ ((this.expectedVersion != null) ? " if version " + this.expectedVersion : "") + "]";
 		}
 
-		/* Most values are short: only a text near the limit is worth encoding. */
-		private static int utf8Length(String value) {
-			return (value.length() > MAX_VALUE || value.length() * 3 <= MAX_VALUE) ? value.length()
-					: value.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	/**
+	 * Texts as they are sent.
+	 */
+	private static final class Utf8 {
+
+		static int length(String text) {
+			int length = text.length();
+			for (int i = 0; i < text.length(); i++) {
+				char each = text.charAt(i);
+				// Two characters that are a pair make four bytes
+				length += (each < 0x80) ? 0 : (each < 0x800 || Character.isSurrogate(each)) ? 1 : 2;
+			}
+			return length;
+		}
+
+		static boolean hasControls(String text) {
+			for (int i = 0; i < text.length(); i++) {
+				if (Character.isISOControl(text.charAt(i))) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		static boolean isWellFormed(String text) {
+			for (int i = 0; i < text.length(); i++) {
+				if (Character.isSurrogate(text.charAt(i))) {
+					if (!Character.isSurrogatePair(text.charAt(i),
+							(i + 1 < text.length()) ? text.charAt(i + 1) : ' ')) {
+						return false;
+					}
+					i++;
+				}
+			}
+			return true;
 		}
 
 	}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.event.Level;
 
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.config.memory.InMemoryConfigCenter;
 import io.outrigger.testsupport.LogCapture;
 import io.outrigger.testsupport.NonBlocking;
 
@@ -29,11 +29,15 @@ class ConfigFollowerTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-	private final InMemoryConfigStore store = new InMemoryConfigStore(10, InstantSource.fixed(NOW));
+	private final ConfigCenter center = new InMemoryConfigCenter(10, 10, InstantSource.fixed(NOW));
+
+	private final ConfigStore store = this.center.scope(ConfigScope.application("shop"));
 
 	private final List<String> applied = new CopyOnWriteArrayList<>();
 
-	private final ConfigFollower follower = new ConfigFollower(this.store, this::apply, InstantSource.fixed(NOW));
+	private final ConfigFollower follower = new ConfigFollower(
+			new ConfigLayers(this.center, List.of(ConfigScope.NAMESPACE, ConfigScope.application("shop"))), this::apply,
+			InstantSource.fixed(NOW));
 
 	@AfterEach
 	void stop() {
@@ -65,6 +69,20 @@ class ConfigFollowerTests {
 		publish("b");
 		assertThat(this.store.watch().blockFirst(LIMIT).revision()).isEqualTo(2);
 		assertThat(this.applied).containsExactly("a");
+	}
+
+	@Test
+	void followsEveryScopeThatTheProcessIsIn() {
+		this.follower.start();
+		this.center.scope(ConfigScope.NAMESPACE)
+			.publish(new Release(Change.set("value", "for all"), "ann", "test"))
+			.block(LIMIT);
+		Awaitility.await().until(() -> this.applied.contains("for all"));
+		publish("own");
+		Awaitility.await().until(() -> this.applied.contains("own"));
+		assertThat(this.follower.appliedRevision(ConfigScope.NAMESPACE)).isOne();
+		assertThat(this.follower.appliedRevision(ConfigScope.application("shop"))).isEqualTo(2);
+		assertThat(this.follower.appliedRevision(ConfigScope.application("other"))).isZero();
 	}
 
 	@Test
@@ -110,8 +128,8 @@ class ConfigFollowerTests {
 			.isEqualTo("applying it failed with java.lang.IllegalStateException");
 	}
 
-	private void apply(ConfigSnapshot snapshot) {
-		String value = snapshot.values().get("value");
+	private void apply(EffectiveConfig latest) {
+		String value = latest.values().get("value");
 		if ("bad".equals(value)) {
 			throw new ReleaseRejectedException("'value' is bad");
 		}

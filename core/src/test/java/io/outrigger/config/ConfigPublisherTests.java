@@ -21,7 +21,8 @@ import reactor.test.StepVerifier;
 import io.outrigger.config.ConfigPublisher.NotAppliedException;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.ReleaseCheck.Candidate;
-import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.config.memory.InMemoryConfigCenter;
+import io.outrigger.config.type.ValueType;
 import io.outrigger.testsupport.NonBlocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,12 +35,19 @@ class ConfigPublisherTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private final InMemoryConfigStore store = new InMemoryConfigStore(10, InstantSource.fixed(Instant.EPOCH));
+	private static final ConfigScope SHOP = ConfigScope.application("shop");
+
+	private final ConfigCenter center = new InMemoryConfigCenter(10, 10, InstantSource.fixed(Instant.EPOCH));
+
+	private final ConfigStore store = this.center.scope(SHOP);
+
+	private final ConfigLayers layers = new ConfigLayers(this.center,
+			ConfigScope.inheritance("shop", List.of("prod"), null));
 
 	private final List<Long> applied = new CopyOnWriteArrayList<>();
 
-	private final ConfigFollower follower = new ConfigFollower(this.store,
-			(snapshot) -> this.applied.add(snapshot.revision()), InstantSource.fixed(Instant.EPOCH));
+	private final ConfigFollower follower = new ConfigFollower(this.layers,
+			(latest) -> this.applied.add(latest.revision()), InstantSource.fixed(Instant.EPOCH));
 
 	private final ConfigPublisher publisher = publisher(ConfigPublisherTests::minNotAboveMax);
 
@@ -70,11 +78,12 @@ class ConfigPublisherTests {
 
 	@Test
 	void whatIsStoredButCannotBeAppliedHereIsAFailureThatSaysSo() {
-		ConfigFollower failing = new ConfigFollower(this.store, (snapshot) -> {
+		ConfigFollower failing = new ConfigFollower(this.layers, (latest) -> {
 			throw new ReleaseRejectedException("min is unlucky");
 		}, InstantSource.fixed(Instant.EPOCH));
 		StepVerifier
-			.create(new ConfigPublisher(this.store, List.of(), failing).publish(release(Change.set("min", "1"))))
+			.create(new ConfigPublisher(this.center, SHOP, this.layers, List.of(), failing)
+				.publish(release(Change.set("min", "1"))))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(NotAppliedException.class)
 				.hasMessage("Revision 1 is stored but not in effect in this process, where revision 0 stays:"
 						+ " min is unlucky"))
@@ -203,8 +212,60 @@ class ConfigPublisherTests {
 		StepVerifier.create(this.publisher.rollback("nobody", 1, null, "bob", "why")).verifyComplete();
 	}
 
+	@Test
+	void rollingBackBringsTheTypeBackToo() {
+		publish(this.publisher, Change.set("max", "5").as(ValueType.INTEGER));
+		publish(this.publisher, Change.set("max", "6").as(ValueType.DECIMAL));
+		this.publisher.rollback("max", 1, null, "bob", "too high").block(LIMIT);
+		assertThat(this.store.snapshot().get("max").type()).isEqualTo(ValueType.INTEGER);
+	}
+
+	@Test
+	void checksSeeTheOtherScopesToo() {
+		publishTo(ConfigScope.NAMESPACE, Change.set("max", "3"));
+		StepVerifier.create(this.publisher.publish(release(Change.set("min", "4"))))
+			.expectErrorMessage("min is 4 but must be: at most max (3)")
+			.verify(LIMIT);
+		publishTo(new ConfigScope("shop", "prod", null), Change.set("max", "5"));
+		publish(this.publisher, Change.set("min", "4"));
+		assertThat(this.layers.effective().values()).containsExactly(Map.entry("max", "5"), Map.entry("min", "4"));
+	}
+
+	@Test
+	void whatAHigherScopeHasIsNotChangedByALowerOne() {
+		publish(this.publisher, Change.set("max", "5"), Change.set("min", "4"));
+		publishTo(ConfigScope.NAMESPACE, Change.set("max", "1"));
+		StepVerifier.create(this.publisher.publish(release(Change.delete("max"))))
+			.expectErrorMessage("min is 4 but must be: at most max (1)")
+			.verify(LIMIT);
+	}
+
+	@Test
+	void aScopeThatThisProcessIsNotInIsNotCheckedHere() {
+		ConfigScope other = ConfigScope.application("other");
+		publishTo(other, Change.set("min", "99"));
+		assertThat(this.center.scope(other).snapshot().values()).containsOnly(Map.entry("min", "99"));
+		assertThat(this.applied).isEmpty();
+	}
+
+	@Test
+	void aStoreThatCannotBeReachedIsCounted() {
+		RuntimeException away = ConfigUnavailableException.outcomeUnknown(new IllegalStateException());
+		ConfigPublisher publisher = publisher((candidate) -> {
+			throw away;
+		});
+		StepVerifier.create(publisher.publish(release(Change.set("a", "1"))))
+			.expectErrorMatches(away::equals)
+			.verify(LIMIT);
+		assertThat(publisher.unavailable()).isOne();
+	}
+
+	private void publishTo(ConfigScope scope, Change... changes) {
+		this.publisher.publish(scope, release(changes)).block(LIMIT);
+	}
+
 	private ConfigPublisher publisher(ReleaseCheck check) {
-		return new ConfigPublisher(this.store, List.of(check), this.follower);
+		return new ConfigPublisher(this.center, SHOP, this.layers, List.of(check), this.follower);
 	}
 
 	private static Release badRelease(Random random) {

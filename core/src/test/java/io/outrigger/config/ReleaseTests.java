@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.ReleaseCheck.Candidate;
+import io.outrigger.config.type.ValueType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -75,6 +76,30 @@ class ReleaseTests {
 	}
 
 	@Test
+	void aReleaseIsBoundedInBytes() {
+		List<Change> changes = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			changes.add(Change.set("key-" + i, "x".repeat(Release.MAX_VALUE)));
+		}
+		refused(() -> new Release(changes, "ann", "why"),
+				"changes has 1048596 bytes but must be: at most 1048576 bytes of keys and values");
+	}
+
+	@Test
+	void halfACharacterIsRefused() {
+		refused(() -> Change.set("a", "x\ud83d"), "value of 'a' has half a character but must be: well-formed text");
+		refused(() -> Change.set("a\ude00", "x"), "key has half a character but must be: well-formed text");
+		assertThat(Change.set("a", "\ud83d\ude00").value()).hasSize(2);
+	}
+
+	@Test
+	void aValueOfAnotherTypeThanDeclaredIsRefusedWithoutBeingTold() {
+		refused(() -> Change.set("db.password", SECRET).as(ValueType.INTEGER),
+				"value of 'db.password' is not of type INTEGER but must be: a whole number of 64 bits, such as -3");
+		assertThat(Change.set("a", "-3").as(ValueType.INTEGER)).asString().isEqualTo("Change[set a as INTEGER]");
+	}
+
+	@Test
 	void anErrorNamesItsFieldAndRule() {
 		assertThatExceptionOfType(InvalidReleaseException.class)
 			.isThrownBy(() -> new Release(Change.delete("a"), "", "why"))
@@ -87,12 +112,12 @@ class ReleaseTests {
 	@Test
 	void nothingTellsAValueByAccident() {
 		Change change = Change.set("db.password", SECRET).ifVersion(2);
-		ConfigEntry entry = new ConfigEntry("db.password", SECRET, 3, 9, Instant.EPOCH, "ann", "why");
+		ConfigEntry entry = new ConfigEntry("db.password", SECRET, ValueType.TEXT, 3, 9, Instant.EPOCH, "ann", "why");
 		assertThat(change).asString().isEqualTo("Change[set db.password if version 2]");
 		assertThat(Change.delete("a")).asString().isEqualTo("Change[delete a]");
 		assertThat(new Release(change, "ann", "why")).asString().doesNotContain(SECRET);
 		assertThat(entry).asString().contains("db.password", "version=3", "author=ann").doesNotContain(SECRET);
-		assertThat(new ConfigSnapshot(9, Map.of("db.password", entry))).asString().doesNotContain(SECRET);
+		assertThat(ConfigSnapshot.EMPTY.with(9, List.of(entry))).asString().doesNotContain(SECRET);
 		assertThat(new Candidate(Map.of("db.password", SECRET), Set.of("db.password"))).asString()
 			.isEqualTo("Candidate[changed=[db.password], 1 keys]");
 	}

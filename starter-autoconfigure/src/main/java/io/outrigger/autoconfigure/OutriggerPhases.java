@@ -34,6 +34,12 @@ public final class OutriggerPhases {
 	public static final int FOLLOW_CONFIG = SmartLifecycle.DEFAULT_PHASE - 4096;
 
 	/**
+	 * Reads published settings from a backend before they are put into effect, and
+	 * follows them until nobody does any more.
+	 */
+	public static final int READ_CONFIG = SmartLifecycle.DEFAULT_PHASE - 4608;
+
+	/**
 	 * Connects to a backend before any feature asks it, and disconnects after all have
 	 * ended.
 	 */

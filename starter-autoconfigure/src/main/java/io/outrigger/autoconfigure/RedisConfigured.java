@@ -45,7 +45,8 @@ public final class RedisConfigured {
 	 * @return whether {@code outrigger.backend} or a feature's own says so
 	 */
 	public static boolean asBackend(Environment environment) {
-		return backend("outrigger.backend", environment) == Backend.REDIS || asBackendOf("registry", environment);
+		return backend("outrigger.backend", environment) == Backend.REDIS || asBackendOf("registry", environment)
+				|| asBackendOf("config", environment);
 	}
 
 	/**

@@ -1,66 +1,71 @@
 package io.outrigger.config.memory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
+import io.outrigger.config.InvalidReleaseException;
 import io.outrigger.config.Release;
+import io.outrigger.config.pattern.KeyPattern;
+import io.outrigger.config.watch.ConfigWatchers;
 
 /**
  * A config store inside one process, with the same versions and conflicts as a shared
  * one. Its settings end with the process.
  */
-public final class InMemoryConfigStore implements ConfigStore {
-
-	/**
-	 * The most characters that all keys and values, present and past, with authors and
-	 * reasons, take together. What is present may take all of it; the oldest versions go
-	 * first.
-	 */
-	public static final long MAX_CHARACTERS = 64L * 1024 * 1024;
+final class InMemoryConfigStore implements ConfigStore {
 
 	/*
 	 * Writers take turns; what they leave is one immutable state behind a volatile field.
-	 * Watchers are only woken by a write and read the state themselves, so a wake-up that
-	 * comes late shows the latest all the same.
 	 */
 
-	private final Sinks.Many<Boolean> wakeUps = Sinks.many().replay().latestOrDefault(Boolean.TRUE);
+	private final ConfigWatchers watchers = new ConfigWatchers(this::snapshot);
+
+	private final ConfigScope scope;
 
 	private final KeyHistories histories;
 
-	private final InstantSource clock;
+	private final ReleaseLog releases;
 
-	private final long maxCharacters;
+	private final LongSupplier revisions;
+
+	private final InstantSource clock;
 
 	private volatile ConfigSnapshot snapshot = ConfigSnapshot.EMPTY;
 
-	/**
-	 * Creates an empty store.
-	 * @param historySize how many versions of each key are kept, at least 1
-	 * @param clock tells when a version was made
-	 */
-	public InMemoryConfigStore(int historySize, InstantSource clock) {
-		this(historySize, clock, MAX_CHARACTERS);
+	private long presentCharacters;
+
+	InMemoryConfigStore(ConfigScope scope, KeyHistories histories, ReleaseLog releases, LongSupplier revisions,
+			InstantSource clock) {
+		this.scope = scope;
+		this.histories = histories;
+		this.releases = releases;
+		this.revisions = revisions;
+		this.clock = clock;
 	}
 
-	InMemoryConfigStore(int historySize, InstantSource clock, long maxCharacters) {
-		this.histories = new KeyHistories(historySize, maxCharacters);
-		this.clock = clock;
-		this.maxCharacters = maxCharacters;
+	@Override
+	public ConfigScope scope() {
+		return this.scope;
 	}
 
 	@Override
 	public ConfigSnapshot snapshot() {
 		return this.snapshot;
+	}
+
+	@Override
+	public Mono<Void> firstView() {
+		return Mono.empty();
 	}
 
 	@Override
@@ -74,12 +79,18 @@ public final class InMemoryConfigStore implements ConfigStore {
 	}
 
 	@Override
+	public Mono<List<PublishedRelease>> releases(int limit) {
+		return Mono.fromSupplier(() -> this.releases.latest(limit));
+	}
+
+	@Override
 	public Flux<ConfigSnapshot> watch() {
-		return this.wakeUps.asFlux()
-			.onBackpressureLatest()
-			.publishOn(Schedulers.parallel(), 1)
-			.map((wakeUp) -> this.snapshot)
-			.distinctUntilChanged();
+		return this.watchers.watch();
+	}
+
+	@Override
+	public Flux<KeyChanges> watch(KeyPattern pattern) {
+		return this.watchers.watch(pattern);
 	}
 
 	@Override
@@ -87,17 +98,49 @@ public final class InMemoryConfigStore implements ConfigStore {
 		return Duration.ZERO;
 	}
 
+	@Override
+	public Condition condition() {
+		return Condition.FLAWLESS;
+	}
+
 	private synchronized List<ConfigEntry> write(Release release) {
-		PendingRelease pending = new PendingRelease(release, this.snapshot, this.clock.instant());
-		List<ConfigEntry> written = pending.entries(this.histories::nextVersion);
-		if (!written.isEmpty()) {
-			ConfigSnapshot next = pending.snapshot(written, this.maxCharacters);
-			written.forEach(this.histories::add);
-			this.histories.shrink();
-			this.snapshot = next;
-			this.wakeUps.emitNext(Boolean.TRUE, Sinks.EmitFailureHandler.FAIL_FAST);
+		List<ConfigEntry> pending = new PendingRelease(release, this.snapshot).require(this.histories);
+		if (pending.isEmpty()) {
+			return List.of();
 		}
+		long characters = this.presentCharacters + pending.stream().mapToLong(this::growth).sum();
+		requireRoom(this.snapshot.with(0, pending).size(), characters);
+		long revision = this.revisions.getAsLong();
+		Instant now = this.clock.instant();
+		List<ConfigEntry> written = pending.stream()
+			.map((entry) -> new ConfigEntry(entry.key(), entry.value(), entry.type(), entry.version(), revision, now,
+					entry.author(), entry.reason()))
+			.toList();
+		this.presentCharacters = characters;
+		written.forEach(this.histories::add);
+		this.histories.shrink();
+		this.releases.add(written);
+		this.snapshot = this.snapshot.with(revision, written);
+		this.watchers.wake();
 		return written;
+	}
+
+	private long growth(ConfigEntry entry) {
+		ConfigEntry present = this.snapshot.get(entry.key());
+		return (entry.deleted() ? 0 : KeyHistories.characters(entry))
+				- ((present != null) ? KeyHistories.characters(present) : 0);
+	}
+
+	private void requireRoom(int keys, long characters) {
+		if (keys > MAX_KEYS) {
+			throw new InvalidReleaseException("changes", "would leave " + keys + " keys",
+					"at most " + MAX_KEYS + " keys in the scope");
+		}
+		long most = this.histories.maxCharacters();
+		if (characters > most) {
+			throw new InvalidReleaseException("changes", "would leave " + characters + " characters",
+					"at most " + most + " characters of keys, values, authors and reasons in the scope");
+		}
 	}
 
 }

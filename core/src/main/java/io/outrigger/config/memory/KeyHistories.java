@@ -21,6 +21,13 @@ final class KeyHistories {
 	 */
 	static final int MAX_DELETED = 1_000;
 
+	/**
+	 * The most characters that all keys and values of a scope, present and past, with
+	 * authors and reasons, take together. What is present may take all of it; the oldest
+	 * versions go first.
+	 */
+	static final long MAX_CHARACTERS = 64L * 1024 * 1024;
+
 	private final ConcurrentMap<String, List<ConfigEntry>> histories = new ConcurrentHashMap<>();
 
 	private final Set<String> deleted = new LinkedHashSet<>();
@@ -37,9 +44,17 @@ final class KeyHistories {
 	 */
 	private long forgottenVersion;
 
+	KeyHistories(int size) {
+		this(size, MAX_CHARACTERS);
+	}
+
 	KeyHistories(int size, long maxCharacters) {
 		this.size = size;
 		this.maxCharacters = maxCharacters;
+	}
+
+	long maxCharacters() {
+		return this.maxCharacters;
 	}
 
 	List<ConfigEntry> of(String key) {

@@ -32,6 +32,8 @@ final class FeedReader {
 	 */
 	private static final int ATTEMPTS = 3;
 
+	private static final int MOST_MEANWHILE = 1_000;
+
 	private final FeedKeys keys;
 
 	private final FeedListener listener;
@@ -113,7 +115,7 @@ final class FeedReader {
 				case REGRESSED -> FeedEvent.ALL_READ_REGRESSED;
 			});
 			this.revision = read.state.revision();
-			return read.complete;
+			return true;
 		});
 	}
 
@@ -123,15 +125,17 @@ final class FeedReader {
 	 */
 	private Mono<Read> whole(RedisBulkReader bulk, Cause cause, int attempt) {
 		return page(bulk, 0, 0).flatMap((first) -> bulk.hash(this.keys.state(), this.settings.maxRecords())
-			.flatMap((records) -> page(bulk, first.revision()).flatMap((since) -> {
+			.flatMap((records) -> page(bulk, first.revision(), MOST_MEANWHILE).flatMap((since) -> {
 				boolean same = since.run().equals(first.run());
 				if (same && since.revision() == first.revision()) {
 					// Nothing changed, whatever the Stream may hold
-					return Mono.just(new Read(new FeedState(since.revision(), records, cause), since.run(), true));
+					return Mono.just(new Read(new FeedState(since.revision(), records, cause), since.run()));
 				}
-				if (same && since.whole() && since.last() > first.revision() && since.last() <= since.revision()) {
+				// Some of what changed since is in the pages: without all of it they do
+				// not fit together
+				if (same && since.whole() && since.last() == since.revision()) {
 					return Mono.just(new Read(new FeedState(since.last(), overlaid(records, since.changes()), cause),
-							since.run(), since.last() == since.revision()));
+							since.run()));
 				}
 				return (attempt < ATTEMPTS) ? whole(bulk, cause, attempt + 1)
 						: Mono.error(new IllegalStateException(this.keys.state() + " changes too fast to be read"));
@@ -187,7 +191,7 @@ final class FeedReader {
 		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
 	}
 
-	private record Read(FeedState state, String run, boolean complete) {
+	private record Read(FeedState state, String run) {
 	}
 
 }

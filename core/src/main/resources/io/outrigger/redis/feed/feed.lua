@@ -2,8 +2,9 @@
 -- script, so that whoever reads sees all of it or nothing.
 
 -- Advances a counter that fences to max(stored + 1, now in microseconds): it grows on even
--- after everything stored was lost. Returns what was stored and what is now.
-local function advance(counter)
+-- after everything stored was lost. Passes a floor as well, if there is one. Returns what was
+-- stored and what is now.
+local function advance(counter, floor)
   local time = redis.call('TIME')
   local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
   local stored = redis.pcall('GET', counter)
@@ -17,7 +18,7 @@ local function advance(counter)
     stored = 0
   end
   stored = math.floor(stored)
-  local advanced = string.format('%.0f', math.max(stored + 1, now))
+  local advanced = string.format('%.0f', math.max(stored + 1, now, floor or 0))
   redis.call('SET', counter, advanced)
   return string.format('%.0f', stored), advanced
 end
@@ -31,10 +32,17 @@ local function add_entry(changesKey, length, id, before, pairs)
   end
 end
 
--- Tells those who follow the scope. Changes are pairs: '+<id>' and its value, or '-<id>'
--- and '' for one that is gone. Each entry names the revision before it, so that a reader
--- knows whether any is missing. Many changes make several entries, as a call takes only so
--- many arguments. Returns the new revision.
+-- Tells those who follow the scope of one entry, under a revision that was advanced to for
+-- it. Changes are pairs, at most 2,000: '+<id>' and its value, or '-<id>' and '' for one that
+-- is gone. Each entry names the revision before it, so that a reader knows whether any is
+-- missing.
+local function announce(changesKey, channel, length, before, revision, changes)
+  add_entry(changesKey, length, revision .. '-0', before, changes)
+  redis.call('PUBLISH', channel, '1 ' .. revision)
+end
+
+-- The same for any number of changes, which make several entries where there are many, as a
+-- call takes only so many arguments. Returns the new revision.
 local function append(revisionKey, changesKey, channel, length, changes)
   local revision
   local from = 1

@@ -2,10 +2,13 @@ package io.outrigger.config.memory;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.ConfigStoreContract;
@@ -22,13 +25,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class InMemoryConfigStoreTests extends ConfigStoreContract {
 
 	@Override
-	protected ConfigStore createStore(int historySize, InstantSource clock) {
-		return new InMemoryConfigStore(historySize, clock);
+	protected ConfigCenter createCenter() {
+		return new InMemoryConfigCenter(HISTORY, RELEASES, InstantSource.system());
+	}
+
+	private static InMemoryConfigStore store(int historySize, long maxCharacters) {
+		AtomicLong revision = new AtomicLong();
+		return new InMemoryConfigStore(ConfigScope.NAMESPACE, new KeyHistories(historySize, maxCharacters),
+				new ReleaseLog(10), revision::incrementAndGet, InstantSource.fixed(Instant.EPOCH));
 	}
 
 	@Test
 	void deletedKeysAreForgottenInTheEndButTheirVersionsAreNotUsedAgain() {
-		InMemoryConfigStore store = new InMemoryConfigStore(5, InstantSource.fixed(Instant.EPOCH));
+		InMemoryConfigStore store = store(5, KeyHistories.MAX_CHARACTERS);
 		publish(store, Change.set("first", "1"));
 		publish(store, Change.set("first", "2"));
 		publish(store, Change.delete("first"));
@@ -44,7 +53,7 @@ class InMemoryConfigStoreTests extends ConfigStoreContract {
 
 	@Test
 	void aKeyThatCameBackIsNotForgotten() {
-		InMemoryConfigStore store = new InMemoryConfigStore(5, InstantSource.fixed(Instant.EPOCH));
+		InMemoryConfigStore store = store(5, KeyHistories.MAX_CHARACTERS);
 		publish(store, Change.set("first", "1"));
 		publish(store, Change.delete("first"));
 		publish(store, Change.set("first", "2"));
@@ -57,7 +66,7 @@ class InMemoryConfigStoreTests extends ConfigStoreContract {
 
 	@Test
 	void theOldestVersionsGoFirstWhenTheStoreIsFull() {
-		InMemoryConfigStore store = new InMemoryConfigStore(50, InstantSource.fixed(Instant.EPOCH), 1_000);
+		InMemoryConfigStore store = store(50, 1_000);
 		publish(store, Change.set("a", "x".repeat(200)));
 		publish(store, Change.set("b", "x".repeat(200)));
 		publish(store, Change.set("b", "y".repeat(200)));
@@ -73,13 +82,13 @@ class InMemoryConfigStoreTests extends ConfigStoreContract {
 
 	@Test
 	void aReleaseThatWouldOverflowTheStoreIsRefusedAndChangesNothing() {
-		InMemoryConfigStore store = new InMemoryConfigStore(50, InstantSource.fixed(Instant.EPOCH), 1_000);
+		InMemoryConfigStore store = store(50, 1_000);
 		publish(store, Change.set("a", "x".repeat(600)));
 		ConfigSnapshot before = store.snapshot();
 		assertThatExceptionOfType(InvalidReleaseException.class)
 			.isThrownBy(() -> publish(store, Change.set("b", "x".repeat(600))))
 			.withMessage("changes would leave 1216 characters but must be: at most 1000 characters of keys, values,"
-					+ " authors and reasons in the store");
+					+ " authors and reasons in the scope");
 		assertThat(store.snapshot()).isSameAs(before);
 		assertThat(store.history("b").block()).isEmpty();
 		publish(store, Change.set("a", "y".repeat(900)));

@@ -21,8 +21,8 @@ public class LeastPrivilegeChangeFeedFaultIT extends ChangeFeedFaultContract {
 
 	public static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
 			+ " +eval +evalsha +get +set +del +time +info +hget +hgetall +hexists"
-			+ " +hset +hdel +hscan +zadd +zrem +zscore +zcard +zrange +zrangebyscore"
-			+ " +xadd +xrange +publish +subscribe +unsubscribe";
+			+ " +hset +hdel +hlen +hscan +zadd +zrem +zscore +zcard +zrange +zrangebyscore"
+			+ " +xadd +xrange +xrevrange +publish +subscribe +unsubscribe";
 
 	private static RedisServer server;
 

@@ -9,16 +9,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.RedisConfigured;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.SecretNames;
+import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigLayers;
 import io.outrigger.config.ConfigPublisher;
-import io.outrigger.config.ConfigStore;
 
 /**
  * Auto-configuration of the config center's endpoint, report and meters.
@@ -31,15 +34,17 @@ public final class ConfigActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
-	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher,
-			ConfigFollower follower, LiveBindings live, Masking masking) {
-		return new ConfigCenterEndpoint(store, publisher, follower, live, Backend.MEMORY, masking);
+	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigCenter center, ConfigLayers layers, OwnScopes scopes,
+			ConfigPublisher publisher, ConfigFollower follower, LiveBindings live, Environment environment,
+			Masking masking) {
+		SettingsReader reader = new SettingsReader(center, layers, follower, live, backend(environment), masking);
+		return new ConfigCenterEndpoint(reader, publisher, scopes.application());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConfigReport outriggerConfigReport(ConfigStore store, ConfigFollower follower) {
-		return new ConfigReport(store, follower, Backend.MEMORY);
+	ConfigReport outriggerConfigReport(ConfigLayers layers, ConfigFollower follower, Environment environment) {
+		return new ConfigReport(layers, follower, backend(environment));
 	}
 
 	@Bean
@@ -48,14 +53,18 @@ public final class ConfigActuatorAutoConfiguration {
 		return (name, value) -> !value.equals(masking.mask(name, value));
 	}
 
+	private static Backend backend(Environment environment) {
+		return RedisConfigured.asBackendOf("config", environment) ? Backend.REDIS : Backend.MEMORY;
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
 	static class MetersConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		ConfigMeters outriggerConfigMeters(ConfigStore store, ConfigPublisher publisher, ConfigFollower follower) {
-			return new ConfigMeters(store, publisher, follower);
+		ConfigMeters outriggerConfigMeters(ConfigLayers layers, ConfigPublisher publisher, ConfigFollower follower) {
+			return new ConfigMeters(layers, publisher, follower);
 		}
 
 	}

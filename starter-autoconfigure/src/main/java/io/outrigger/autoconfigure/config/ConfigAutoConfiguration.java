@@ -10,24 +10,28 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.LiveConfigRegistrar;
 import io.outrigger.autoconfigure.config.live.LiveReaders;
 import io.outrigger.autoconfigure.config.live.SecretNames;
+import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigLayers;
 import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.ReleaseCheck;
-import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.config.memory.InMemoryConfigCenter;
 
 /**
- * Auto-configuration of the config center: the store, the way into it, and the records
- * that follow it. A {@link ReleaseCheck} bean of the application is asked about every
- * release. In a hierarchy of contexts the topmost has the store, and each follows it with
- * records of its own.
+ * Auto-configuration of the config center: the stores, the way into them, and the records
+ * that follow them. A {@link ReleaseCheck} bean of the application is asked about every
+ * release. In a hierarchy of contexts the topmost has the config center, and each follows
+ * it with records of its own.
  */
 @AutoConfiguration(after = OutriggerAutoConfiguration.class)
 @ConditionalOnFeature("config")
@@ -45,9 +49,31 @@ public final class ConfigAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ConfigStore.class)
-	InMemoryConfigStore outriggerConfigStore(ConfigProperties properties, ObjectProvider<InstantSource> clock) {
-		return new InMemoryConfigStore(properties.historySize(), clock.getIfUnique(InstantSource::system));
+	@ConditionalOnMissingBean(ConfigCenter.class)
+	InMemoryConfigCenter outriggerConfigCenter(ConfigProperties properties, ObjectProvider<InstantSource> clock) {
+		return new InMemoryConfigCenter(properties.historySize(), properties.auditSize(),
+				clock.getIfUnique(InstantSource::system));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	OwnScopes outriggerOwnScopes(SelfIdentity self, ConfigProperties properties, Environment environment) {
+		return OwnScopes.of(self.service(), environment.getActiveProfiles(), properties.label());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ConfigLayers outriggerConfigLayers(ConfigCenter center, OwnScopes scopes) {
+		return new ConfigLayers(center, scopes.inheritance());
+	}
+
+	/*
+	 * For those who read the settings of this application alone. Always that of the
+	 * config center: it is the one to replace.
+	 */
+	@Bean
+	ConfigStore outriggerConfigStore(ConfigCenter center, OwnScopes scopes) {
+		return center.scope(scopes.application());
 	}
 
 	@Bean(LiveBindings.BEAN_NAME)
@@ -59,16 +85,16 @@ public final class ConfigAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConfigFollower outriggerConfigFollower(ConfigStore store, LiveBindings bindings,
+	ConfigFollower outriggerConfigFollower(ConfigLayers layers, LiveBindings bindings,
 			ObjectProvider<InstantSource> clock) {
-		return new ConfigFollower(store, bindings::apply, clock.getIfUnique(InstantSource::system));
+		return new ConfigFollower(layers, bindings::apply, clock.getIfUnique(InstantSource::system));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConfigPublisher outriggerConfigPublisher(ConfigStore store, ObjectProvider<ReleaseCheck> checks,
-			ConfigFollower follower) {
-		return new ConfigPublisher(store, checks.orderedStream().toList(), follower);
+	ConfigPublisher outriggerConfigPublisher(ConfigCenter center, OwnScopes scopes, ConfigLayers layers,
+			ObjectProvider<ReleaseCheck> checks, ConfigFollower follower) {
+		return new ConfigPublisher(center, scopes.application(), layers, checks.orderedStream().toList(), follower);
 	}
 
 	@Bean

@@ -1,7 +1,6 @@
 package io.outrigger.autoconfigure.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,17 +16,15 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.lang.Nullable;
 import reactor.core.publisher.Mono;
 
-import io.outrigger.autoconfigure.Backend;
-import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.config.ConfigEntry;
-import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigLimitException;
 import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigPublisher.NotAppliedException;
-import io.outrigger.config.ConfigSnapshot;
-import io.outrigger.config.ConfigStore;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigUnavailableException;
 import io.outrigger.config.ConflictException;
 import io.outrigger.config.InvalidReleaseException;
 import io.outrigger.config.Release;
@@ -49,56 +46,61 @@ public class ConfigCenterEndpoint {
 
 	private static final String NOT_BLANK = "not blank";
 
-	private final ConfigStore store;
+	private final SettingsReader reader;
 
 	private final ConfigPublisher publisher;
 
-	private final ConfigFollower follower;
+	private final ConfigScope application;
 
-	private final LiveBindings live;
-
-	private final Backend backend;
-
-	private final Masking masking;
-
-	ConfigCenterEndpoint(ConfigStore store, ConfigPublisher publisher, ConfigFollower follower, LiveBindings live,
-			Backend backend, Masking masking) {
-		this.store = store;
+	ConfigCenterEndpoint(SettingsReader reader, ConfigPublisher publisher, ConfigScope application) {
+		this.reader = reader;
 		this.publisher = publisher;
-		this.follower = follower;
-		this.live = live;
-		this.backend = backend;
-		this.masking = masking;
+		this.application = application;
 	}
 
 	/**
-	 * Returns every key.
-	 * @return the settings as this process sees them
+	 * Returns every key, or who changed what.
+	 * @param scope {@code namespace} or {@code application}
+	 * @param profile a profile
+	 * @param label a label
+	 * @param releases how many releases to show instead of keys
+	 * @return the settings as this process sees them: those that count, or those of one
+	 * scope if it is named; or the audit trail of a scope
 	 */
 	@ReadOperation
-	public ConfigDescriptor entries() {
-		ConfigSnapshot snapshot = this.store.snapshot();
-		ConfigFollower.State state = this.follower.state();
-		return new ConfigDescriptor(snapshot.revision(), state.appliedRevision(),
-				this.backend.name().toLowerCase(Locale.ROOT), this.store.viewAge().toMillis(),
-				snapshot.entries()
-					.values()
-					.stream()
-					.map((entry) -> ConfigDescriptor.Entry.of(entry, this.masking))
-					.toList(),
-				this.live.restartRequired(snapshot.entries().keySet()), state.rejection());
+	public Mono<WebEndpointResponse<?>> entries(@Nullable String scope, @Nullable String profile,
+			@Nullable String label, @Nullable String releases) {
+		return answer(() -> {
+			if (releases != null) {
+				return this.reader.releases(scope(scope, profile, label), Fields.releases(releases));
+			}
+			return (scope == null && profile == null && label == null) ? Mono.just(this.reader.effective())
+					: this.reader.of(scope(scope, profile, label));
+		});
 	}
 
 	/**
-	 * Returns one key with its past.
+	 * Returns one key with its past, or what is another between two versions of it.
 	 * @param selectedKey the key
+	 * @param scope {@code namespace} or {@code application}
+	 * @param profile a profile
+	 * @param label a label
+	 * @param from the one version
+	 * @param to the other
 	 * @return the key, or 404 if it was never seen
 	 */
 	@ReadOperation
-	public Mono<WebEndpointResponse<?>> entry(@Selector String selectedKey) {
-		return this.store.history(selectedKey)
-			.map((history) -> history.isEmpty() ? unknown(selectedKey)
-					: new WebEndpointResponse<>(ConfigDescriptor.Key.of(history, this.masking)));
+	public Mono<WebEndpointResponse<?>> entry(@Selector String selectedKey, @Nullable String scope,
+			@Nullable String profile, @Nullable String label, @Nullable String from, @Nullable String to) {
+		return answer(() -> {
+			ConfigScope asked = scope(scope, profile, label);
+			if (from == null && to == null) {
+				return this.reader.key(asked, selectedKey);
+			}
+			return this.reader.difference(asked, selectedKey,
+					Fields.version("from", Fields.required("from", from, "a version, as to is given")),
+					Fields.version("to", Fields.required("to", to, "a version, as from is given")));
+		});
 	}
 
 	/**
@@ -106,18 +108,27 @@ public class ConfigCenterEndpoint {
 	 * @param changes keys and values as YAML; {@code null} deletes a key
 	 * @param author who changes them
 	 * @param reason why
+	 * @param scope {@code namespace} or {@code application}
+	 * @param profile a profile
+	 * @param label a label
 	 * @return the new versions
 	 */
 	@WriteOperation
 	public Mono<WebEndpointResponse<?>> changeAll(@Nullable String changes, @Nullable String author,
-			@Nullable String reason) {
-		return answer(() -> this.publisher
-			.publish(release(ReleaseYaml.read(Fields.required("changes", changes, "YAML of keys and values")), author,
-					reason))
-			.map((written) -> new WebEndpointResponse<>(new ConfigDescriptor.WrittenAll(
-					written.isEmpty() ? this.store.snapshot().revision() : written.get(0).revision(),
-					written.stream().map(ConfigDescriptor.Written::of).toList(),
-					this.live.restartRequired(written.stream().map(ConfigEntry::key).toList())))));
+			@Nullable String reason, @Nullable String scope, @Nullable String profile, @Nullable String label) {
+		return answer(() -> {
+			ConfigScope asked = scope(scope, profile, label);
+			Release release = release(ReleaseYaml.read(Fields.required("changes", changes, "YAML of keys and values")),
+					author, reason);
+			return this.publisher.publish(asked, release).map((written) -> writtenAll(asked, written));
+		});
+	}
+
+	private WebEndpointResponse<?> writtenAll(ConfigScope scope, List<ConfigEntry> written) {
+		return new WebEndpointResponse<>(new ConfigDescriptor.WrittenAll(
+				written.isEmpty() ? this.reader.revision(scope) : written.get(0).revision(),
+				written.stream().map(ConfigDescriptor.Written::of).toList(),
+				this.reader.restartRequired(written.stream().map(ConfigEntry::key).toList())));
 	}
 
 	/**
@@ -128,23 +139,29 @@ public class ConfigCenterEndpoint {
 	 * @param author who changes it
 	 * @param reason why
 	 * @param expectedVersion the version that it must have, 0 if it must not exist
+	 * @param type what its values are from now on
+	 * @param scope {@code namespace} or {@code application}
+	 * @param profile a profile
+	 * @param label a label
 	 * @return the new version
 	 */
 	@WriteOperation
 	public Mono<WebEndpointResponse<?>> change(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
 			@Nullable String value, @Nullable String rollbackTo, @Nullable String author, @Nullable String reason,
-			@Nullable String expectedVersion) {
+			@Nullable String expectedVersion, @Nullable String type, @Nullable String scope, @Nullable String profile,
+			@Nullable String label) {
 		return answer(selected, (key) -> {
 			if ((value == null) == (rollbackTo == null)) {
 				throw new InvalidReleaseException("value",
 						(value != null) ? "is given together with rollbackTo" : "is missing",
 						"given, or else rollbackTo");
 			}
-			Long expected = Fields.expectedVersion(expectedVersion);
+			ConfigScope asked = scope(scope, profile, label);
+			Change change = new Change(key, value, Fields.type(type), Fields.expectedVersion(expectedVersion));
 			if (value != null) {
-				return publish(new Change(key, value, expected), author, reason);
+				return publish(asked, change, author, reason);
 			}
-			return rollback(key, Fields.version("rollbackTo", Objects.requireNonNull(rollbackTo)), expected, author,
+			return rollback(asked, change, Fields.version("rollbackTo", Objects.requireNonNull(rollbackTo)), author,
 					reason);
 		});
 	}
@@ -155,24 +172,34 @@ public class ConfigCenterEndpoint {
 	 * @param author who deletes it
 	 * @param reason why
 	 * @param expectedVersion the version that it must have
+	 * @param scope {@code namespace} or {@code application}
+	 * @param profile a profile
+	 * @param label a label
 	 * @return the version that says that it was deleted
 	 */
 	@DeleteOperation
 	public Mono<WebEndpointResponse<?>> delete(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
-			@Nullable String author, @Nullable String reason, @Nullable String expectedVersion) {
-		return answer(selected,
-				(key) -> publish(new Change(key, null, Fields.expectedVersion(expectedVersion)), author, reason));
+			@Nullable String author, @Nullable String reason, @Nullable String expectedVersion, @Nullable String scope,
+			@Nullable String profile, @Nullable String label) {
+		return answer(selected, (key) -> publish(scope(scope, profile, label),
+				new Change(key, null, Fields.expectedVersion(expectedVersion)), author, reason));
 	}
 
-	private Mono<WebEndpointResponse<?>> publish(Change change, @Nullable String author, @Nullable String reason) {
-		return this.publisher.publish(release(List.of(change), author, reason))
+	private ConfigScope scope(@Nullable String scope, @Nullable String profile, @Nullable String label) {
+		return Fields.scope(this.application, scope, profile, label);
+	}
+
+	private Mono<WebEndpointResponse<?>> publish(ConfigScope scope, Change change, @Nullable String author,
+			@Nullable String reason) {
+		return this.publisher.publish(scope, release(List.of(change), author, reason))
 			.map((written) -> written(change.key(), written));
 	}
 
-	private Mono<WebEndpointResponse<?>> rollback(String key, long version, @Nullable Long expected,
+	private Mono<WebEndpointResponse<?>> rollback(ConfigScope scope, Change change, long version,
 			@Nullable String author, @Nullable String reason) {
+		String key = change.key();
 		return this.publisher
-			.rollback(key, version, expected, Fields.required("author", author, NOT_BLANK),
+			.rollback(scope, change, version, Fields.required("author", author, NOT_BLANK),
 					Fields.required("reason", reason, NOT_BLANK))
 			.<WebEndpointResponse<?>>map((written) -> written(key, written))
 			.switchIfEmpty(Mono.fromSupplier(() -> Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "rollbackTo",
@@ -185,8 +212,8 @@ public class ConfigCenterEndpoint {
 	}
 
 	private WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
-		return written.isEmpty() ? unknown(key) : new WebEndpointResponse<>(
-				ConfigDescriptor.WrittenOne.of(written.get(0), this.live.restartRequired(List.of(key))));
+		return written.isEmpty() ? SettingsReader.unknown(key) : new WebEndpointResponse<>(
+				ConfigDescriptor.WrittenOne.of(written.get(0), this.reader.restartRequired(List.of(key))));
 	}
 
 	private static Mono<WebEndpointResponse<?>> answer(Object selected,
@@ -201,6 +228,11 @@ public class ConfigCenterEndpoint {
 					(failure) -> Mono.just(Problems.problem(409, String.valueOf(failure.getMessage()))))
 			.onErrorResume(ReleaseRejectedException.class,
 					(failure) -> Mono.just(Problems.problem(422, String.valueOf(failure.getMessage()))))
+			.onErrorResume(ConfigLimitException.class,
+					(failure) -> Mono.just(Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST,
+							String.valueOf(failure.getMessage()))))
+			.onErrorResume(ConfigUnavailableException.class,
+					(failure) -> Mono.just(Problems.problem(503, String.valueOf(failure.getMessage()))))
 			.onErrorResume(NotAppliedException.class,
 					(failure) -> Mono.just(Problems.problem(500, String.valueOf(failure.getMessage()))));
 	}
@@ -211,10 +243,6 @@ public class ConfigCenterEndpoint {
 		problem.getBody().put("name", failure.field());
 		problem.getBody().put("rule", failure.rule());
 		return problem;
-	}
-
-	private static WebEndpointResponse<?> unknown(String key) {
-		return Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "key", key, "a key that exists");
 	}
 
 }

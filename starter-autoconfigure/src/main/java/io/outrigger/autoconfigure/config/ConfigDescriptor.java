@@ -1,18 +1,25 @@
 package io.outrigger.autoconfigure.config;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigFollower.Rejection;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigStore.PublishedRelease;
+import io.outrigger.config.type.ValueType;
 
 /**
  * The settings as this process sees them. Secrets are masked.
  *
- * @param revision revision of the store
+ * @param scope the scope they are of, or {@code null} for those that count in this
+ * process, whatever their scope
+ * @param revision revision of the scope, or the last of all
  * @param appliedRevision the revision that is in effect here
  * @param backend where the store is
  * @param snapshotAgeMs age of the view in milliseconds
@@ -20,23 +27,26 @@ import io.outrigger.config.ConfigFollower.Rejection;
  * @param restartRequired the keys among them that take effect at the next start only
  * @param lastRejection why the latest revision is not in effect here
  */
-public record ConfigDescriptor(long revision, long appliedRevision, String backend, long snapshotAgeMs,
-		List<Entry> entries, List<String> restartRequired, @Nullable Rejection lastRejection) {
+public record ConfigDescriptor(@Nullable String scope, long revision, long appliedRevision, String backend,
+		long snapshotAgeMs, List<Entry> entries, List<String> restartRequired, @Nullable Rejection lastRejection) {
 
 	/**
 	 * The present version of a key.
 	 *
 	 * @param key the key
 	 * @param value its value, or a mask
+	 * @param type what its values are
 	 * @param version number of its last change
 	 * @param updatedAt when that was
 	 * @param author who made it
+	 * @param scope the scope it is from
 	 */
-	public record Entry(String key, @Nullable Object value, long version, Instant updatedAt, String author) {
+	public record Entry(String key, @Nullable Object value, ValueType type, long version, Instant updatedAt,
+			String author, String scope) {
 
-		static Entry of(ConfigEntry entry, Masking masking) {
-			return new Entry(entry.key(), masking.mask(entry.key(), entry.value()), entry.version(), entry.updatedAt(),
-					entry.author());
+		static Entry of(ConfigScope scope, ConfigEntry entry, Masking masking) {
+			return new Entry(entry.key(), masking.mask(entry.key(), entry.value()), entry.type(), entry.version(),
+					entry.updatedAt(), entry.author(), scope.name());
 		}
 
 	}
@@ -45,20 +55,22 @@ public record ConfigDescriptor(long revision, long appliedRevision, String backe
 	 * A key with its past.
 	 *
 	 * @param key the key
+	 * @param scope the scope
 	 * @param value its value, or a mask; absent if it was deleted
+	 * @param type what its values are
 	 * @param version number of its last change
 	 * @param updatedAt when that was
 	 * @param author who made it
 	 * @param deleted whether that deleted it
 	 * @param history its versions, the newest first
 	 */
-	public record Key(String key, @Nullable Object value, long version, Instant updatedAt, String author,
-			boolean deleted, List<Version> history) {
+	public record Key(String key, String scope, @Nullable Object value, ValueType type, long version, Instant updatedAt,
+			String author, boolean deleted, List<Version> history) {
 
-		static Key of(List<ConfigEntry> history, Masking masking) {
+		static Key of(ConfigScope scope, List<ConfigEntry> history, Masking masking) {
 			ConfigEntry last = history.get(0);
-			return new Key(last.key(), masking.mask(last.key(), last.value()), last.version(), last.updatedAt(),
-					last.author(), last.deleted(),
+			return new Key(last.key(), scope.name(), masking.mask(last.key(), last.value()), last.type(),
+					last.version(), last.updatedAt(), last.author(), last.deleted(),
 					history.stream().map((entry) -> Version.of(entry, masking)).toList());
 		}
 
@@ -69,19 +81,57 @@ public record ConfigDescriptor(long revision, long appliedRevision, String backe
 	 *
 	 * @param version its number
 	 * @param value the value, or a mask; absent if it deleted the key
+	 * @param type what its values are
 	 * @param deleted whether it deleted the key
 	 * @param updatedAt when it was made
 	 * @param author who made it
 	 * @param reason why
 	 */
-	public record Version(long version, @Nullable Object value, boolean deleted, Instant updatedAt, String author,
-			String reason) {
+	public record Version(long version, @Nullable Object value, ValueType type, boolean deleted, Instant updatedAt,
+			String author, String reason) {
 
 		static Version of(ConfigEntry entry, Masking masking) {
-			return new Version(entry.version(), masking.mask(entry.key(), entry.value()), entry.deleted(),
+			return new Version(entry.version(), masking.mask(entry.key(), entry.value()), entry.type(), entry.deleted(),
 					entry.updatedAt(), entry.author(), entry.reason());
 		}
 
+	}
+
+	/**
+	 * What is another between two versions of a key.
+	 *
+	 * @param key the key
+	 * @param scope the scope
+	 * @param from the one version
+	 * @param to the other
+	 * @param differences which of {@code value}, {@code type} and {@code deleted} differ
+	 */
+	public record Difference(String key, String scope, Version from, Version to, List<String> differences) {
+
+		static Difference of(ConfigScope scope, ConfigEntry from, ConfigEntry to, Masking masking) {
+			List<String> differences = new ArrayList<>();
+			if (!Objects.equals(from.value(), to.value())) {
+				differences.add("value");
+			}
+			if (from.type() != to.type()) {
+				differences.add("type");
+			}
+			if (from.deleted() != to.deleted()) {
+				differences.add("deleted");
+			}
+			return new Difference(from.key(), scope.name(), Version.of(from, masking), Version.of(to, masking),
+					differences);
+		}
+
+	}
+
+	/**
+	 * Who changed what in a scope.
+	 *
+	 * @param scope the scope
+	 * @param releases the releases, the newest first
+	 */
+	public record AuditTrail(String scope, List<PublishedRelease> releases) {
 	}
 
 	/**

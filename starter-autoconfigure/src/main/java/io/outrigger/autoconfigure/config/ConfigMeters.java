@@ -1,41 +1,58 @@
 package io.outrigger.autoconfigure.config;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigLayers;
 import io.outrigger.config.ConfigPublisher;
-import io.outrigger.config.ConfigStore;
+import io.outrigger.config.ConfigStore.Condition;
 
 /**
  * Meters of the config center; {@code docs/config.md} lists them.
  */
 class ConfigMeters implements MeterBinder {
 
-	private final ConfigStore store;
+	private final ConfigLayers layers;
 
 	private final ConfigPublisher publisher;
 
 	private final ConfigFollower follower;
 
-	ConfigMeters(ConfigStore store, ConfigPublisher publisher, ConfigFollower follower) {
-		this.store = store;
+	ConfigMeters(ConfigLayers layers, ConfigPublisher publisher, ConfigFollower follower) {
+		this.layers = layers;
 		this.publisher = publisher;
 		this.follower = follower;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
-		Gauge.builder("outrigger.config.entries", this.store, (store) -> store.snapshot().entries().size())
-			.description("Keys that exist")
+		Gauge.builder("outrigger.config.entries", this.layers, ConfigMeters::entries)
+			.description("Keys that exist in the scopes of this process")
 			.register(meters);
-		Gauge.builder("outrigger.config.revision", this.store, (store) -> store.snapshot().revision())
+		Gauge.builder("outrigger.config.revision", this.layers, (layers) -> layers.effective().revision())
 			.description("Revision of the store as this process knows it")
 			.register(meters);
+		TimeGauge
+			.builder("outrigger.config.view.age", this.layers, TimeUnit.NANOSECONDS,
+					(layers) -> layers.viewAge().toNanos())
+			.description("Time since the view was last known to agree with the backend")
+			.register(meters);
+		Gauge.builder("outrigger.config.missing", this.layers, (layers) -> layers.condition().missing())
+			.description("Settings that the store has lost and that are put back")
+			.register(meters);
+		condition(meters, "outrigger.config.losses", "Times that the store was found to have lost settings",
+				Condition::losses);
+		condition(meters, "outrigger.config.restored", "Settings that this process put back", Condition::restored);
+		condition(meters, "outrigger.config.records.rejected", "Records that could not be read",
+				Condition::rejectedRecords);
 		Gauge
 			.builder("outrigger.config.revision.applied", this.follower,
 					(follower) -> follower.state().appliedRevision())
@@ -44,8 +61,19 @@ class ConfigMeters implements MeterBinder {
 		releases(meters, "accepted", ConfigPublisher::accepted);
 		releases(meters, "rejected", ConfigPublisher::rejected);
 		releases(meters, "conflict", ConfigPublisher::conflicts);
+		releases(meters, "unavailable", ConfigPublisher::unavailable);
 		snapshots(meters, "applied", ConfigFollower::applied);
 		snapshots(meters, "rejected", ConfigFollower::rejected);
+	}
+
+	private static double entries(ConfigLayers layers) {
+		return layers.effective().layers().stream().mapToInt((layer) -> layer.snapshot().size()).sum();
+	}
+
+	private void condition(MeterRegistry meters, String name, String description, ToLongFunction<Condition> count) {
+		FunctionCounter.builder(name, this.layers, (layers) -> count.applyAsLong(layers.condition()))
+			.description(description)
+			.register(meters);
 	}
 
 	private void releases(MeterRegistry meters, String result, ToDoubleFunction<ConfigPublisher> count) {

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.config.ConfigScope;
 
 /**
  * Configuration properties of the config center. They are read at start-up only.
@@ -13,22 +14,29 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
  * @param enabled Whether the config center is active.
  * @param backend Where the config center keeps settings; the platform's backend unless
  * set.
+ * @param label What this process is labelled with; settings published for the label count
+ * for it.
  * @param historySize Number of versions kept of each key.
+ * @param auditSize Number of releases kept in the audit trail of each scope.
  */
 @ConfigurationProperties("outrigger.config")
-public record ConfigProperties(@DefaultValue("true") boolean enabled, @Nullable Backend backend,
-		@DefaultValue("100") int historySize) {
+public record ConfigProperties(@DefaultValue("true") boolean enabled, @Nullable Backend backend, @Nullable String label,
+		@DefaultValue("100") int historySize, @DefaultValue("1000") int auditSize) {
 
 	private static final int MAX_HISTORY = 1_000;
+
+	private static final int MAX_AUDIT = 100_000;
 
 	/**
 	 * Checks every value.
 	 */
 	public ConfigProperties {
-		InvalidPropertyException.require(backend != Backend.REDIS, "outrigger.config.backend", backend,
-				"memory, for it is kept in the process");
 		InvalidPropertyException.require(historySize >= 1 && historySize <= MAX_HISTORY,
 				"outrigger.config.history-size", historySize, "from 1 to " + MAX_HISTORY);
+		InvalidPropertyException.require(auditSize >= 1 && auditSize <= MAX_AUDIT, "outrigger.config.audit-size",
+				auditSize, "from 1 to " + MAX_AUDIT);
+		InvalidPropertyException.require(label == null || ConfigScope.isName(label), "outrigger.config.label", label,
+				ConfigScope.RULE);
 	}
 
 }

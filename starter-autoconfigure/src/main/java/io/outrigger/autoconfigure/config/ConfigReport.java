@@ -9,21 +9,21 @@ import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
 import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigStore;
+import io.outrigger.config.ConfigLayers;
 
 /**
  * Tells the overview how the config center is doing.
  */
 class ConfigReport implements FeatureReport {
 
-	private final ConfigStore store;
+	private final ConfigLayers layers;
 
 	private final ConfigFollower follower;
 
 	private final Backend backend;
 
-	ConfigReport(ConfigStore store, ConfigFollower follower, Backend backend) {
-		this.store = store;
+	ConfigReport(ConfigLayers layers, ConfigFollower follower, Backend backend) {
+		this.layers = layers;
 		this.follower = follower;
 		this.backend = backend;
 	}
@@ -35,14 +35,20 @@ class ConfigReport implements FeatureReport {
 
 	@Override
 	public FeatureStatus status() {
-		return new FeatureStatus(this.backend.name().toLowerCase(Locale.ROOT), this.store.viewAge().toMillis(),
-				degraded(this.follower.state()));
+		return new FeatureStatus(this.backend.name().toLowerCase(Locale.ROOT), this.layers.viewAge().toMillis(),
+				degraded());
 	}
 
-	private static @Nullable String degraded(ConfigFollower.State state) {
+	private @Nullable String degraded() {
+		ConfigFollower.State state = this.follower.state();
 		ConfigFollower.Rejection rejection = state.rejection();
-		return (rejection != null) ? "revision " + rejection.revision() + " cannot be used, revision "
-				+ state.appliedRevision() + " stays: " + rejection.reason() : null;
+		if (rejection != null) {
+			return "revision " + rejection.revision() + " cannot be used, revision " + state.appliedRevision()
+					+ " stays: " + rejection.reason();
+		}
+		int missing = this.layers.condition().missing();
+		return (missing > 0) ? "the store has lost " + missing + " settings, which stay in force and are put back"
+				: null;
 	}
 
 }

@@ -1,8 +1,13 @@
 package io.outrigger.autoconfigure.config;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.config.ConfigScope;
 import io.outrigger.config.InvalidReleaseException;
+import io.outrigger.config.type.ValueType;
 
 /**
  * Reads the fields of a request, which may all be missing.
@@ -10,6 +15,10 @@ import io.outrigger.config.InvalidReleaseException;
 final class Fields {
 
 	private static final String VERSION = "a version, such as 3";
+
+	private static final int MAX_RELEASES = 1_000;
+
+	private static final String RELEASES = "how many releases to show, from 1 to " + MAX_RELEASES;
 
 	private Fields() {
 	}
@@ -27,6 +36,39 @@ final class Fields {
 
 	static @Nullable Long expectedVersion(@Nullable String value) {
 		return (value != null) ? number("expectedVersion", value, VERSION + ", or 0 if the key must not exist") : null;
+	}
+
+	static int releases(String value) {
+		long number = number("releases", value, RELEASES);
+		if (number < 1 || number > MAX_RELEASES) {
+			throw new InvalidReleaseException("releases", "is '" + value + "'", RELEASES);
+		}
+		return (int) number;
+	}
+
+	static @Nullable ValueType type(@Nullable String value) {
+		if (value == null) {
+			return null;
+		}
+		try {
+			return ValueType.valueOf(value.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidReleaseException("type", "is '" + value + "'",
+					"one of " + Arrays.toString(ValueType.values()));
+		}
+	}
+
+	/*
+	 * A key is one of this application, no profile and no label, unless this is said.
+	 */
+	static ConfigScope scope(ConfigScope application, @Nullable String scope, @Nullable String profile,
+			@Nullable String label) {
+		boolean namespace = "namespace".equals(scope);
+		if (scope != null && !namespace && !scope.equals("application")) {
+			throw new InvalidReleaseException("scope", "is '" + scope + "'", "namespace or application");
+		}
+		return new ConfigScope(namespace ? null : application.application(), profile, label);
 	}
 
 	private static long number(String field, String value, String rule) {

@@ -45,15 +45,18 @@ import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigLayers;
 import io.outrigger.config.ConfigPublisher;
+import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.ReleaseCheck;
 import io.outrigger.config.ReleaseRejectedException;
-import io.outrigger.config.memory.InMemoryConfigStore;
+import io.outrigger.config.memory.InMemoryConfigCenter;
 import io.outrigger.testsupport.LogCapture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +81,7 @@ class ConfigAutoConfigurationTests {
 	void isOnByDefaultInMemory() {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed()
-				.hasSingleBean(InMemoryConfigStore.class)
+				.hasSingleBean(InMemoryConfigCenter.class)
 				.hasSingleBean(ConfigPublisher.class)
 				.hasSingleBean(ConfigFollower.class)
 				.hasSingleBean(LiveBindings.class)
@@ -120,13 +123,49 @@ class ConfigAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheUsersStore() {
-		InMemoryConfigStore users = new InMemoryConfigStore(5, InstantSource.system());
-		users.publish(release(Change.set("storefront.min", "7"))).block(LIMIT);
-		this.runner.withBean(ConfigStore.class, () -> users).run((context) -> {
-			assertThat(context.getBean(ConfigStore.class)).isSameAs(users);
+	void backsOffForTheUsersConfigCenter() {
+		ConfigCenter users = new InMemoryConfigCenter(5, 5, InstantSource.system());
+		users.scope(ConfigScope.NAMESPACE).publish(release(Change.set("storefront.min", "7"))).block(LIMIT);
+		this.runner.withBean(ConfigCenter.class, () -> users).run((context) -> {
+			assertThat(context.getBean(ConfigStore.class))
+				.isSameAs(users.scope(ConfigScope.application("application")));
 			assertThat(context.getBean(UserBean.class).live.get().min()).isEqualTo(7);
 		});
+	}
+
+	@Test
+	void isInTheScopesOfItsServiceProfilesAndLabel() {
+		this.runner
+			.withPropertyValues("outrigger.instance.service=shop", "spring.profiles.active=eu,prod",
+					"outrigger.config.label=blue")
+			.run((context) -> {
+				assertThat(context.getBean(OwnScopes.class).inheritance()).extracting(ConfigScope::name)
+					.containsExactly("*", "*//blue", "*/eu", "*/eu/blue", "*/prod", "*/prod/blue", "shop", "shop//blue",
+							"shop/eu", "shop/eu/blue", "shop/prod", "shop/prod/blue");
+				ConfigPublisher publisher = context.getBean(ConfigPublisher.class);
+				publisher.publish(new ConfigScope("shop", "prod", null), release(Change.set("storefront.min", "8")))
+					.block(LIMIT);
+				publisher.publish(ConfigScope.NAMESPACE, release(Change.set("storefront.min", "7"))).block(LIMIT);
+				assertThat(context.getBean(UserBean.class).live.get().min()).isEqualTo(8);
+			});
+	}
+
+	@Test
+	void aProfileThatCannotBeAScopeIsLeftOut() {
+		assertThat(OwnScopes.of("shop", new String[] { "a b", "c" }, null).inheritance()).extracting(ConfigScope::name)
+			.containsExactly("*", "*/c", "shop", "shop/c");
+	}
+
+	@Test
+	void anInvalidLabelOrAuditSizeIsNamed() {
+		this.runner.withPropertyValues("outrigger.config.label=a/b")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("outrigger.config.label is 'a/b' but must be: " + ConfigScope.RULE));
+		this.runner.withPropertyValues("outrigger.config.audit-size=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("outrigger.config.audit-size is '0' but must be: from 1 to 100000"));
 	}
 
 	@Test
@@ -187,8 +226,9 @@ class ConfigAutoConfigurationTests {
 
 	@Test
 	void backsOffForTheUsersPublisherAndFollower() {
-		ConfigFollower follower = new ConfigFollower(new InMemoryConfigStore(5, InstantSource.system()), (snapshot) -> {
-		}, InstantSource.system());
+		ConfigFollower follower = new ConfigFollower(
+				new ConfigLayers(new InMemoryConfigCenter(5, 5, InstantSource.system()), List.of()), (latest) -> {
+				}, InstantSource.system());
 		this.runner.withBean(ConfigFollower.class, () -> follower)
 			.run((context) -> assertThat(context.getBean(ConfigFollower.class)).isSameAs(follower));
 	}
@@ -239,7 +279,7 @@ class ConfigAutoConfigurationTests {
 			LiveConfig<?> live = (LiveConfig<?>) context
 				.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, ConfigProperties.class))
 				.getObject();
-			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, 7));
+			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, null, 7, 1000));
 		});
 	}
 
@@ -298,6 +338,11 @@ class ConfigAutoConfigurationTests {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			assertThat(meters.get("outrigger.config.revision").gauge().value()).isOne();
 			assertThat(meters.get("outrigger.config.revision.applied").gauge().value()).isOne();
+			assertThat(meters.get("outrigger.config.view.age").timeGauge().value()).isZero();
+			assertThat(meters.get("outrigger.config.missing").gauge().value()).isZero();
+			assertThat(meters.get("outrigger.config.losses").functionCounter().count()).isZero();
+			assertThat(meters.get("outrigger.config.restored").functionCounter().count()).isZero();
+			assertThat(meters.get("outrigger.config.records.rejected").functionCounter().count()).isZero();
 			assertThat(meters.get("outrigger.config.entries").gauge().value()).isEqualTo(2);
 			assertThat(meter(context, "outrigger.config.releases", "accepted")).isOne();
 			assertThat(meter(context, "outrigger.config.releases", "rejected")).isOne();

@@ -86,6 +86,10 @@ class ConfigCenterEndpointTests {
 			.isEqualTo(entry.updatedAt().toString())
 			.jsonPath("$.entries[1].author")
 			.isEqualTo("ann")
+			.jsonPath("$.entries[1].type")
+			.isEqualTo("TEXT")
+			.jsonPath("$.entries[1].scope")
+			.isEqualTo("application")
 			.jsonPath("$.lastRejection")
 			.doesNotExist();
 	}

@@ -14,6 +14,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
@@ -248,6 +249,97 @@ class ConfigCenterEndpointWriteTests {
 				"changes cannot be read at line 3, column 2 but must be: YAML of nested keys,"
 						+ " at most 32 levels and 50 aliases");
 		problem(request("", WHO), HttpStatus.BAD_REQUEST, "changes is missing but must be: YAML of keys and values");
+	}
+
+	@Test
+	void aKeyCanBeThatOfAnotherScope() {
+		post("/scoped.one?scope=namespace", with("value", "for all")).expectStatus().isOk();
+		post("/scoped.one?profile=prod&label=blue", with("value", "narrow")).expectStatus().isOk();
+		get("").jsonPath("$.entries[?(@.key=='scoped.one')].scope").isEqualTo(List.of("*"));
+		post("/scoped.one", with("value", "own")).expectStatus().isOk();
+		get("").jsonPath("$.entries[?(@.key=='scoped.one')].scope").isEqualTo(List.of("application"));
+		get("?scope=namespace").jsonPath("$.scope").isEqualTo("*").jsonPath("$.entries[0].value").isEqualTo("for all");
+		get("?scope=application&profile=prod&label=blue").jsonPath("$.entries[0].value").isEqualTo("narrow");
+		get("/scoped.one?profile=prod&label=blue").jsonPath("$.scope").isEqualTo("application/prod/blue");
+		get("/scoped.one?scope=namespace").jsonPath("$.history[0].value").isEqualTo("for all");
+		post("?scope=namespace", with("changes", "scoped.one: null")).expectStatus().isOk();
+		get("?scope=namespace").jsonPath("$.entries.length()").isEqualTo(0);
+		this.client.delete()
+			.uri("/actuator/configcenter/scoped.one?profile=prod&label=blue&author=ann&reason=done")
+			.exchange()
+			.expectStatus()
+			.isOk();
+		assertThat(this.store.snapshot().values()).containsEntry("scoped.one", "own");
+	}
+
+	@Test
+	void aScopeThatCannotBeIsNamed() {
+		problem(request("/a?scope=world", with("value", "1")), HttpStatus.BAD_REQUEST,
+				"scope is 'world' but must be: namespace or application");
+		problem(request("/a?profile=a{b", with("value", "1")), HttpStatus.BAD_REQUEST,
+				"profile is 'a{b' but must be: " + ConfigScope.RULE);
+		problem(this.client.get().uri("/actuator/configcenter?label={label}", "x/y"), HttpStatus.BAD_REQUEST,
+				"label is 'x/y' but must be: " + ConfigScope.RULE);
+	}
+
+	@Test
+	void aScopeDoesNotOverrideThePath() {
+		problem(request("/a?selected=b", with("value", "1")), HttpStatus.BAD_REQUEST,
+				"A parameter or field of the request is named like a part of the path; the path alone decides");
+	}
+
+	@Test
+	void aTypeIsDeclaredAndKept() {
+		post("/typed.key", with("value", "10", "type", "integer")).expectStatus().isOk();
+		get("/typed.key").jsonPath("$.type").isEqualTo("INTEGER");
+		problem(request("/typed.key", with("value", "s3cr3t")), HttpStatus.BAD_REQUEST,
+				"value of 'typed.key' is not of type INTEGER but must be: a whole number of 64 bits, such as -3");
+		problem(request("/typed.key", with("value", "1", "type", "colour")), HttpStatus.BAD_REQUEST,
+				"type is 'colour' but must be: one of [TEXT, BOOLEAN, INTEGER, DECIMAL, DURATION, SIZE, JSON]");
+	}
+
+	@Test
+	void showsTheAuditTrail() {
+		post("/audited.key", with("value", "1")).expectStatus().isOk();
+		post("", with("changes", "audited.key: 2\naudited.other: 1")).expectStatus().isOk();
+		get("?releases=2").jsonPath("$.scope")
+			.isEqualTo("application")
+			.jsonPath("$.releases.length()")
+			.isEqualTo(2)
+			.jsonPath("$.releases[0].author")
+			.isEqualTo("ann")
+			.jsonPath("$.releases[0].reason")
+			.isEqualTo("spring sale")
+			.jsonPath("$.releases[0].versions['audited.key']")
+			.isEqualTo(2)
+			.jsonPath("$.releases[0].versions['audited.other']")
+			.isEqualTo(1)
+			.jsonPath("$.releases[1].versions['audited.key']")
+			.isEqualTo(1);
+		problem(this.client.get().uri("/actuator/configcenter?releases=0"), HttpStatus.BAD_REQUEST,
+				"releases is '0' but must be: how many releases to show, from 1 to 1000");
+	}
+
+	@Test
+	void showsWhatIsAnotherBetweenTwoVersions() {
+		post("/differing.password", with("value", "1")).expectStatus().isOk();
+		post("/differing.password", with("value", "2", "type", "integer")).expectStatus().isOk();
+		get("/differing.password?from=1&to=2").jsonPath("$.differences")
+			.isEqualTo(List.of("value", "type"))
+			.jsonPath("$.from.value")
+			.isEqualTo("******")
+			.jsonPath("$.from.version")
+			.isEqualTo(1)
+			.jsonPath("$.to.type")
+			.isEqualTo("INTEGER");
+		problem(this.client.get().uri("/actuator/configcenter/differing.password?from=1&to=7"), HttpStatus.NOT_FOUND,
+				"to is '7' but must be: a version of 'differing.password' that its history still holds");
+		problem(this.client.get().uri("/actuator/configcenter/differing.password?from=1"), HttpStatus.BAD_REQUEST,
+				"to is missing but must be: a version, as from is given");
+	}
+
+	private WebTestClient.BodyContentSpec get(String path) {
+		return this.client.get().uri("/actuator/configcenter" + path).exchange().expectStatus().isOk().expectBody();
 	}
 
 	private WebTestClient.RequestHeadersSpec<?> delete(String path, Map<String, ?> query) {

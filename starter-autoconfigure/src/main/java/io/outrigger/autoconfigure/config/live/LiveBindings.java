@@ -31,7 +31,7 @@ import io.outrigger.autoconfigure.config.live.trial.Step;
 import io.outrigger.autoconfigure.config.live.trial.Steps;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
 import io.outrigger.autoconfigure.event.SettingsChangedEvent;
-import io.outrigger.config.ConfigSnapshot;
+import io.outrigger.config.EffectiveConfig;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.ReleaseCheck;
@@ -99,18 +99,18 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	}
 
 	/**
-	 * Puts a snapshot into effect. First what may yet fail, beans, fields and levels: if
+	 * Puts settings into effect. First what may yet fail, beans, fields and levels: if
 	 * one does, those before it get back what they had. Then the properties, by one swap,
 	 * and the records.
-	 * @param snapshot what to put into effect
+	 * @param config what to put into effect
 	 * @throws ReleaseRejectedException if something cannot be set; then all is as it was
 	 */
-	public void apply(ConfigSnapshot snapshot) {
-		apply(() -> this.source.applied().changesTo(snapshot.values()));
+	public void apply(EffectiveConfig config) {
+		apply(() -> this.source.applied().changesTo(config.values()));
 	}
 
 	/**
-	 * Puts changes into effect, as {@link #apply(ConfigSnapshot)}. Costs as much as what
+	 * Puts changes into effect, as {@link #apply(EffectiveConfig)}. Costs as much as what
 	 * is affected, however much is published.
 	 * @param changes the new value of each key that differs from what is in effect, empty
 	 * for one that is gone

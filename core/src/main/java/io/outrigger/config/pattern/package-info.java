@@ -1,0 +1,7 @@
+/**
+ * Patterns by which keys are chosen.
+ */
+@NullMarked
+package io.outrigger.config.pattern;
+
+import org.jspecify.annotations.NullMarked;
