@@ -32,12 +32,16 @@ import io.outrigger.config.ConfigPublisher;
 public final class ConfigActuatorAutoConfiguration {
 
 	@Bean
+	SettingsReader outriggerSettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower follower,
+			LiveBindings live, Environment environment, Masking masking) {
+		return new SettingsReader(center, layers, follower, live, backend(environment), masking);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
-	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigCenter center, ConfigLayers layers, OwnScopes scopes,
-			ConfigPublisher publisher, ConfigFollower follower, LiveBindings live, Environment environment,
-			Masking masking) {
-		SettingsReader reader = new SettingsReader(center, layers, follower, live, backend(environment), masking);
+	ConfigCenterEndpoint outriggerConfigCenterEndpoint(SettingsReader reader, ConfigPublisher publisher,
+			OwnScopes scopes) {
 		return new ConfigCenterEndpoint(reader, publisher, scopes.application());
 	}
 

@@ -18,7 +18,6 @@ import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
-import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigLimitException;
 import io.outrigger.config.ConfigPublisher;
