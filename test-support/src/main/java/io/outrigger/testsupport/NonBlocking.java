@@ -16,6 +16,8 @@ public final class NonBlocking implements BeforeAllCallback {
 
 	private static final String LETTUCE_TLS = "io.lettuce.core.SslConnectionBuilder$SslChannelInitializer";
 
+	private static final String LETTUCE_NODES = "io.lettuce.core.cluster.PooledClusterConnectionProvider";
+
 	private static final String LETTUCE_LOCK = "io.lettuce.core.protocol.SharedLock";
 
 	@Override
@@ -24,6 +26,10 @@ public final class NonBlocking implements BeforeAllCallback {
 			// Spins for a moment, and miscounts its writers when thrown out of it
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "incrementWriters");
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "doExclusive");
+			// Keep connections of a Cluster under a lock, for as long as that takes
+			builder.allowBlockingCallsInside(LETTUCE_NODES, "getWriteConnection");
+			builder.allowBlockingCallsInside(LETTUCE_NODES, "lambda$getWriteConnection$0");
+			builder.allowBlockingCallsInside(LETTUCE_NODES + "$NodeConnectionPostProcessor", "lambda$apply$4");
 			// Reads the trust store, once a connection, where Lettuce does it
 			builder.allowBlockingCallsInside(LETTUCE_TLS, "initializeSSLEngine");
 			// Reads from the system's random numbers, which are always there

@@ -3,11 +3,11 @@ package io.outrigger.registry.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
 
 import io.outrigger.redis.TestConnections;
 import io.outrigger.registry.DuplicateInstanceException;
@@ -20,6 +20,7 @@ import io.outrigger.registry.redis.drill.Times;
 import io.outrigger.testsupport.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -74,8 +75,7 @@ class RedisServiceRegistryFaultIT {
 		Member member = start(1);
 		ServiceInstance instance = instance("late");
 		this.server.freeze();
-		Disposable given = member.registry().register(instance).subscribe();
-		given.dispose();
+		giveUp(member, instance);
 		this.server.resume();
 		await().until(() -> this.server.command("HGET", STATE, "late") != null);
 		ServiceInstance registered = member.registry().register(instance).block(Duration.ofSeconds(5));
@@ -90,7 +90,7 @@ class RedisServiceRegistryFaultIT {
 		Member member = start(1);
 		ServiceInstance instance = ServiceInstance.builder("orders", "orders-0", "elsewhere", 8080).build();
 		this.server.freeze();
-		member.registry().register(instance).subscribe().dispose();
+		giveUp(member, instance);
 		this.server.resume();
 		assertThatExceptionOfType(DuplicateInstanceException.class)
 			.isThrownBy(() -> member.registry().register(instance).block(Duration.ofSeconds(5)))
@@ -130,6 +130,12 @@ class RedisServiceRegistryFaultIT {
 		}
 		assertThat(this.server.command("HGETALL", neighbour)).isEqualTo(List.of("orders-0", "theirs"));
 		assertThat(caller.listed()).isEqualTo(Map.of("orders-0", InstanceStatus.UP, "orders-1", InstanceStatus.UP));
+	}
+
+	private static void giveUp(Member member, ServiceInstance instance) {
+		assertThatException()
+			.isThrownBy(() -> member.registry().register(instance).timeout(Duration.ofMillis(200)).block())
+			.withRootCauseInstanceOf(TimeoutException.class);
 	}
 
 	private Member start(int count) {

@@ -14,8 +14,10 @@ import io.outrigger.redis.feed.FeedSettings;
  * and how to sign in, is said by {@code spring.data.redis.*}.
  *
  * @param commandTimeout Time that a call waits for its answer.
- * @param bulkTimeout Time that a read of many pages may take in all.
- * @param connectTimeout Time that a connection may take to be made.
+ * @param bulkTimeout Time that a read of many pages may take in all, and the renewal of a
+ * lease.
+ * @param connectTimeout Time that a connection may take to be made, and then to be
+ * greeted.
  * @param probeInterval Time between two probes of the connection.
  * @param comparisonInterval Time between two comparisons of a view with Redis, which
  * bounds what a lost message costs.

@@ -101,7 +101,7 @@ class RedisAutoConfigurationTests {
 					assertThat(client.getOptions().getDisconnectedBehavior())
 						.isEqualTo(DisconnectedBehavior.REJECT_COMMANDS);
 					assertThat(client).extracting("redisURI")
-						.hasToString("rediss://ann:******@localhost:1/3?timeout=200000000ns");
+						.hasToString("rediss://ann:******@localhost:1/3?timeout=1s");
 				}
 			});
 	}
