@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.outrigger.benchmarks.redis.RedisSuite;
+import io.outrigger.benchmarks.registry.RegistrySuite;
 import io.outrigger.benchmarks.startup.StartupSuite;
 
 /**
@@ -16,7 +17,7 @@ import io.outrigger.benchmarks.startup.StartupSuite;
  */
 public class BenchmarksMain {
 
-	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite());
+	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite());
 
 	/**
 	 * Runs the suites.

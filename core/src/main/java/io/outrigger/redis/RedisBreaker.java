@@ -28,6 +28,15 @@ final class RedisBreaker {
 					.build());
 	}
 
+	/*
+	 * For calls that nothing may keep back.
+	 */
+	static CircuitBreaker none() {
+		CircuitBreaker none = CircuitBreaker.ofDefaults("outrigger-redis-none");
+		none.transitionToDisabledState();
+		return none;
+	}
+
 	static void open(CircuitBreaker breaker) {
 		if (breaker.getState() != State.OPEN) {
 			breaker.transitionToOpenState();

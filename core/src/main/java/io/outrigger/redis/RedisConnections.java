@@ -5,14 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,8 +49,6 @@ public final class RedisConnections {
 	 */
 	private static final int PROBES_BEFORE_REPLACING = 3;
 
-	private static final int BULK_TIMEOUTS_BEFORE_REPLACING = 2;
-
 	private static final int MOST_PROBES_BEFORE_REPLACING = 24;
 
 	private final RedisConnector connector;
@@ -69,9 +65,11 @@ public final class RedisConnections {
 
 	private final CircuitBreaker breaker = RedisBreaker.create();
 
+	private final CircuitBreaker noBreaker = RedisBreaker.none();
+
 	private final AtomicBoolean connecting = new AtomicBoolean();
 
-	private final AtomicInteger bulkTimeouts = new AtomicInteger();
+	private final AtomicInteger unansweredInBulk = new AtomicInteger();
 
 	private final Disposable.Swap retries = Disposables.swap();
 
@@ -86,6 +84,11 @@ public final class RedisConnections {
 	private int patience = PROBES_BEFORE_REPLACING;
 
 	private boolean doubted;
+
+	// A call was refused by a replica, which probes do not notice
+	private volatile boolean readOnly;
+
+	private int answeredProbes;
 
 	/**
 	 * Creates connections that are not made yet.
@@ -139,18 +142,37 @@ public final class RedisConnections {
 	 * {@link RedisUnavailableException}, or with what Redis says is wrong with the call
 	 */
 	public <T> Mono<T> run(RedisScript<T> script, String[] keys, byte[]... arguments) {
+		return call(RedisLinks::calls, this.breaker, script, keys, arguments);
+	}
+
+	/**
+	 * Runs a script for which no request waits and which must get through also where the
+	 * link is slow, such as the renewal of a lease. It waits as long as a bulk read may
+	 * take, on the connection of these, and is sent whatever the breaker says.
+	 * @param <T> what it returns
+	 * @param script the script
+	 * @param keys every key it touches
+	 * @param arguments what else it is given
+	 * @return as {@link #run} does
+	 */
+	public <T> Mono<T> runPatiently(RedisScript<T> script, String[] keys, byte[]... arguments) {
+		return call(RedisLinks::bulk, this.noBreaker, script, keys, arguments);
+	}
+
+	private <T> Mono<T> call(Function<RedisLinks, RedisLinks.Link> by, CircuitBreaker breaker, RedisScript<T> script,
+			String[] keys, byte[][] arguments) {
 		return Mono.create((sink) -> {
 			RedisLinks present = this.links;
-			if (present == null || !present.calls().isOpen()) {
+			if (present == null || !by.apply(present).isOpen()) {
 				this.counts.add(RedisEvent.REJECTED);
 				sink.error(new RedisUnavailableException("There is no connection to Redis", false, null));
 			}
-			else if (!this.breaker.tryAcquirePermission()) {
+			else if (!breaker.tryAcquirePermission()) {
 				this.counts.add(RedisEvent.REJECTED);
 				sink.error(new RedisUnavailableException("Redis left too many calls unanswered", false, null));
 			}
 			else {
-				new ScriptCall<>(script, keys, arguments, present.calls(), this.breaker, this.counts, sink).send();
+				new ScriptCall<>(script, keys, arguments, by.apply(present), breaker, this, sink).send();
 			}
 		});
 	}
@@ -170,8 +192,6 @@ public final class RedisConnections {
 			}
 			return read.apply(new RedisBulkReader(present.bulk()))
 				.timeout(this.settings.bulkTimeout(), this.scheduler)
-				.doOnSuccess((value) -> this.bulkTimeouts.set(0))
-				.doOnError(RedisConnections::isTimeout, (ex) -> bulkTimedOut())
 				.onErrorMap(RedisBulkReader::isUnavailable,
 						(ex) -> new RedisUnavailableException("A bulk read failed: " + ex.getMessage(), true, ex));
 		});
@@ -233,6 +253,10 @@ public final class RedisConnections {
 		connect(LAST_RETRY);
 	}
 
+	void refusedByReplica() {
+		this.readOnly = true;
+	}
+
 	private synchronized @Nullable RedisLinks end() {
 		this.running.dispose();
 		this.retries.update(Disposables.disposed());
@@ -276,7 +300,9 @@ public final class RedisConnections {
 		if (!this.running.isDisposed()) {
 			this.links = next;
 			this.doubted = false;
-			this.bulkTimeouts.set(0);
+			this.readOnly = false;
+			this.answeredProbes = 0;
+			this.unansweredInBulk.set(0);
 		}
 		return last;
 	}
@@ -286,25 +312,12 @@ public final class RedisConnections {
 		this.counts.add(RedisEvent.CONNECT_FAILED);
 		logger.debug("Connecting to Redis failed", failure);
 		if (this.links == null && !this.running.isDisposed()) {
-			this.monitor.disconnected(rootMessage(failure));
+			this.monitor.disconnected(RedisUnavailableException.reason(failure));
 			Duration next = delay.multipliedBy(2);
 			this.retries
 				.update(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
 						jittered(delay).toMillis(), TimeUnit.MILLISECONDS));
 		}
-	}
-
-	/*
-	 * The probe does not see this connection, which may be silent while the other is not.
-	 */
-	private void bulkTimedOut() {
-		if (this.bulkTimeouts.incrementAndGet() % BULK_TIMEOUTS_BEFORE_REPLACING == 0) {
-			replace();
-		}
-	}
-
-	private static boolean isTimeout(Throwable failure) {
-		return failure instanceof TimeoutException || failure instanceof RedisCommandTimeoutException;
 	}
 
 	private void probe() {
@@ -313,7 +326,10 @@ public final class RedisConnections {
 			present.calls()
 				.commands()
 				.ping()
-				.whenComplete((pong, failure) -> probed(present, (failure != null) ? rootMessage(failure) : null));
+				.whenComplete((pong, failure) -> probed(present,
+						(failure != null) ? RedisUnavailableException.reason(failure) : null));
+			this.unansweredInBulk.incrementAndGet();
+			present.bulk().commands().ping().thenRun(() -> this.unansweredInBulk.set(0));
 		}
 	}
 
@@ -324,14 +340,19 @@ public final class RedisConnections {
 		if (failure == null) {
 			this.failedProbes = 0;
 			this.patience = PROBES_BEFORE_REPLACING;
-			if (this.doubted) {
-				// Who was silent may no longer be the master: ask anew who is
+			this.answeredProbes++;
+			if (this.doubted || (this.readOnly && this.answeredProbes > PROBES_BEFORE_REPLACING)) {
+				// Who was silent, or may not write, may no longer be the master: ask anew
 				this.doubted = false;
+				this.readOnly = false;
 				replace();
 				return;
 			}
 			RedisBreaker.close(this.breaker);
 			this.monitor.answered();
+			if (this.unansweredInBulk.get() > PROBES_BEFORE_REPLACING) {
+				replace();
+			}
 			return;
 		}
 		this.failedProbes++;
@@ -349,14 +370,6 @@ public final class RedisConnections {
 
 	private static Duration jittered(Duration base) {
 		return Duration.ofNanos((long) (base.toNanos() * (0.75 + ThreadLocalRandom.current().nextDouble() / 2)));
-	}
-
-	private static String rootMessage(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
 	/*

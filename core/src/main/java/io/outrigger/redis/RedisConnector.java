@@ -28,7 +28,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 /**
  * Opens connections to a standalone Redis, the master behind Sentinels, or a Cluster.
  * Whoever makes the client gives it the {@linkplain #options options} and
- * {@linkplain #resources resources} from here, or calls would wait where they should not.
+ * {@linkplain #resources resources} from here, or calls would wait where they should not,
+ * and its addresses the {@linkplain RedisSettings#addressTimeout time-out}.
  */
 public final class RedisConnector {
 

@@ -6,8 +6,9 @@ import java.time.Duration;
  * How long Redis is waited for.
  *
  * @param commandTimeout how long a call waits for its answer
- * @param bulkTimeout how long a read of many pages may take in all
- * @param connectTimeout how long a connection may take to be made
+ * @param bulkTimeout how long a read of many pages may take in all, and a call for which
+ * no request waits
+ * @param connectTimeout how long a connection may take to be made, and then to be greeted
  * @param probeInterval how often the connection is tried out
  */
 public record RedisSettings(Duration commandTimeout, Duration bulkTimeout, Duration connectTimeout,
@@ -27,6 +28,15 @@ public record RedisSettings(Duration commandTimeout, Duration bulkTimeout, Durat
 		require(bulkTimeout, "bulkTimeout");
 		require(connectTimeout, "connectTimeout");
 		require(probeInterval, "probeInterval");
+	}
+
+	/**
+	 * Returns the time-out to give to the client's addresses: how long a server may take
+	 * to greet a new connection, and a node of a Cluster to answer whatever it is asked.
+	 * @return the longer of the time-outs to connect and of a command
+	 */
+	public Duration addressTimeout() {
+		return (this.commandTimeout.compareTo(this.connectTimeout) > 0) ? this.commandTimeout : this.connectTimeout;
 	}
 
 	private static void require(Duration value, String name) {

@@ -27,4 +27,12 @@ public final class RedisUnavailableException extends RuntimeException {
 		return this.sent;
 	}
 
+	static String reason(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
+	}
+
 }

@@ -3,6 +3,8 @@ package io.outrigger.redis;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -22,6 +24,13 @@ final class ScriptCall<T> extends AtomicBoolean {
 
 	private static final long serialVersionUID = 1L;
 
+	/*
+	 * The server answers, but only to say that it is loading, or not the master. Before
+	 * 7.0 it puts words of its own before what stopped a script.
+	 */
+	private static final Pattern CANNOT_SERVE = Pattern
+		.compile("(ERR Error running script .*: -)?(LOADING|(?<replica>READONLY)|MASTERDOWN|CLUSTERDOWN|NOREPLICAS) ");
+
 	private final transient RedisScript<T> script;
 
 	private final transient String[] keys;
@@ -32,7 +41,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 
 	private final transient CircuitBreaker breaker;
 
-	private final transient EventCounts<RedisEvent> counts;
+	private final transient RedisConnections connections;
 
 	private final transient MonoSink<T> sink;
 
@@ -41,13 +50,13 @@ final class ScriptCall<T> extends AtomicBoolean {
 	private transient volatile @Nullable RedisFuture<T> pending;
 
 	ScriptCall(RedisScript<T> script, String[] keys, byte[][] arguments, RedisLinks.Link link, CircuitBreaker breaker,
-			EventCounts<RedisEvent> counts, MonoSink<T> sink) {
+			RedisConnections connections, MonoSink<T> sink) {
 		this.script = script;
 		this.keys = keys;
 		this.arguments = arguments;
 		this.link = link;
 		this.breaker = breaker;
-		this.counts = counts;
+		this.connections = connections;
 		this.sink = sink;
 		this.started = breaker.getCurrentTimestamp();
 	}
@@ -80,7 +89,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 		if (get()) {
 			return;
 		}
-		this.counts.add(RedisEvent.SCRIPT_SENT);
+		this.connections.counts().add(RedisEvent.SCRIPT_SENT);
 		RedisFuture<T> answer = this.link.commands()
 			.eval(this.script.text(), this.script.output(), this.keys, this.arguments);
 		await(answer, true);
@@ -91,7 +100,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 	private void succeed(@Nullable T value) {
 		if (compareAndSet(false, true)) {
 			this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
-			this.counts.add(RedisEvent.ANSWERED);
+			this.connections.counts().add(RedisEvent.ANSWERED);
 			this.sink.success(value);
 		}
 	}
@@ -100,22 +109,28 @@ final class ScriptCall<T> extends AtomicBoolean {
 		if (!compareAndSet(false, true)) {
 			return;
 		}
-		if (failure instanceof RedisCommandExecutionException refusal && !cannotServe(refusal)) {
-			this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
-			this.counts.add(RedisEvent.REFUSED);
-			this.sink.error(refusal);
-			return;
+		if (failure instanceof RedisCommandExecutionException refusal) {
+			Matcher reason = CANNOT_SERVE.matcher(String.valueOf(refusal.getMessage()));
+			if (!reason.lookingAt()) {
+				this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
+				this.connections.counts().add(RedisEvent.REFUSED);
+				this.sink.error(refusal);
+				return;
+			}
+			if (reason.group("replica") != null) {
+				this.connections.refusedByReplica();
+			}
 		}
 		this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
 		boolean late = failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
-		this.counts.add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
+		this.connections.counts().add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
 		this.sink.error(new RedisUnavailableException(this.script + " was not answered: " + failure, true, failure));
 	}
 
 	private void cancel() {
 		if (compareAndSet(false, true)) {
 			this.breaker.releasePermission();
-			this.counts.add(RedisEvent.CANCELLED);
+			this.connections.counts().add(RedisEvent.CANCELLED);
 			RedisFuture<T> answer = this.pending;
 			if (answer != null) {
 				answer.cancel(false);
@@ -125,15 +140,6 @@ final class ScriptCall<T> extends AtomicBoolean {
 
 	private long elapsed() {
 		return this.breaker.getCurrentTimestamp() - this.started;
-	}
-
-	/*
-	 * The server answers, but only to say that it is loading, or no longer the master.
-	 */
-	private static boolean cannotServe(RedisCommandExecutionException refusal) {
-		String message = String.valueOf(refusal.getMessage());
-		return message.startsWith("LOADING") || message.startsWith("READONLY") || message.startsWith("MASTERDOWN")
-				|| message.startsWith("CLUSTERDOWN") || message.startsWith("NOREPLICAS");
 	}
 
 }

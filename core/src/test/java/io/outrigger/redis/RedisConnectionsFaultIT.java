@@ -8,12 +8,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import io.outrigger.redis.health.RedisHealth.Status;
 import io.outrigger.redis.script.RedisScript;
 import io.outrigger.redis.script.RedisScript.Source;
+import io.outrigger.testsupport.net.FaultProxy;
 import io.outrigger.testsupport.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,14 +132,65 @@ class RedisConnectionsFaultIT {
 
 	@Test
 	void aBulkConnectionThatGoesSilentIsReplaced() {
-		RedisConnections redis = started();
-		for (int i = 0; i < 2; i++) {
-			StepVerifier.create(redis.bulk((bulk) -> Mono.never()))
-				.expectError(RedisUnavailableException.class)
-				.verify(Duration.ofSeconds(5));
+		this.server.command("HSET", "outrigger:{test}:large", "field", "x".repeat(100_000));
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				TestConnections slow = TestConnections.to("redis://127.0.0.1:" + proxy.port())) {
+			RedisConnections redis = slow.start();
+			awaitUp(redis);
+			// Answers of a few bytes still come in time, but not behind a large one
+			proxy.throttle(10_000);
+			redis.bulk((bulk) -> bulk.hash("outrigger:{test}:large", 1)).onErrorComplete().subscribe();
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
+			assertThat(redis.health().isUp()).isTrue();
+			assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:none", 1)).block()).isEmpty();
 		}
-		await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
-		assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:none", 1)).block()).isEmpty();
+	}
+
+	@Test
+	void overASlowLinkOnlyWhoIsPatientGetsThrough() {
+		RedisSettings settings = new RedisSettings(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(1),
+				Duration.ofMillis(100));
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				TestConnections slow = TestConnections.to("redis://127.0.0.1:" + proxy.port(), settings)) {
+			proxy.delay(settings.commandTimeout());
+			RedisConnections redis = slow.start();
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 1);
+			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis));
+			await().until(redis::isBreakerOpen);
+			assertThat(redis.runPatiently(INCREMENT, KEYS).block(settings.bulkTimeout())).isPositive();
+			proxy.heal();
+			awaitUp(redis);
+			assertThat(increment(redis)).isPositive();
+		}
+	}
+
+	@Test
+	void aMasterThatBecameAReplicaIsLeft() {
+		try (RedisServer successor = RedisServer.start();
+				FaultProxy proxy = FaultProxy.to(this.server.port());
+				TestConnections connections = TestConnections.to("redis://127.0.0.1:" + proxy.port())) {
+			RedisConnections redis = connections.start();
+			awaitUp(redis);
+			assertThat(increment(redis)).isOne();
+			// As behind Sentinels: who asks anew is sent elsewhere, who is connected
+			// stays
+			proxy.retarget(successor.port());
+			this.server.command("REPLICAOF", "127.0.0.1", Integer.toString(successor.port()));
+			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
+				.withMessageContaining("READONLY");
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
+			assertThat(increment(redis)).isPositive();
+			assertThat(successor.command("GET", KEYS[0])).isNotNull();
+		}
+	}
+
+	@Test
+	void patienceEnds() {
+		RedisConnections redis = started();
+		this.server.freeze();
+		StepVerifier.create(redis.runPatiently(INCREMENT, KEYS))
+			.expectErrorSatisfies((ex) -> assertThat(((RedisUnavailableException) ex).isSent()).isTrue())
+			.verify(TestConnections.SETTINGS.bulkTimeout().multipliedBy(2));
 	}
 
 	@Test

@@ -37,19 +37,19 @@ public final class TestConnections implements AutoCloseable {
 
 	private final RedisConnections connections;
 
-	private TestConnections(RedisURI uri, boolean cluster) {
-		uri.setTimeout(SETTINGS.commandTimeout());
+	private TestConnections(RedisURI uri, boolean cluster, RedisSettings settings) {
+		uri.setTimeout(settings.addressTimeout());
 		if (cluster) {
 			RedisClusterClient client = RedisClusterClient.create(this.resources, uri);
-			client.setOptions((ClusterClientOptions) RedisConnector.options(ClusterClientOptions.create(), SETTINGS));
+			client.setOptions((ClusterClientOptions) RedisConnector.options(ClusterClientOptions.create(), settings));
 			this.client = client;
 		}
 		else {
 			RedisClient client = RedisClient.create(this.resources, uri);
-			client.setOptions(RedisConnector.options(ClientOptions.create(), SETTINGS));
+			client.setOptions(RedisConnector.options(ClientOptions.create(), settings));
 			this.client = client;
 		}
-		this.connections = new RedisConnections(new RedisConnector(this.client, SETTINGS), SETTINGS, Ticker.system(),
+		this.connections = new RedisConnections(new RedisConnector(this.client, settings), settings, Ticker.system(),
 				Schedulers.parallel());
 	}
 
@@ -59,7 +59,17 @@ public final class TestConnections implements AutoCloseable {
 	 * @return the connections, not started
 	 */
 	public static TestConnections to(String uri) {
-		return new TestConnections(RedisURI.create(uri), false);
+		return to(uri, SETTINGS);
+	}
+
+	/**
+	 * Prepares connections to one server, or to the master behind Sentinels.
+	 * @param uri where
+	 * @param settings how long to wait
+	 * @return the connections, not started
+	 */
+	public static TestConnections to(String uri, RedisSettings settings) {
+		return new TestConnections(RedisURI.create(uri), false, settings);
 	}
 
 	/**
@@ -68,7 +78,17 @@ public final class TestConnections implements AutoCloseable {
 	 * @return the connections, not started
 	 */
 	public static TestConnections toCluster(String uri) {
-		return new TestConnections(RedisURI.create(uri), true);
+		return toCluster(uri, SETTINGS);
+	}
+
+	/**
+	 * Prepares connections to a Cluster.
+	 * @param uri one of its nodes
+	 * @param settings how long to wait
+	 * @return the connections, not started
+	 */
+	public static TestConnections toCluster(String uri, RedisSettings settings) {
+		return new TestConnections(RedisURI.create(uri), true, settings);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,10 +62,12 @@ class FleetIT {
 		second.awaitStarted();
 	}
 
-	private static PackagedProcess startInstance() throws Exception {
-		return PackagedProcess.start(directory, "--spring.profiles.active=fleet", "--server.port=0",
-				"--spring.data.redis.port=" + redisPort,
-				"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + databasePort + "/storefront");
+	private static PackagedProcess startInstance(String... more) throws Exception {
+		List<String> arguments = new ArrayList<>(
+				List.of("--spring.profiles.active=fleet", "--server.port=0", "--spring.data.redis.port=" + redisPort,
+						"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + databasePort + "/storefront"));
+		arguments.addAll(List.of(more));
+		return PackagedProcess.start(directory, arguments.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -112,6 +115,27 @@ class FleetIT {
 			servedBy.add(quote.substring(quote.indexOf("servedBy")));
 			return servedBy.size() == 2;
 		});
+	}
+
+	@Test
+	void whoIsToldToStopDrainsInTheSightOfAllAndStillAnswers() throws Exception {
+		try (PackagedProcess third = startInstance("--outrigger.instance.id=leaver",
+				"--outrigger.registry.drain-delay=5s")) {
+			third.awaitStarted();
+			awaitSeen("leaver", "UP");
+			third.signal("TERM");
+			awaitSeen("leaver", "DRAINING");
+			assertThat(third.get("/products/1").statusCode()).isEqualTo(200);
+			assertThat(third.awaitEnd()).isEqualTo(143);
+			assertThat(List.of(first, second)).allSatisfy((instance) -> await()
+				.untilAsserted(() -> assertThat(instance.get("/actuator/registry").body()).doesNotContain("leaver")));
+		}
+	}
+
+	private static void awaitSeen(String id, String status) {
+		assertThat(List.of(first, second))
+			.allSatisfy((instance) -> await().untilAsserted(() -> assertThat(instance.get("/actuator/registry").body())
+				.containsPattern("\"id\":\"" + id + "\"[^}]*\"status\":\"" + status + "\"")));
 	}
 
 	@Test

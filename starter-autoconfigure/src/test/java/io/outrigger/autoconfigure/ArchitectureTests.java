@@ -1,6 +1,13 @@
 package io.outrigger.autoconfigure;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -165,6 +172,18 @@ class ArchitectureTests {
 		.callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
 		.orShould()
 		.callMethod(CompletableFuture.class, "runAsync", Runnable.class);
+
+	/*
+	 * A process whose clock is off is a member like any other: leases are measured by
+	 * Redis, and durations by a ticker.
+	 */
+	@ArchTest
+	static final ArchRule noClockDecidesWhoLives = noClasses().that()
+		.resideInAnyPackage("io.outrigger.registry..", "io.outrigger.redis..", "io.outrigger.loadbalancer..")
+		.should()
+		.dependOnClassesThat()
+		.belongToAnyOf(Clock.class, InstantSource.class, Date.class, Calendar.class, LocalDateTime.class,
+				ZonedDateTime.class, OffsetDateTime.class);
 
 	private static ArchRule feature(String name, String... mayUse) {
 		String[] others = Stream.concat(FEATURES.stream(), Stream.of("time"))

@@ -14,15 +14,10 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.netty.util.Timer;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-import io.outrigger.redis.RedisConnections;
-import io.outrigger.redis.RedisConnector;
 import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.script.RedisScript;
-import io.outrigger.time.Ticker;
 
 /**
  * Runs one and the same script, over our connections or over plain Lettuce as Spring Boot
@@ -46,24 +41,9 @@ interface Contender extends AutoCloseable {
 	void close();
 
 	static Contender ours(String uri) {
-		ClientResources shared = DefaultClientResources.create();
-		Timer timer = RedisConnector.timer();
-		RedisSettings settings = RedisSettings.DEFAULTS;
-		ClientResources resources = RedisConnector.resources(shared, timer);
-		RedisClient client = RedisClient.create(resources, uri(uri));
-		client.setOptions(RedisConnector.options(ClientOptions.create(), settings));
-		RedisConnections connections = new RedisConnections(new RedisConnector(client, settings), settings,
-				Ticker.system(), Schedulers.parallel());
-		connections.start();
-		connections.healthChanges().filter((health) -> health.isUp()).blockFirst(Duration.ofSeconds(10));
+		OwnConnections own = OwnConnections.to(uri);
 		RedisScript<Long> script = RedisScript.number(new RedisScript.Source("benchmark", SCRIPT));
-		byte[][] arguments = arguments();
-		return contender(connections.run(script, new String[] { KEY }, arguments), () -> {
-			connections.stop().block(Duration.ofSeconds(10));
-			shutdown(client, resources);
-			timer.stop();
-			shared.shutdown().awaitUninterruptibly();
-		});
+		return contender(own.connections().run(script, new String[] { KEY }, arguments()), own::close);
 	}
 
 	static Contender plainLettuce(String uri) {
@@ -79,8 +59,10 @@ interface Contender extends AutoCloseable {
 		Mono<Long> byDigest = connection.reactive()
 			.<Long>evalsha(digest, ScriptOutputType.INTEGER, keys, arguments)
 			.next();
-		return contender(byDigest.onErrorResume(RedisNoScriptException.class, (ex) -> byText),
-				() -> shutdown(client, shared));
+		return contender(byDigest.onErrorResume(RedisNoScriptException.class, (ex) -> byText), () -> {
+			client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+			shared.shutdown().awaitUninterruptibly();
+		});
 	}
 
 	private static Contender contender(Mono<Long> call, Runnable close) {
@@ -97,11 +79,6 @@ interface Contender extends AutoCloseable {
 			}
 
 		};
-	}
-
-	private static void shutdown(RedisClient client, ClientResources resources) {
-		client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-		resources.shutdown().awaitUninterruptibly();
 	}
 
 	private static byte[][] arguments() {

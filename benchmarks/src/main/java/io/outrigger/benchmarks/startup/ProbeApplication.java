@@ -8,6 +8,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 
+import io.outrigger.benchmarks.process.HeapInUse;
+
 /**
  * An application of nothing but its class path: starts, says how long that took and how
  * much heap is left in use after a collection, and ends.
@@ -26,18 +28,8 @@ public class ProbeApplication {
 		SpringApplication.run(ProbeApplication.class, args);
 		long startedMs = InstantSource.system().millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
 		long cpuMs = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1_000_000;
-		System.out.println(MARK + " " + startedMs + " " + cpuMs + " " + heapInUse());
+		System.out.println(MARK + " " + startedMs + " " + cpuMs + " " + HeapInUse.bytes());
 		System.exit(0);
-	}
-
-	/*
-	 * The first collection queues references, the later ones free what they held.
-	 */
-	private static long heapInUse() {
-		for (int collection = 0; collection < 3; collection++) {
-			System.gc();
-		}
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -56,7 +58,7 @@ final class FollowedService implements FeedListener {
 
 	private volatile Membership membership;
 
-	private volatile Details details = new Details(0, Map.of(), Map.of());
+	private volatile Details details = new Details(0, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
 	private volatile long revision;
 
@@ -94,7 +96,7 @@ final class FollowedService implements FeedListener {
 	@Nullable Duration leaseRemaining(ServiceInstance registered) {
 		Details present = this.details;
 		Long left = present.leases.get(registered.id());
-		ServiceInstance known = this.membership.known().get(registered.id());
+		ServiceInstance known = this.membership.known(registered.id());
 		if (left == null || known == null || known.incarnation() != registered.incarnation()) {
 			return null;
 		}
@@ -102,7 +104,7 @@ final class FollowedService implements FeedListener {
 	}
 
 	@Nullable InstanceLoad load(ServiceInstance registered) {
-		ServiceInstance known = this.membership.known().get(registered.id());
+		ServiceInstance known = this.membership.known(registered.id());
 		if (known == null || known.incarnation() != registered.incarnation()) {
 			return null;
 		}
@@ -115,18 +117,18 @@ final class FollowedService implements FeedListener {
 	synchronized void note(String id, Duration lease, InstanceLoad load) {
 		Details present = this.details;
 		long now = this.ticker.nanos();
-		Map<String, Long> leases = new HashMap<>(present.leases);
-		leases.put(id, lease.toNanos() + (now - present.at));
-		Map<String, InstanceLoad> loads = new HashMap<>(present.loads);
-		loads.put(id, load);
-		this.details = new Details(present.at, Map.copyOf(leases), Map.copyOf(loads));
+		present.leases.put(id, lease.toNanos() + (now - present.at));
+		present.loads.put(id, load);
 	}
 
 	@Override
 	public void onState(FeedState state) {
 		Map<String, ServiceInstance> all = new HashMap<>();
+		// Most of what instances of a service say they have in common
+		Map<String, String> texts = new HashMap<>();
+		UnaryOperator<String> shared = (text) -> texts.computeIfAbsent(text, UnaryOperator.identity());
 		state.records().forEach((id, record) -> {
-			ServiceInstance instance = read(id, record);
+			ServiceInstance instance = read(id, record, shared);
 			if (instance != null) {
 				all.put(id, instance);
 			}
@@ -143,7 +145,7 @@ final class FollowedService implements FeedListener {
 		Map<String, @Nullable ServiceInstance> all = new LinkedHashMap<>();
 		for (FeedChange change : changes) {
 			byte[] value = change.value();
-			ServiceInstance instance = (value != null) ? read(change.id(), value) : null;
+			ServiceInstance instance = (value != null) ? read(change.id(), value, UnaryOperator.identity()) : null;
 			all.put(change.id(), instance);
 		}
 		long last = changes.get(changes.size() - 1).revision();
@@ -168,7 +170,7 @@ final class FollowedService implements FeedListener {
 	private Mono<Void> sweepOnce() {
 		long began = this.ticker.nanos();
 		become(this.revision, (present) -> present.without(began));
-		return this.scripts.run(RegistryScripts.SWEEP, this.service, Long.toString(this.lease.toMillis()), MOST_DETAILS)
+		return this.scripts.sweep(this.service, Long.toString(this.lease.toMillis()), MOST_DETAILS)
 			.doOnNext((answer) -> swept(answer, began))
 			.doOnError((failure) -> this.leftMillis = -1)
 			.onErrorComplete()
@@ -177,12 +179,12 @@ final class FollowedService implements FeedListener {
 
 	private synchronized void swept(Answer answer, long began) {
 		this.leftMillis = answer.number(3);
-		Map<String, Long> leases = new HashMap<>();
+		ConcurrentMap<String, Long> leases = new ConcurrentHashMap<>();
 		Answer ends = answer.list(4);
 		for (int i = 0; i < ends.size(); i += 2) {
 			leases.put(ends.text(i), Duration.ofMillis(ends.number(i + 1)).toNanos());
 		}
-		Map<String, InstanceLoad> loads = new HashMap<>();
+		ConcurrentMap<String, InstanceLoad> loads = new ConcurrentHashMap<>();
 		Answer told = answer.list(5);
 		for (int i = 0; i < told.size(); i += 2) {
 			loads.put(told.text(i), LoadRecord.read(told.bytes(i + 1)));
@@ -212,9 +214,9 @@ final class FollowedService implements FeedListener {
 		}
 	}
 
-	private @Nullable ServiceInstance read(String id, byte[] record) {
+	private @Nullable ServiceInstance read(String id, byte[] record, UnaryOperator<String> share) {
 		try {
-			return InstanceRecord.read(this.service, id, record);
+			return InstanceRecord.read(this.service, id, record, share);
 		}
 		catch (IllegalArgumentException ex) {
 			this.rejected.increment();
@@ -224,9 +226,10 @@ final class FollowedService implements FeedListener {
 	}
 
 	/**
-	 * What is known besides the records, as of the last sweep.
+	 * What is known besides the records, as of the last sweep and of what this process
+	 * wrote since.
 	 */
-	private record Details(long at, Map<String, Long> leases, Map<String, InstanceLoad> loads) {
+	private record Details(long at, ConcurrentMap<String, Long> leases, ConcurrentMap<String, InstanceLoad> loads) {
 	}
 
 }

@@ -1,13 +1,8 @@
 package io.outrigger.registry.redis;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +20,7 @@ final class InstanceRecord {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final String FORMAT = "1";
-
-	private static final int PARTS = 4;
+	private static final byte FORMAT = '1';
 
 	private InstanceRecord() {
 	}
@@ -38,7 +31,7 @@ final class InstanceRecord {
 		node.put("zone", instance.zone()).put("region", instance.region()).put("version", instance.version());
 		node.put("weight", instance.weight());
 		node.put("managementPort", instance.managementPort()).put("healthPath", instance.healthPath());
-		node.put("startedAt", instance.startedAt().toString());
+		node.put("startedAt", instance.startedAt().toEpochMilli());
 		InstanceCapacity capacity = instance.capacity();
 		node.putObject("capacity")
 			.put("maxRequestsPerSecond", capacity.maxRequestsPerSecond())
@@ -53,24 +46,20 @@ final class InstanceRecord {
 	/*
 	 * Reads a record.
 	 */
-	static ServiceInstance read(String service, String id, byte[] record) {
-		String[] parts = new String(record, StandardCharsets.UTF_8).split(" ", PARTS);
-		if (parts.length != PARTS || !parts[0].equals(FORMAT)) {
+	static ServiceInstance read(String service, String id, byte[] record, UnaryOperator<String> share) {
+		int incarnation = after(record, 0);
+		int status = after(record, incarnation);
+		int attributes = after(record, status);
+		if (incarnation != 2 || record[0] != FORMAT) {
 			throw new IllegalArgumentException("A record of another format");
 		}
-		JsonNode node = parse(parts[PARTS - 1]);
-		return ServiceInstance.builder(service, id, node.path("host").asText(), node.path("port").asInt())
-			.secure(node.path("secure").asBoolean())
-			.location(text(node, "zone"), text(node, "region"))
-			.version(text(node, "version"))
-			.weight(node.path("weight").asInt())
-			.capacity(capacity(node.path("capacity")))
-			.management(node.path("managementPort").asInt(), node.path("healthPath").asText())
-			.status(InstanceStatus.valueOf(parts[2]))
-			.metadata(metadata(node.path("metadata")))
-			.startedAt(startedAt(node.path("startedAt").asText()))
-			.build()
-			.withIncarnation(Long.parseLong(parts[1]));
+		return new InstanceAttributes(record, attributes, share).instance(service, id,
+				Long.parseLong(text(record, incarnation, status)),
+				InstanceStatus.valueOf(text(record, status, attributes)));
+	}
+
+	static ServiceInstance read(String service, String id, byte[] record) {
+		return read(service, id, record, UnaryOperator.identity());
 	}
 
 	/*
@@ -78,49 +67,28 @@ final class InstanceRecord {
 	 */
 	static @Nullable String address(String attributes) {
 		try {
-			JsonNode node = parse(attributes);
-			return node.path("host").asText() + ":" + node.path("port").asInt();
+			return new InstanceAttributes(attributes.getBytes(StandardCharsets.UTF_8), 0, UnaryOperator.identity())
+				.address();
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}
 
-	private static JsonNode parse(String text) {
-		try {
-			return JSON.readTree(text);
+	/*
+	 * Returns where the next part begins.
+	 */
+	private static int after(byte[] record, int from) {
+		for (int i = from; i < record.length; i++) {
+			if (record[i] == ' ') {
+				return i + 1;
+			}
 		}
-		catch (IOException | StackOverflowError ex) {
-			throw new IllegalArgumentException("Attributes that are no JSON", ex);
-		}
+		throw new IllegalArgumentException("A record of another format");
 	}
 
-	private static InstanceCapacity capacity(JsonNode node) {
-		return new InstanceCapacity(
-				node.path("maxRequestsPerSecond").isInt() ? node.path("maxRequestsPerSecond").asInt() : null,
-				node.path("maxConnections").isInt() ? node.path("maxConnections").asInt() : null,
-				node.path("cpuCores").isNumber() ? node.path("cpuCores").asDouble() : null,
-				node.path("memoryBytes").isNumber() ? node.path("memoryBytes").asLong() : null);
-	}
-
-	private static Map<String, String> metadata(JsonNode node) {
-		Map<String, String> metadata = new LinkedHashMap<>();
-		node.properties().forEach((field) -> metadata.put(field.getKey(), field.getValue().asText()));
-		return metadata;
-	}
-
-	private static Instant startedAt(String text) {
-		try {
-			return Instant.parse(text);
-		}
-		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("A start that is no time", ex);
-		}
-	}
-
-	private static @Nullable String text(JsonNode node, String field) {
-		JsonNode value = node.path(field);
-		return value.isTextual() ? value.asText() : null;
+	private static String text(byte[] record, int from, int next) {
+		return new String(record, from, next - from - 1, StandardCharsets.US_ASCII);
 	}
 
 }

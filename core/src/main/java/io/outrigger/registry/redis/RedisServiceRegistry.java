@@ -61,6 +61,11 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 
 	private final Set<String> own = ConcurrentHashMap.newKeySet();
 
+	/*
+	 * Ids of registrations which may have come about although no answer came.
+	 */
+	private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+
 	private final AtomicLong changeCount = new AtomicLong();
 
 	private final Sinks.Many<String> changed = Sinks.many().multicast().directBestEffort();
@@ -138,24 +143,31 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 				return Mono.error(new IllegalTransitionException(instance, null, instance.status()));
 			}
 			follow(instance.service());
+			boolean again = !this.unanswered.add(instance.service() + '/' + instance.id());
 			return this.scripts
-				.run(RegistryScripts.REGISTER, instance.service(), instance.id(), instance.status().name(),
+				.say(RegistryScripts.REGISTER, instance.service(), instance.id(), instance.status().name(),
 						InstanceRecord.attributes(instance), Long.toString(this.lease.toMillis()))
-				.flatMap((answer) -> registered(instance, answer));
+				.flatMap((answer) -> registered(instance, answer, again));
 		});
 	}
 
-	private Mono<ServiceInstance> registered(ServiceInstance instance, Answer answer) {
-		if (!answer.word().equals("OK")) {
-			return Mono.error(new DuplicateInstanceException(instance,
-					InstanceRecord.read(instance.service(), instance.id(), answer.bytes(1))));
+	private Mono<ServiceInstance> registered(ServiceInstance instance, Answer answer, boolean again) {
+		this.unanswered.remove(instance.service() + '/' + instance.id());
+		if (answer.word().equals("OK")) {
+			return registered(instance.withIncarnation(answer.number(2)), answer.number(1));
 		}
-		ServiceInstance registered = instance.withIncarnation(answer.number(2));
-		this.own.add(instance.service());
+		ServiceInstance holder = InstanceRecord.read(instance.service(), instance.id(), answer.bytes(1));
+		boolean own = again
+				&& holder.equals(instance.withStatus(holder.status()).withIncarnation(holder.incarnation()));
+		return own ? registered(holder, 0) : Mono.error(new DuplicateInstanceException(instance, holder));
+	}
+
+	private Mono<ServiceInstance> registered(ServiceInstance registered, long revision) {
+		this.own.add(registered.service());
 		followed(registered).note(registered.id(), this.lease, InstanceLoad.UNKNOWN);
-		return this.scripts.index(instance.service(), true)
+		return this.scripts.index(registered.service(), true)
 			.onErrorComplete()
-			.then(seen(registered, answer.number(1)))
+			.then(seen(registered, revision))
 			.thenReturn(registered);
 	}
 
@@ -184,7 +196,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	@Override
 	public Mono<Void> deregister(ServiceInstance registered) {
 		return this.scripts
-			.run(RegistryScripts.DEREGISTER, registered.service(), registered.id(),
+			.say(RegistryScripts.DEREGISTER, registered.service(), registered.id(),
 					Long.toString(registered.incarnation()))
 			.flatMap((answer) -> seen(registered, answer.number(1)));
 	}
@@ -200,7 +212,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 			String[] all = Stream
 				.concat(Stream.of(registered.id(), Long.toString(registered.incarnation())), Stream.of(arguments))
 				.toArray(String[]::new);
-			return this.scripts.run(script, registered.service(), all).flatMap((answer) -> switch (answer.word()) {
+			return this.scripts.say(script, registered.service(), all).flatMap((answer) -> switch (answer.word()) {
 				case "GONE" -> Mono.error(new LeaseLostException(registered));
 				case "FENCED" -> Mono.error(
 						new LeaseLostException(registered, answer.number(1), InstanceRecord.address(answer.text(2))));
@@ -303,6 +315,10 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 	 */
 	private Mono<Void> seen(ServiceInstance written, long revision) {
 		FollowedService service = followed(written);
+		if (service.revision() >= revision) {
+			// As with nearly every heartbeat, which changes no record
+			return Mono.empty();
+		}
 		return Flux.merge(this.changed.asFlux().filter(written.service()::equals), Mono.just(written.service()))
 			.filter((change) -> service.revision() >= revision)
 			.next()

@@ -24,7 +24,7 @@ final class RegistryScripts {
 
 	static final RedisScript<List<Object>> DEREGISTER = script("deregister.lua");
 
-	static final RedisScript<List<Object>> SWEEP = script("sweep.lua");
+	private static final RedisScript<List<Object>> SWEEP = script("sweep.lua");
 
 	private static final RedisScript<Long> INDEX = RedisScript.number(FeedKeys.APPEND, source("index.lua"));
 
@@ -52,22 +52,32 @@ final class RegistryScripts {
 		return feed(INDEX_SCOPE);
 	}
 
-	Mono<Answer> run(RedisScript<List<Object>> script, String service, String... arguments) {
+	/*
+	 * What an instance says of itself gets through also where the link is slow: a
+	 * time-out that is made for request paths must cost nobody its lease.
+	 */
+	Mono<Answer> say(RedisScript<List<Object>> script, String service, String... arguments) {
+		return this.redis.runPatiently(script, keys(service), bytes(arguments)).map(Answer::new);
+	}
+
+	/*
+	 * Somebody with a better link sweeps too, so that nobody need wait for this.
+	 */
+	Mono<Answer> sweep(String service, String... arguments) {
+		return this.redis.run(SWEEP, keys(service), bytes(arguments)).map(Answer::new);
+	}
+
+	private String[] keys(String service) {
 		RedisKeys keys = new RedisKeys(this.namespace, service, FEATURE);
 		FeedKeys feed = FeedKeys.of(keys);
-		return this.redis
-			.run(script,
-					new String[] { feed.state(), feed.revision(), feed.changes(), feed.wakeUps(), keys.key("leases"),
-							keys.key("incarnations"), keys.key("loads"), keys.key("doubts"), keys.key("clock"),
-							keys.key("run") },
-					bytes(arguments))
-			.map(Answer::new);
+		return new String[] { feed.state(), feed.revision(), feed.changes(), feed.wakeUps(), keys.key("leases"),
+				keys.key("incarnations"), keys.key("loads"), keys.key("doubts"), keys.key("clock"), keys.key("run") };
 	}
 
 	Mono<Void> index(String service, boolean there) {
 		FeedKeys index = index();
 		return this.redis
-			.run(INDEX, new String[] { index.state(), index.revision(), index.changes(), index.wakeUps() },
+			.runPatiently(INDEX, new String[] { index.state(), index.revision(), index.changes(), index.wakeUps() },
 					bytes(service, there ? "1" : "0"))
 			.then();
 	}

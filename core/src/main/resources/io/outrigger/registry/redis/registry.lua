@@ -1,6 +1,11 @@
 -- What the scripts of the registry share. A record is '1 <incarnation> <STATUS> <json>'.
 -- KEYS: state, revision, changes, wakeups, leases, incarnations, loads, doubts, clock, run.
 
+-- Keeps the latest time that a script saw, and until when silence proves nothing.
+local function note(now, doubt)
+  redis.call('SET', KEYS[9], string.format('%.0f %.0f', now, doubt))
+end
+
 -- The time of leases, in milliseconds: never earlier than it was, whoever is the master.
 -- Where nobody could get through for most of a lease, who seems dead may not be: returns
 -- also until when that is doubted. Without a lease it takes no note of having been asked.
@@ -14,7 +19,7 @@ local function lease_time(lease)
     if last > 0 and now - last > tonumber(lease) * 2 / 3 then
       doubt = now + tonumber(lease)
     end
-    redis.call('SET', KEYS[9], string.format('%.0f %.0f', now, doubt))
+    note(now, doubt)
   end
   return now, doubt
 end

@@ -6,10 +6,15 @@ local lease, most = tonumber(ARGV[1]), tonumber(ARGV[2])
 local now, doubt = lease_time(lease)
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
 local known = redis.call('GET', KEYS[10])
-local discontinued = now < doubt or (known and known ~= run)
 if known ~= run then
   redis.call('SET', KEYS[10], run)
+  if known then
+    -- Who has not found the way here yet could not renew its lease
+    doubt = now + lease
+    note(now, doubt)
+  end
 end
+local discontinued = now < doubt
 local expired = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', string.format('%.0f', now), 'LIMIT', 0, 500)
 local en_masse = #expired >= 3 and #expired * 2 > redis.call('ZCARD', KEYS[5])
 local changes = {}

@@ -11,16 +11,19 @@ import io.outrigger.testsupport.redis.RedisServer;
  */
 class LeastPrivilegeServiceRegistryIT extends RedisServiceRegistryIT {
 
+	private RedisServer server;
+
 	@Override
-	RedisServer startRedis() {
-		return RedisServer
+	TestConnections connect() {
+		this.server = RedisServer
 			.start(Stream.concat(Stream.of("--user"), Stream.of(LeastPrivilegeChangeFeedFaultIT.RULES.split(" ", -1)))
 				.toList());
+		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + this.server.port());
 	}
 
 	@Override
-	TestConnections connect(RedisServer server) {
-		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + server.port());
+	void stopServers() {
+		this.server.close();
 	}
 
 }

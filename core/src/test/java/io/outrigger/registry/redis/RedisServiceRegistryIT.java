@@ -30,13 +30,12 @@ class RedisServiceRegistryIT extends ServiceRegistryContract {
 	void close() {
 		this.registry.stop();
 		this.connections.close();
-		this.server.close();
+		stopServers();
 	}
 
 	@Override
 	protected ServiceRegistry create() {
-		this.server = startRedis();
-		this.connections = connect(this.server);
+		this.connections = connect();
 		RedisConnections redis = this.connections.start();
 		await().until(() -> redis.health().isUp());
 		this.registry = new RedisServiceRegistry(redis, "test", LEASE, new FeedSettings(Duration.ofMillis(300), 10_000),
@@ -45,12 +44,16 @@ class RedisServiceRegistryIT extends ServiceRegistryContract {
 		return this.registry;
 	}
 
-	RedisServer startRedis() {
-		return RedisServer.start();
+	/**
+	 * Prepares connections to a store without anything in it.
+	 */
+	TestConnections connect() {
+		this.server = RedisServer.start();
+		return TestConnections.to(this.server.uri());
 	}
 
-	TestConnections connect(RedisServer server) {
-		return TestConnections.to(server.uri());
+	void stopServers() {
+		this.server.close();
 	}
 
 	@Override

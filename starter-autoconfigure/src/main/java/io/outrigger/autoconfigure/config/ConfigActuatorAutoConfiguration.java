@@ -16,6 +16,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.RedisConfigured;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigFollower;
@@ -31,11 +32,16 @@ import io.outrigger.config.ConfigPublisher;
 public final class ConfigActuatorAutoConfiguration {
 
 	@Bean
+	SettingsReader outriggerSettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower follower,
+			LiveBindings live, Environment environment, Masking masking) {
+		return new SettingsReader(center, layers, follower, live, backend(environment), masking);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
-	ConfigCenterEndpoint outriggerConfigCenterEndpoint(ConfigCenter center, ConfigLayers layers, OwnScopes scopes,
-			ConfigPublisher publisher, ConfigFollower follower, Environment environment, Masking masking) {
-		SettingsReader reader = new SettingsReader(center, layers, follower, backend(environment), masking);
+	ConfigCenterEndpoint outriggerConfigCenterEndpoint(SettingsReader reader, ConfigPublisher publisher,
+			OwnScopes scopes) {
 		return new ConfigCenterEndpoint(reader, publisher, scopes.application());
 	}
 

@@ -17,6 +17,7 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.LiveConfigRegistrar;
+import io.outrigger.autoconfigure.config.live.LiveReaders;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigFollower;
@@ -40,6 +41,11 @@ public final class ConfigAutoConfiguration {
 	@Bean
 	static LiveConfigRegistrar outriggerLiveConfigRegistrar(ConfigurableEnvironment environment) {
 		return new LiveConfigRegistrar(environment);
+	}
+
+	@Bean
+	static LiveReaders outriggerLiveReaders(ConfigurableApplicationContext context) {
+		return new LiveReaders(context);
 	}
 
 	@Bean
@@ -71,9 +77,9 @@ public final class ConfigAutoConfiguration {
 	}
 
 	@Bean(LiveBindings.BEAN_NAME)
-	LiveBindings outriggerLiveBindings(ConfigurableApplicationContext context,
+	LiveBindings outriggerLiveBindings(ConfigurableApplicationContext context, LiveReaders readers,
 			ObjectProvider<SecretNames> secretNames) {
-		return new LiveBindings(context,
+		return new LiveBindings(context, readers,
 				(name, value) -> secretNames.orderedStream().anyMatch((each) -> each.hides(name, value)));
 	}
 

@@ -127,7 +127,7 @@ public class ConfigCenterEndpoint {
 		return new WebEndpointResponse<>(new ConfigDescriptor.WrittenAll(
 				written.isEmpty() ? this.reader.revision(scope) : written.get(0).revision(),
 				written.stream().map(ConfigDescriptor.Written::of).toList(),
-				RestartRequired.of(written.stream().map(ConfigEntry::key).toList())));
+				this.reader.restartRequired(written.stream().map(ConfigEntry::key).toList())));
 	}
 
 	/**
@@ -210,9 +210,9 @@ public class ConfigCenterEndpoint {
 				Fields.required("reason", reason, NOT_BLANK));
 	}
 
-	private static WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
-		return written.isEmpty() ? SettingsReader.unknown(key)
-				: new WebEndpointResponse<>(ConfigDescriptor.WrittenOne.of(written.get(0)));
+	private WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
+		return written.isEmpty() ? SettingsReader.unknown(key) : new WebEndpointResponse<>(
+				ConfigDescriptor.WrittenOne.of(written.get(0), this.reader.restartRequired(List.of(key))));
 	}
 
 	private static Mono<WebEndpointResponse<?>> answer(Object selected,

@@ -143,8 +143,8 @@ public record ConfigDescriptor(@Nullable String scope, long revision, long appli
 	 */
 	public record WrittenOne(String key, long version, List<String> restartRequired) {
 
-		static WrittenOne of(ConfigEntry entry) {
-			return new WrittenOne(entry.key(), entry.version(), RestartRequired.of(List.of(entry.key())));
+		static WrittenOne of(ConfigEntry entry, List<String> restartRequired) {
+			return new WrittenOne(entry.key(), entry.version(), restartRequired);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.config;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,6 +12,7 @@ import reactor.core.publisher.Mono;
 import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.Problems;
+import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigFollower;
@@ -26,11 +28,12 @@ import io.outrigger.config.EffectiveConfig;
  * @param center gives the scopes
  * @param layers the scopes that this process is in
  * @param follower tells what of them is in effect
+ * @param live tells which of them wait for a restart
  * @param backend where they are
  * @param masking hides secrets
  */
-record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower follower, Backend backend,
-		Masking masking) {
+record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower follower, LiveBindings live,
+		Backend backend, Masking masking) {
 
 	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(1);
 
@@ -42,8 +45,9 @@ record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower f
 			.stream()
 			.map((setting) -> ConfigDescriptor.Entry.of(setting.scope(), setting.entry(), this.masking))
 			.toList();
-		return new WebEndpointResponse<>(new ConfigDescriptor(null, config.revision(), state.appliedRevision(),
-				backendName(), this.layers.viewAge().toMillis(), entries, restartRequired(entries), state.rejection()));
+		return new WebEndpointResponse<>(
+				new ConfigDescriptor(null, config.revision(), state.appliedRevision(), backendName(),
+						this.layers.viewAge().toMillis(), entries, restartRequired(keys(entries)), state.rejection()));
 	}
 
 	Mono<WebEndpointResponse<?>> of(ConfigScope scope) {
@@ -56,7 +60,7 @@ record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower f
 				.toList();
 			return new WebEndpointResponse<>(new ConfigDescriptor(scope.name(), snapshot.revision(),
 					this.follower.appliedRevision(scope), backendName(), store.viewAge().toMillis(), entries,
-					restartRequired(entries), this.follower.state().rejection()));
+					restartRequired(keys(entries)), this.follower.state().rejection()));
 		});
 	}
 
@@ -110,8 +114,12 @@ record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower f
 		return this.backend.name().toLowerCase(Locale.ROOT);
 	}
 
-	private static List<String> restartRequired(List<ConfigDescriptor.Entry> entries) {
-		return RestartRequired.of(entries.stream().map(ConfigDescriptor.Entry::key).toList());
+	List<String> restartRequired(Collection<String> keys) {
+		return this.live.restartRequired(keys);
+	}
+
+	private static List<String> keys(List<ConfigDescriptor.Entry> entries) {
+		return entries.stream().map(ConfigDescriptor.Entry::key).toList();
 	}
 
 	private static @Nullable ConfigEntry version(List<ConfigEntry> history, long version) {

@@ -17,10 +17,10 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  * @param users the user's
  * @param options our options
  * @param resources our resources
- * @param commandTimeout our time-out
+ * @param addressTimeout our time-out; each connection has a shorter one of its own
  */
 record DerivedClientConfiguration(LettuceClientConfiguration users, ClientOptions options, ClientResources resources,
-		Duration commandTimeout) implements LettuceClientConfiguration {
+		Duration addressTimeout) implements LettuceClientConfiguration {
 
 	@Override
 	public boolean isUseSsl() {
@@ -70,7 +70,7 @@ record DerivedClientConfiguration(LettuceClientConfiguration users, ClientOption
 
 	@Override
 	public Duration getCommandTimeout() {
-		return this.commandTimeout;
+		return this.addressTimeout;
 	}
 
 	@Override

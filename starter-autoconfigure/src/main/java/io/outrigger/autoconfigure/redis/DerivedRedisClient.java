@@ -51,7 +51,7 @@ class DerivedRedisClient implements AutoCloseable {
 		this.owned = (shared != null) ? null : base;
 		this.resources = RedisConnector.resources(base, this.timer);
 		this.factory = new LettuceConnectionFactory(target(users), new DerivedClientConfiguration(configuration,
-				RedisConnector.options(options(users), settings), this.resources, settings.commandTimeout()));
+				RedisConnector.options(options(users), settings), this.resources, settings.addressTimeout()));
 		this.factory.setEarlyStartup(false);
 	}
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
+import io.outrigger.testsupport.process.Workspace;
+
 /**
  * Finds a {@code redis-server} that runs on this machine: the one on the PATH, else one
  * of those carried by the embedded-redis jar. Each candidate must answer

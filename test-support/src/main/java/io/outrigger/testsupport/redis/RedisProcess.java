@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.testsupport.net.Ports;
+import io.outrigger.testsupport.process.Signals;
+import io.outrigger.testsupport.process.Workspace;
 
 /**
  * A Redis process with its port and its directory, both kept over restarts. Safe for use

@@ -9,8 +9,9 @@ import java.util.Objects;
 
 /**
  * A master, its replicas, and a Sentinel that watches them; all are real processes. The
- * Sentinel takes a master for dead that has not answered for half a second, and a replica
- * takes over about a second later; {@link #failOver()} does not wait for the former.
+ * Sentinel takes a master for dead that has not answered for a second and a half, and a
+ * replica takes over about a second later; {@link #failOver()} does not wait for the
+ * former.
  * <p>
  * The processes end with {@link #close()}, or with the JVM at the latest. All waiting is
  * bounded. For use from one thread at a time; the servers may be used from any.
@@ -35,7 +36,10 @@ public final class RedisSentinel implements AutoCloseable {
 		Files.write(file,
 				List.of("port " + port, "bind 127.0.0.1",
 						"sentinel monitor " + MASTER_NAME + " 127.0.0.1 " + master + " 1",
-						"sentinel down-after-milliseconds " + MASTER_NAME + " 500",
+						// Longer than the second that Sentinel lets pass between two
+						// looks, else it
+						// takes for dead whoever has just taken over
+						"sentinel down-after-milliseconds " + MASTER_NAME + " 1500",
 						"sentinel failover-timeout " + MASTER_NAME + " 4000",
 						"sentinel parallel-syncs " + MASTER_NAME + " 10"));
 		return file.toString();

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.testsupport.process.Workspace;
+
 /**
  * A real {@code redis-server} process on a port of its own, with the faults that a Redis
  * can have. The port stays the same over restarts, so a client finds it again, and is

@@ -1,30 +1,46 @@
 package io.outrigger.autoconfigure.config.live;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.logging.LoggerGroups;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.config.live.bind.LiveRecord;
+import io.outrigger.autoconfigure.config.live.bind.LiveRecords;
+import io.outrigger.autoconfigure.config.live.logging.LoggingLevels;
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
+import io.outrigger.autoconfigure.config.live.trial.Reader;
+import io.outrigger.autoconfigure.config.live.trial.Step;
+import io.outrigger.autoconfigure.config.live.trial.Steps;
+import io.outrigger.autoconfigure.config.live.trial.Trial;
+import io.outrigger.autoconfigure.event.SettingsChangedEvent;
 import io.outrigger.config.EffectiveConfig;
 import io.outrigger.config.LiveConfig;
+import io.outrigger.config.Release;
 import io.outrigger.config.ReleaseCheck;
 import io.outrigger.config.ReleaseRejectedException;
 
 /**
- * The configuration properties records of the application, bound anew whenever published
- * settings change. A release is tried out as a whole beside the running application; only
- * if every record that it reaches can be bound and is valid does it take effect. Safe for
+ * What reads settings in the application, brought up to date whenever published ones
+ * change. A release is tried out as a whole beside the running application; only if every
+ * record, bean, field and level that it reaches can be set does it take effect. Safe for
  * use from several threads.
  */
 public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
@@ -34,6 +50,15 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	 */
 	public static final String BEAN_NAME = "outriggerLiveBindings";
 
+	private static final Logger logger = LoggerFactory.getLogger(LiveBindings.class);
+
+	private static final String UNUSED = "outrigger.config.unused";
+
+	/* A release may have a thousand keys. */
+	private static final int MAX_NAMED = 10;
+
+	private final ConfigurableApplicationContext context;
+
 	private final ConfigurableListableBeanFactory factory;
 
 	private final ConfigurableEnvironment environment;
@@ -42,24 +67,24 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 
 	private final Secrets secrets;
 
-	private final SingletonSupplier<RecordBinder> binder;
+	private final SingletonSupplier<LiveRecords> records;
 
-	private final SingletonSupplier<List<LiveRecord>> records;
-
-	private final ConcurrentMap<String, LiveConfig.Holder<Object>> holders = new ConcurrentHashMap<>();
+	private final SingletonSupplier<List<Reader>> readers;
 
 	/**
 	 * Creates the bindings of an application.
 	 * @param context the application
+	 * @param readers the beans that read settings
 	 * @param secretNames what else is secret, besides what sounds like it
 	 */
-	public LiveBindings(ConfigurableApplicationContext context, SecretNames secretNames) {
+	public LiveBindings(ConfigurableApplicationContext context, LiveReaders readers, SecretNames secretNames) {
+		this.context = context;
 		this.factory = context.getBeanFactory();
 		this.environment = context.getEnvironment();
 		this.source = LivePropertySource.in(this.environment);
 		this.secrets = new Secrets(secretNames);
-		this.records = SingletonSupplier.of(() -> LiveRecord.in(this.factory));
-		this.binder = SingletonSupplier.of(() -> RecordBinder.of(this.factory, this.records.obtain()));
+		this.records = SingletonSupplier.of(readers.beans()::records);
+		this.readers = SingletonSupplier.of(() -> all(readers));
 	}
 
 	/**
@@ -67,23 +92,53 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	 */
 	@Override
 	public void check(Candidate candidate) {
-		bind(candidate.values());
+		askBeanFactory();
+		synchronized (this) {
+			trial(this.source.applied().changesTo(candidate.values()));
+		}
 	}
 
 	/**
-	 * Puts settings into effect: the properties first, then the records, each of them
-	 * whole.
+	 * Puts settings into effect. First what may yet fail, beans, fields and levels: if
+	 * one does, those before it get back what they had. Then the properties, by one swap,
+	 * and the records.
 	 * @param config what to put into effect
-	 * @throws ReleaseRejectedException if a record cannot be bound; then all is as it was
+	 * @throws ReleaseRejectedException if something cannot be set; then all is as it was
 	 */
 	public void apply(EffectiveConfig config) {
-		// Asks the bean factory, so not inside our own lock
-		this.binder.obtain();
+		apply(() -> this.source.applied().changesTo(config.values()));
+	}
+
+	/**
+	 * Puts changes into effect, as {@link #apply(EffectiveConfig)}. Costs as much as what
+	 * is affected, however much is published.
+	 * @param changes the new value of each key that differs from what is in effect, empty
+	 * for one that is gone
+	 * @throws ReleaseRejectedException if something cannot be set; then all is as it was
+	 */
+	public void apply(Map<String, Optional<String>> changes) {
+		apply(() -> changes);
+	}
+
+	private void apply(Supplier<Map<String, Optional<String>>> difference) {
+		askBeanFactory();
+		Map<String, Optional<String>> changes;
 		synchronized (this) {
-			Map<String, String> values = config.values();
-			Map<LiveConfig.Holder<Object>, Object> fresh = bind(values);
-			this.source.swap(values);
-			fresh.forEach(LiveConfig.Holder::set);
+			changes = difference.get();
+			Prepared prepared = trial(changes);
+			try {
+				Steps.take(prepared.steps());
+			}
+			catch (ReleaseRejectedException ex) {
+				throw hidden(ex, prepared.trial());
+			}
+			this.source.swap(prepared.trial().after());
+			prepared.fresh().set();
+		}
+		if (!changes.isEmpty()) {
+			// Here, so that Boot learns of new names before a request has to wait for it
+			this.environment.containsProperty(UNUSED);
+			tell(changes.keySet());
 		}
 	}
 
@@ -97,73 +152,81 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 		return (present != null) ? present::get : () -> fixed;
 	}
 
-	LiveConfig<?> live(String beanName) {
-		RecordBinder binder = this.binder.obtain();
-		LiveRecord live = this.records.obtain()
-			.stream()
-			.filter((candidate) -> candidate.beanName().equals(beanName))
-			.findFirst()
-			.orElseThrow();
-		synchronized (this) {
-			return this.holders.computeIfAbsent(beanName, (name) -> new LiveConfig.Holder<>(
-					binder.bind(live, CandidateEnvironment.of(this.environment, this.source.values()))));
-		}
+	/**
+	 * Tells which keys take effect at the next start only.
+	 * @param keys the keys to ask about
+	 * @return those of them that something reads once: Boot, Outrigger, or a bean of the
+	 * application, itself or through placeholders
+	 */
+	public List<String> restartRequired(Collection<String> keys) {
+		Set<ConfigurationPropertyName> once = new HashSet<>(this.records.obtain().readOnce());
+		this.readers.obtain().forEach((reader) -> once.addAll(reader.readOnce()));
+		return Trial.restartRequired(this.environment, this.source.applied(), keys, once);
 	}
 
-	private Map<LiveConfig.Holder<Object>, Object> bind(Map<String, String> values) {
-		CandidateEnvironment candidate = CandidateEnvironment.of(this.environment, values);
+	LiveConfig<?> live(String beanName) {
+		return this.records.obtain().live(beanName);
+	}
+
+	private Prepared trial(Map<String, Optional<String>> changes) {
+		Trial trial = null;
 		try {
-			requireDistinct(values);
-			return bind(values, candidate);
+			trial = Trial.of(this.environment, this.source, changes);
+			trial.requireResolvable(changes, this.secrets::isSecret);
+			List<Step> steps = new ArrayList<>();
+			for (Reader reader : this.readers.obtain()) {
+				steps.addAll(reader.prepare(trial));
+			}
+			return new Prepared(trial, steps, this.records.obtain().prepare(trial));
 		}
 		catch (ReleaseRejectedException ex) {
-			throw new ReleaseRejectedException(this.secrets.hide(String.valueOf(ex.getMessage()), candidate));
+			throw (trial != null) ? hidden(ex, trial) : ex;
 		}
 	}
 
-	private Map<LiveConfig.Holder<Object>, Object> bind(Map<String, String> values, CandidateEnvironment candidate) {
-		Map<ConfigurationPropertyName, String> references = candidate.references();
-		Affected affected = Affected.by(this.source.values(), values, references);
-		new Placeholders(affected, this.secrets::isSecret, this.environment, candidate).require(values, references);
-		Map<LiveConfig.Holder<Object>, Object> fresh = new LinkedHashMap<>();
-		for (LiveRecord live : this.records.obtain()) {
-			if (affected.reaches(live.prefix())) {
-				bind(live, candidate, fresh);
-			}
-		}
-		return fresh;
+	private ReleaseRejectedException hidden(ReleaseRejectedException ex, Trial trial) {
+		return new ReleaseRejectedException(this.secrets.hide(String.valueOf(ex.getMessage()), trial));
+	}
+
+	/* Not inside our own lock. */
+	private void askBeanFactory() {
+		this.records.obtain();
+		this.readers.obtain();
 	}
 
 	/*
-	 * Compares here, because the user's own code may fail at that too: once the first
-	 * value is swapped it would be too late.
+	 * Levels belong to the process: where contexts have a parent, it is the parent that
+	 * sets them.
 	 */
-	private void bind(LiveRecord live, CandidateEnvironment candidate, Map<LiveConfig.Holder<Object>, Object> fresh) {
-		try {
-			Object value = this.binder.obtain().bind(live, candidate);
-			LiveConfig.Holder<Object> holder = this.holders.get(live.beanName());
-			if (holder != null && !holder.get().equals(value)) {
-				fresh.put(holder, value);
-			}
+	private List<Reader> all(LiveReaders found) {
+		List<Reader> all = new ArrayList<>(found.all());
+		String system = LoggingApplicationListener.LOGGING_SYSTEM_BEAN_NAME;
+		String groups = LoggingApplicationListener.LOGGER_GROUPS_BEAN_NAME;
+		if (this.factory.containsLocalBean(system) && this.factory.containsLocalBean(groups)) {
+			all.add(new LoggingLevels(this.factory.getBean(system, LoggingSystem.class),
+					this.factory.getBean(groups, LoggerGroups.class)));
 		}
-		catch (RuntimeException ex) {
-			throw new ReleaseRejectedException(Reason.of(live, ex));
+		return all;
+	}
+
+	private void tell(Set<String> changed) {
+		// What is more than a release is what there was before this process
+		List<String> waiting = (changed.size() <= Release.MAX_CHANGES) ? restartRequired(changed) : List.of();
+		if (!waiting.isEmpty()) {
+			logger.warn("{} settings take effect at the next start, for example {}", waiting.size(),
+					waiting.subList(0, Math.min(waiting.size(), MAX_NAMED)));
+		}
+		if (this.context.isActive()) {
+			try {
+				this.context.publishEvent(new SettingsChangedEvent(this.context, changed));
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A release is in effect, but a listener that was told so failed", ex);
+			}
 		}
 	}
 
-	/*
-	 * Which of two spellings would win depends on their order, which is nobody's choice.
-	 */
-	private static void requireDistinct(Map<String, String> values) {
-		Map<ConfigurationPropertyName, String> keys = new HashMap<>();
-		values.keySet().stream().sorted().forEach((key) -> {
-			ConfigurationPropertyName name = Affected.canonical(key);
-			String other = name.isEmpty() ? null : keys.put(name, key);
-			if (other != null) {
-				throw new ReleaseRejectedException(
-						"'" + other + "' and '" + key + "' are spellings of one property; keep one of them");
-			}
-		});
+	private record Prepared(Trial trial, List<Step> steps, LiveRecords.Fresh fresh) {
 	}
 
 }

@@ -7,6 +7,8 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.env.ConfigurableEnvironment;
 
+import io.outrigger.autoconfigure.config.live.bind.LiveRecord;
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
 import io.outrigger.config.LiveConfig;
 
 /**

@@ -5,9 +5,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
 import io.outrigger.autoconfigure.actuate.SensitiveNames;
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
+import io.outrigger.autoconfigure.config.live.trial.Trial;
 
 /**
  * Takes secrets out of texts. Reasons come from anywhere, a user's constructor included,
@@ -29,15 +32,20 @@ final class Secrets {
 		this.users = users;
 	}
 
-	String hide(String text, CandidateEnvironment environment) {
+	String hide(String text, Trial trial) {
 		// The longest first: one secret may be a part of another
 		Set<String> secrets = new TreeSet<>(
 				Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-		for (PropertySource<?> source : environment.getPropertySources()) {
-			if (source instanceof EnumerablePropertySource<?> enumerable) {
-				collect(enumerable, environment, secrets);
+		trial.within(() -> {
+			trial.after().forEach((name, value) -> collect(name, value, 1, trial.environment(), secrets));
+			for (PropertySource<?> source : trial.environment().getPropertySources()) {
+				if (source instanceof EnumerablePropertySource<?> enumerable
+						&& !(source instanceof LivePropertySource)) {
+					collect(enumerable, trial.environment(), secrets);
+				}
 			}
-		}
+			return secrets;
+		});
 		String hidden = text;
 		for (String secret : secrets) {
 			hidden = hidden.replace(secret, MASK);
@@ -45,18 +53,23 @@ final class Secrets {
 		return hidden;
 	}
 
-	private void collect(EnumerablePropertySource<?> source, CandidateEnvironment environment, Set<String> secrets) {
-		int minLength = source.getName().equals(LivePropertySource.NAME) ? 1 : MIN_LENGTH;
+	private void collect(EnumerablePropertySource<?> source, Environment environment, Set<String> secrets) {
 		for (String name : source.getPropertyNames()) {
-			if (source.getProperty(name) instanceof CharSequence value && isSecret(name, value.toString())) {
-				String plain = value.toString().trim();
-				if (plain.length() >= minLength) {
-					secrets.add(plain);
-				}
-				String resolved = resolve(plain, environment).trim();
-				if (resolved.length() >= minLength) {
-					secrets.add(resolved);
-				}
+			if (source.getProperty(name) instanceof CharSequence value) {
+				collect(name, value.toString(), MIN_LENGTH, environment, secrets);
+			}
+		}
+	}
+
+	private void collect(String name, String value, int minLength, Environment environment, Set<String> secrets) {
+		if (isSecret(name, value)) {
+			String plain = value.trim();
+			if (plain.length() >= minLength) {
+				secrets.add(plain);
+			}
+			String resolved = resolve(plain, environment).trim();
+			if (resolved.length() >= minLength) {
+				secrets.add(resolved);
 			}
 		}
 	}
@@ -65,7 +78,7 @@ final class Secrets {
 		return SensitiveNames.include(name) || this.users.hides(name, value);
 	}
 
-	private static String resolve(String value, CandidateEnvironment environment) {
+	private static String resolve(String value, Environment environment) {
 		try {
 			return environment.resolvePlaceholders(value);
 		}

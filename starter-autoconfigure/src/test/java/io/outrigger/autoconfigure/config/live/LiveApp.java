@@ -16,33 +16,33 @@ import io.outrigger.config.ReleaseRejectedException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An application with live records, as a test handles it.
+ * An application that reads settings, as a test handles it.
  */
-class LiveApp {
+public class LiveApp {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	final ApplicationContext context;
+	public final ApplicationContext context;
 
-	LiveApp(ApplicationContext context) {
+	public LiveApp(ApplicationContext context) {
 		this.context = context;
 	}
 
 	@SuppressWarnings("unchecked")
-	<T> LiveConfig<T> live(Class<?> type) {
+	public <T> LiveConfig<T> live(Class<?> type) {
 		return (LiveConfig<T>) this.context.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, type))
 			.getObject();
 	}
 
-	StorefrontProperties storefront() {
+	public StorefrontProperties storefront() {
 		return this.<StorefrontProperties>live(StorefrontProperties.class).get();
 	}
 
-	void publish(Change... changes) {
+	public void publish(Change... changes) {
 		this.context.getBean(ConfigPublisher.class).publish(new Release(List.of(changes), "ann", "test")).block(LIMIT);
 	}
 
-	void refuses(String reason, Change... changes) {
+	public void refuses(String reason, Change... changes) {
 		assertThatExceptionOfType(ReleaseRejectedException.class).isThrownBy(() -> publish(changes))
 			.withMessage(reason);
 	}

@@ -26,6 +26,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
 import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;

@@ -3,8 +3,12 @@ package io.outrigger.autoconfigure.config.live;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
+import io.outrigger.autoconfigure.config.live.trial.Trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,15 +50,17 @@ class SecretsTests {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.addLast(new MapPropertySource("file", Map.of("a.token", "on", "b.token", "long")));
-		LivePropertySource.in(environment);
-		assertThat(this.secrets.hide("on and long", CandidateEnvironment.of(environment, Map.of())))
-			.isEqualTo("on and ******");
+		assertThat(this.secrets.hide("on and long", trial(environment, Map.of()))).isEqualTo("on and ******");
 	}
 
 	private String hide(String text, Map<String, String> published) {
 		StandardEnvironment environment = new StandardEnvironment();
-		LivePropertySource.in(environment);
-		return this.secrets.hide(text, CandidateEnvironment.of(environment, published));
+		return this.secrets.hide(text, trial(environment, published));
+	}
+
+	private static Trial trial(ConfigurableEnvironment environment, Map<String, String> published) {
+		LivePropertySource source = LivePropertySource.in(environment);
+		return Trial.of(environment, source, source.applied().changesTo(published));
 	}
 
 }
