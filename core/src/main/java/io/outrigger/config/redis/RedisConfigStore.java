@@ -97,7 +97,7 @@ final class RedisConfigStore implements ConfigStore {
 
 	@Override
 	public Mono<List<ConfigEntry>> publish(Release release) {
-		return Mono.defer(() -> this.restoration.now().then(Mono.defer(() -> send(release))))
+		return Mono.defer(() -> restored().then(Mono.defer(() -> send(release))))
 			.retryWhen(Retry.max(MAX_ATTEMPTS)
 				.filter((failure) -> failure instanceof OutdatedException)
 				.onRetryExhaustedThrow((retry, signal) -> signal.failure()))
@@ -107,6 +107,13 @@ final class RedisConfigStore implements ConfigStore {
 							: ConfigUnavailableException.nothingChanged(failure))
 			.onErrorMap(RedisCommandExecutionException.class, ConfigUnavailableException::outcomeUnknown)
 			.doOnError(ConfigUnavailableException.class, (failure) -> this.feed.read());
+	}
+
+	/*
+	 * A release onto a store that has forgotten would begin from what is not there.
+	 */
+	private Mono<Void> restored() {
+		return this.restoration.now().onErrorMap(RedisConfigStore::isRedis, ConfigUnavailableException::nothingChanged);
 	}
 
 	private Mono<List<ConfigEntry>> send(Release release) {
