@@ -8,7 +8,11 @@ public abstract class ConfigException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	ConfigException(String message) {
+	/**
+	 * Creates the exception.
+	 * @param message names the key and the rule, never a value
+	 */
+	protected ConfigException(String message) {
 		super(message);
 	}
 

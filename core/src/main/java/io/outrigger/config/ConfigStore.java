@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.config.pattern.KeyPattern;
+import io.outrigger.config.publish.ConfigPublisher;
 
 /**
  * Keeps the settings of one scope, with every version of late. Readers see an immutable

@@ -10,7 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseCheck.Candidate;
+import io.outrigger.config.effective.ReleaseCheck.Candidate;
 import io.outrigger.config.type.ValueType;
 
 import static org.assertj.core.api.Assertions.assertThat;

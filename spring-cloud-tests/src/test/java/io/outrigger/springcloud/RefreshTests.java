@@ -28,9 +28,9 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.env.PropertySource;
 import org.springframework.web.reactive.function.client.WebClient;
 
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.publish.ConfigPublisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,9 +19,10 @@ import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigCenter;
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigLayers;
-import io.outrigger.config.ConfigPublisher;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.fleet.ConfigFleet;
+import io.outrigger.config.publish.ConfigPublisher;
 
 /**
  * Auto-configuration of the config center's endpoint, report and meters.
@@ -33,8 +34,8 @@ public final class ConfigActuatorAutoConfiguration {
 
 	@Bean
 	SettingsReader outriggerSettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower follower,
-			LiveBindings live, Environment environment, Masking masking) {
-		return new SettingsReader(center, layers, follower, live, backend(environment), masking);
+			LiveBindings live, ConfigFleet fleet, Environment environment, Masking masking) {
+		return new SettingsReader(center, layers, follower, live, fleet, backend(environment), masking);
 	}
 
 	@Bean

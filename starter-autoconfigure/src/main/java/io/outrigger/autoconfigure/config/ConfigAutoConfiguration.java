@@ -1,9 +1,11 @@
 package io.outrigger.autoconfigure.config;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,21 +13,27 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.config.fleet.FleetLifecycle;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.LiveConfigRegistrar;
 import io.outrigger.autoconfigure.config.live.LiveReaders;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigCenter;
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigLayers;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigStore;
-import io.outrigger.config.ReleaseCheck;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.effective.ReleaseCheck;
+import io.outrigger.config.effective.ReleaseTrial;
+import io.outrigger.config.fleet.ConfigFleet;
+import io.outrigger.config.fleet.FleetMember;
+import io.outrigger.config.fleet.LocalConfigFleet;
 import io.outrigger.config.memory.InMemoryConfigCenter;
+import io.outrigger.config.publish.ConfigPublisher;
 
 /**
  * Auto-configuration of the config center: the stores, the way into them, and the records
@@ -37,6 +45,11 @@ import io.outrigger.config.memory.InMemoryConfigCenter;
 @ConditionalOnFeature("config")
 @EnableConfigurationProperties(ConfigProperties.class)
 public final class ConfigAutoConfiguration {
+
+	/**
+	 * Time in which every instance says what it runs, whether or not that changed.
+	 */
+	public static final Duration REPORTS_EVERY = Duration.ofSeconds(5);
 
 	@Bean
 	static LiveConfigRegistrar outriggerLiveConfigRegistrar(ConfigurableEnvironment environment) {
@@ -92,9 +105,34 @@ public final class ConfigAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ReleaseTrial outriggerReleaseTrial(ConfigLayers layers, ObjectProvider<ReleaseCheck> checks) {
+		return new ReleaseTrial(layers, checks.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ConfigFleet.class)
+	LocalConfigFleet outriggerConfigFleet() {
+		return new LocalConfigFleet();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FleetMember outriggerFleetMember(ConfigFleet fleet, SelfIdentity self, ConfigLayers layers, ConfigFollower follower,
+			ReleaseTrial trial) {
+		return new FleetMember(fleet, self.id(), layers, follower, trial, REPORTS_EVERY, Schedulers.parallel());
+	}
+
+	@Bean
+	@ConditionalOnBean(value = FleetMember.class, search = SearchStrategy.CURRENT)
+	FleetLifecycle outriggerFleetLifecycle(FleetMember member) {
+		return new FleetLifecycle(member);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConfigPublisher outriggerConfigPublisher(ConfigCenter center, OwnScopes scopes, ConfigLayers layers,
-			ObjectProvider<ReleaseCheck> checks, ConfigFollower follower) {
-		return new ConfigPublisher(center, scopes.application(), layers, checks.orderedStream().toList(), follower);
+			ReleaseTrial trial, ConfigFleet fleet, ConfigFollower follower) {
+		return new ConfigPublisher(center, scopes.application(), layers, trial, fleet, follower);
 	}
 
 	@Bean

@@ -20,15 +20,16 @@ import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigLimitException;
-import io.outrigger.config.ConfigPublisher;
-import io.outrigger.config.ConfigPublisher.NotAppliedException;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigUnavailableException;
 import io.outrigger.config.ConflictException;
 import io.outrigger.config.InvalidReleaseException;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.publish.ConfigPublisher;
+import io.outrigger.config.publish.ConfigPublisher.NotAppliedException;
+import io.outrigger.config.publish.ConfigPublisher.Published;
 
 /**
  * {@code /actuator/configcenter}: the settings with their versions, and the way to change
@@ -119,15 +120,17 @@ public class ConfigCenterEndpoint {
 			ConfigScope asked = scope(scope, profile, label);
 			Release release = release(ReleaseYaml.read(Fields.required("changes", changes, "YAML of keys and values")),
 					author, reason);
-			return this.publisher.publish(asked, release).map((written) -> writtenAll(asked, written));
+			return this.publisher.publish(asked, release).map((published) -> writtenAll(asked, published));
 		});
 	}
 
-	private WebEndpointResponse<?> writtenAll(ConfigScope scope, List<ConfigEntry> written) {
+	private WebEndpointResponse<?> writtenAll(ConfigScope scope, Published published) {
+		List<ConfigEntry> written = published.entries();
 		return new WebEndpointResponse<>(new ConfigDescriptor.WrittenAll(
 				written.isEmpty() ? this.reader.revision(scope) : written.get(0).revision(),
 				written.stream().map(ConfigDescriptor.Written::of).toList(),
-				this.reader.restartRequired(written.stream().map(ConfigEntry::key).toList())));
+				this.reader.restartRequired(written.stream().map(ConfigEntry::key).toList()),
+				published.verdicts().silent()));
 	}
 
 	/**
@@ -191,7 +194,7 @@ public class ConfigCenterEndpoint {
 	private Mono<WebEndpointResponse<?>> publish(ConfigScope scope, Change change, @Nullable String author,
 			@Nullable String reason) {
 		return this.publisher.publish(scope, release(List.of(change), author, reason))
-			.map((written) -> written(change.key(), written));
+			.map((published) -> written(change.key(), published));
 	}
 
 	private Mono<WebEndpointResponse<?>> rollback(ConfigScope scope, Change change, long version,
@@ -200,7 +203,7 @@ public class ConfigCenterEndpoint {
 		return this.publisher
 			.rollback(scope, change, version, Fields.required("author", author, NOT_BLANK),
 					Fields.required("reason", reason, NOT_BLANK))
-			.<WebEndpointResponse<?>>map((written) -> written(key, written))
+			.<WebEndpointResponse<?>>map((published) -> written(key, published))
 			.switchIfEmpty(Mono.fromSupplier(() -> Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "rollbackTo",
 					version, "a version that '" + key + "' had and that its history still holds")));
 	}
@@ -210,9 +213,10 @@ public class ConfigCenterEndpoint {
 				Fields.required("reason", reason, NOT_BLANK));
 	}
 
-	private WebEndpointResponse<?> written(String key, List<ConfigEntry> written) {
-		return written.isEmpty() ? SettingsReader.unknown(key) : new WebEndpointResponse<>(
-				ConfigDescriptor.WrittenOne.of(written.get(0), this.reader.restartRequired(List.of(key))));
+	private WebEndpointResponse<?> written(String key, Published published) {
+		List<ConfigEntry> written = published.entries();
+		return written.isEmpty() ? SettingsReader.unknown(key) : new WebEndpointResponse<>(ConfigDescriptor.WrittenOne
+			.of(written.get(0), this.reader.restartRequired(List.of(key)), published.verdicts().silent()));
 	}
 
 	private static Mono<WebEndpointResponse<?>> answer(Object selected,

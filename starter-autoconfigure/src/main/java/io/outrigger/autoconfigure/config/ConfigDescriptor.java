@@ -4,14 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.config.ConfigEntry;
-import io.outrigger.config.ConfigFollower.Rejection;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore.PublishedRelease;
+import io.outrigger.config.effective.ConfigFollower.Rejection;
+import io.outrigger.config.fleet.InstanceReport;
 import io.outrigger.config.type.ValueType;
 
 /**
@@ -63,15 +65,42 @@ public record ConfigDescriptor(@Nullable String scope, long revision, long appli
 	 * @param author who made it
 	 * @param deleted whether that deleted it
 	 * @param history its versions, the newest first
+	 * @param instances which instance runs which of them
 	 */
 	public record Key(String key, String scope, @Nullable Object value, ValueType type, long version, Instant updatedAt,
-			String author, boolean deleted, List<Version> history) {
+			String author, boolean deleted, List<Version> history, List<Instance> instances) {
 
-		static Key of(ConfigScope scope, List<ConfigEntry> history, Masking masking) {
+		static Key of(ConfigScope scope, List<ConfigEntry> history, List<InstanceReport> reports, Masking masking) {
 			ConfigEntry last = history.get(0);
 			return new Key(last.key(), scope.name(), masking.mask(last.key(), last.value()), last.type(),
 					last.version(), last.updatedAt(), last.author(), last.deleted(),
-					history.stream().map((entry) -> Version.of(entry, masking)).toList());
+					history.stream().map((entry) -> Version.of(entry, masking)).toList(),
+					reports.stream().map((report) -> Instance.of(report, history)).toList());
+		}
+
+	}
+
+	/**
+	 * An instance that follows the scope of a key.
+	 *
+	 * @param instance its id
+	 * @param version the version of the key that it runs; 0 for none, or one that the
+	 * history does not hold any more
+	 * @param appliedRevision the revision of the scope that it runs
+	 * @param rejection why it does not run a later one
+	 * @param ageMs how long ago it said so
+	 */
+	public record Instance(String instance, long version, long appliedRevision, @Nullable String rejection,
+			long ageMs) {
+
+		static Instance of(InstanceReport report, List<ConfigEntry> history) {
+			long version = history.stream()
+				.filter((entry) -> entry.revision() <= report.appliedRevision())
+				.mapToLong(ConfigEntry::version)
+				.findFirst()
+				.orElse(0);
+			return new Instance(report.instance(), version, report.appliedRevision(), report.rejection(),
+					report.age().toMillis());
 		}
 
 	}
@@ -140,11 +169,12 @@ public record ConfigDescriptor(@Nullable String scope, long revision, long appli
 	 * @param key the key
 	 * @param version its version now
 	 * @param restartRequired the key, if it takes effect at the next start only
+	 * @param unknown the instances that were asked about it and did not answer
 	 */
-	public record WrittenOne(String key, long version, List<String> restartRequired) {
+	public record WrittenOne(String key, long version, List<String> restartRequired, Set<String> unknown) {
 
-		static WrittenOne of(ConfigEntry entry, List<String> restartRequired) {
-			return new WrittenOne(entry.key(), entry.version(), restartRequired);
+		static WrittenOne of(ConfigEntry entry, List<String> restartRequired, Set<String> unknown) {
+			return new WrittenOne(entry.key(), entry.version(), restartRequired, unknown);
 		}
 
 	}
@@ -169,8 +199,9 @@ public record ConfigDescriptor(@Nullable String scope, long revision, long appli
 	 * @param revision revision of the store now
 	 * @param changes each key
 	 * @param restartRequired the keys that take effect at the next start only
+	 * @param unknown the instances that were asked about it and did not answer
 	 */
-	public record WrittenAll(long revision, List<Written> changes, List<String> restartRequired) {
+	public record WrittenAll(long revision, List<Written> changes, List<String> restartRequired, Set<String> unknown) {
 	}
 
 }

@@ -3,7 +3,7 @@ package io.outrigger.autoconfigure.config;
 import org.springframework.context.SmartLifecycle;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
-import io.outrigger.config.ConfigFollower;
+import io.outrigger.config.effective.ConfigFollower;
 
 /**
  * Follows the config center while the application runs.

@@ -10,10 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigLayers;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigStore.Condition;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.publish.ConfigPublisher;
 
 /**
  * Meters of the config center; {@code docs/config.md} lists them.

@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure.config;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,10 +20,13 @@ import io.outrigger.config.ConfigScope;
  * for it.
  * @param historySize Number of versions kept of each key.
  * @param auditSize Number of releases kept in the audit trail of each scope.
+ * @param dryRunTimeout Time that the other instances have to try a release out before it
+ * is published.
  */
 @ConfigurationProperties("outrigger.config")
 public record ConfigProperties(@DefaultValue("true") boolean enabled, @Nullable Backend backend, @Nullable String label,
-		@DefaultValue("100") int historySize, @DefaultValue("1000") int auditSize) {
+		@DefaultValue("100") int historySize, @DefaultValue("1000") int auditSize,
+		@DefaultValue("2s") Duration dryRunTimeout) {
 
 	private static final int MAX_HISTORY = 1_000;
 
@@ -35,6 +40,8 @@ public record ConfigProperties(@DefaultValue("true") boolean enabled, @Nullable 
 				"outrigger.config.history-size", historySize, "from 1 to " + MAX_HISTORY);
 		InvalidPropertyException.require(auditSize >= 1 && auditSize <= MAX_AUDIT, "outrigger.config.audit-size",
 				auditSize, "from 1 to " + MAX_AUDIT);
+		InvalidPropertyException.require(dryRunTimeout.toMillis() >= 10 && dryRunTimeout.toSeconds() <= 60,
+				"outrigger.config.dry-run-timeout", dryRunTimeout, "from 10ms to 60s");
 		InvalidPropertyException.require(label == null || ConfigScope.isName(label), "outrigger.config.label", label,
 				ConfigScope.RULE);
 	}

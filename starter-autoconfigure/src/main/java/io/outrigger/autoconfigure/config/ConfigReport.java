@@ -8,8 +8,8 @@ import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigLayers;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
 
 /**
  * Tells the overview how the config center is doing.

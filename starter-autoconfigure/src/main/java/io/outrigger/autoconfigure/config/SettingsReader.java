@@ -15,12 +15,13 @@ import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigEntry;
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigLayers;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
-import io.outrigger.config.EffectiveConfig;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.effective.EffectiveConfig;
+import io.outrigger.config.fleet.ConfigFleet;
 
 /**
  * Shows settings as they are and as they were.
@@ -29,11 +30,12 @@ import io.outrigger.config.EffectiveConfig;
  * @param layers the scopes that this process is in
  * @param follower tells what of them is in effect
  * @param live tells which of them wait for a restart
+ * @param fleet tells who else runs which of them
  * @param backend where they are
  * @param masking hides secrets
  */
 record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower follower, LiveBindings live,
-		Backend backend, Masking masking) {
+		ConfigFleet fleet, Backend backend, Masking masking) {
 
 	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(1);
 
@@ -71,8 +73,9 @@ record SettingsReader(ConfigCenter center, ConfigLayers layers, ConfigFollower f
 
 	Mono<WebEndpointResponse<?>> key(ConfigScope scope, String key) {
 		return store(scope).flatMap((store) -> store.history(key))
-			.map((history) -> history.isEmpty() ? unknown(key)
-					: new WebEndpointResponse<>(ConfigDescriptor.Key.of(scope, history, this.masking)));
+			.zipWith(this.fleet.reports(scope).onErrorReturn(List.of()), (history, reports) -> history.isEmpty()
+					? unknown(key)
+					: new WebEndpointResponse<>(ConfigDescriptor.Key.of(scope, history, reports, this.masking)));
 	}
 
 	Mono<WebEndpointResponse<?>> difference(ConfigScope scope, String key, long from, long to) {

@@ -46,17 +46,17 @@ import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.config.ConfigCenter;
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigLayers;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseCheck;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.effective.ReleaseCheck;
+import io.outrigger.config.effective.ReleaseRejectedException;
 import io.outrigger.config.memory.InMemoryConfigCenter;
+import io.outrigger.config.publish.ConfigPublisher;
 import io.outrigger.testsupport.LogCapture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -279,7 +279,7 @@ class ConfigAutoConfigurationTests {
 			LiveConfig<?> live = (LiveConfig<?>) context
 				.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, ConfigProperties.class))
 				.getObject();
-			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, null, 7, 1000));
+			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, null, 7, 1000, Duration.ofSeconds(2)));
 		});
 	}
 

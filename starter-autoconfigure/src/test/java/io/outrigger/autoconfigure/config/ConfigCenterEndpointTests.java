@@ -16,12 +16,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 
 import io.outrigger.config.ConfigEntry;
-import io.outrigger.config.ConfigFollower;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.publish.ConfigPublisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,12 +13,12 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import io.outrigger.config.ConfigEntry;
-import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.effective.ConfigFollower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -31,11 +31,11 @@ import io.outrigger.autoconfigure.config.live.trial.Step;
 import io.outrigger.autoconfigure.config.live.trial.Steps;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
 import io.outrigger.autoconfigure.event.SettingsChangedEvent;
-import io.outrigger.config.EffectiveConfig;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
-import io.outrigger.config.ReleaseCheck;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.EffectiveConfig;
+import io.outrigger.config.effective.ReleaseCheck;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 /**
  * What reads settings in the application, brought up to date whenever published ones

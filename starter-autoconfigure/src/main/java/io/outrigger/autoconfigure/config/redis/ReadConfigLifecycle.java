@@ -8,7 +8,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
-import io.outrigger.config.ConfigLayers;
+import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.redis.RedisConfigCenter;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.health.RedisHealth.Status;

@@ -17,11 +17,14 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.OutriggerProperties;
 import io.outrigger.autoconfigure.RedisConfigured;
+import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigProperties;
 import io.outrigger.autoconfigure.redis.RedisAutoConfiguration;
 import io.outrigger.config.ConfigCenter;
-import io.outrigger.config.ConfigLayers;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.fleet.ConfigFleet;
+import io.outrigger.config.fleet.redis.RedisConfigFleet;
 import io.outrigger.config.redis.RedisConfigCenter;
 import io.outrigger.config.redis.ScopeSettings;
 import io.outrigger.redis.RedisConnections;
@@ -44,6 +47,15 @@ public final class RedisConfigAutoConfiguration {
 		return new RedisConfigCenter(connections,
 				new ScopeSettings(platform.namespace(), properties.historySize(), properties.auditSize()), feeds,
 				ticker, Schedulers.parallel());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ConfigFleet.class)
+	RedisConfigFleet outriggerConfigFleet(RedisConnections connections, OutriggerProperties platform, SelfIdentity self,
+			ConfigProperties properties) {
+		return new RedisConfigFleet(connections, platform.namespace(), self.id(),
+				ConfigAutoConfiguration.REPORTS_EVERY.multipliedBy(3), properties.dryRunTimeout(),
+				Schedulers.boundedElastic());
 	}
 
 	/*

@@ -7,11 +7,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.ResolvableType;
 
 import io.outrigger.autoconfigure.config.StorefrontProperties;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.publish.ConfigPublisher;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -27,13 +27,13 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
 import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
-import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -30,8 +30,8 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseCheck;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseCheck;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

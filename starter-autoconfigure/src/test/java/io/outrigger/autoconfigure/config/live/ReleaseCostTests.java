@@ -20,10 +20,10 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
-import io.outrigger.config.ConfigPublisher;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.publish.ConfigPublisher;
 import io.outrigger.testsupport.NonBlocking;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -69,6 +69,37 @@ class RedisConfigFaultIT {
 	}
 
 	@Test
+	void aReleaseThatOneOfThemCouldNotRunWithIsRefusedForAll() {
+		try (ConfigurableApplicationContext first = start(FEATURE, "outrigger.instance.id=orders-1");
+				ConfigurableApplicationContext second = start(FEATURE, "outrigger.instance.id=orders-2",
+						"shop.most=9")) {
+			publish(first, "/shop.limit", "7").expectStatus().isOk();
+			awaitInstances(first, "orders-1", "orders-2");
+			publish(first, "/shop.limit", "10").expectStatus()
+				.isEqualTo(422)
+				.expectBody()
+				.jsonPath("$.detail")
+				.value((String detail) -> assertThat(detail).contains("refused by 1 of the other instances: orders-2: ",
+						"limit is 10 but must be: at most 9"));
+			assertThat(limit(first)).isEqualTo(7);
+			publish(first, "/shop.limit", "9").expectStatus().isOk().expectBody().jsonPath("$.unknown").isEmpty();
+			await().until(() -> limit(second) == 9);
+			awaitInstances(second, "orders-1", "orders-2");
+		}
+	}
+
+	private static void awaitInstances(ConfigurableApplicationContext asked, String... ids) {
+		await().untilAsserted(() -> client(asked).get()
+			.uri("/actuator/configcenter/shop.limit")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.instances[*].instance")
+			.value((List<String> instances) -> assertThat(instances).containsExactly(ids))
+			.jsonPath("$.instances[*].version")
+			.value((List<Integer> versions) -> assertThat(versions).containsOnly(versions.get(0)).doesNotContain(0)));
+	}
+
+	@Test
 	void scopesReachWhomTheyAreMeantFor() {
 		try (ConfigurableApplicationContext prod = start(FEATURE, "spring.profiles.active=prod");
 				ConfigurableApplicationContext blue = start(FEATURE, "outrigger.config.label=blue");
@@ -148,7 +179,14 @@ class RedisConfigFaultIT {
 	}
 
 	@ConfigurationProperties("shop")
-	record ShopProperties(@DefaultValue("0") int limit) {
+	record ShopProperties(@DefaultValue("0") int limit, @DefaultValue("100") int most) {
+
+		ShopProperties {
+			if (limit > most) {
+				throw new IllegalArgumentException("limit is " + limit + " but must be: at most " + most);
+			}
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

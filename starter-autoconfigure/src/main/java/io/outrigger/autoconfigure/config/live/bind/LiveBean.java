@@ -25,7 +25,7 @@ import io.outrigger.autoconfigure.config.live.bind.PropertiesBinder.Target;
 import io.outrigger.autoconfigure.config.live.trial.RestartRequired;
 import io.outrigger.autoconfigure.config.live.trial.Step;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 /**
  * A mutable configuration properties bean in use, and how another like it is made.

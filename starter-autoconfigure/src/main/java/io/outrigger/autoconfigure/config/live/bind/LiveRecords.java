@@ -17,7 +17,7 @@ import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
 import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
 import io.outrigger.config.LiveConfig;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 /**
  * The configuration properties records of an application, and what holds their present

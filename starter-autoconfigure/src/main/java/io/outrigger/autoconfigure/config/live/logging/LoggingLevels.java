@@ -24,7 +24,7 @@ import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
 import io.outrigger.autoconfigure.config.live.trial.Reader;
 import io.outrigger.autoconfigure.config.live.trial.Step;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 /**
  * Logging levels and groups follow releases. A logger that no property names any longer

@@ -7,7 +7,7 @@ import java.util.function.BiPredicate;
 import org.springframework.util.PlaceholderResolutionException;
 
 import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 /**
  * Demands that values can be resolved. Binding alone would let a text with a placeholder

@@ -15,7 +15,8 @@ public interface Reader {
 	 * wrong with a value is found here.
 	 * @param trial the release
 	 * @return the steps to take if everybody can use the release
-	 * @throws io.outrigger.config.ReleaseRejectedException if the release cannot be used
+	 * @throws io.outrigger.config.effective.ReleaseRejectedException if the release
+	 * cannot be used
 	 */
 	List<Step> prepare(Trial trial);
 

@@ -39,8 +39,8 @@ public record Trial(ConfigurableEnvironment environment, LivePropertySource sour
 	 * @param changes the new value of each key that the release changes, empty where it
 	 * deletes it
 	 * @return the trial
-	 * @throws io.outrigger.config.ReleaseRejectedException if two keys would be spellings
-	 * of one property
+	 * @throws io.outrigger.config.effective.ReleaseRejectedException if two keys would be
+	 * spellings of one property
 	 */
 	public static Trial of(ConfigurableEnvironment environment, LivePropertySource source,
 			Map<String, Optional<String>> changes) {
@@ -57,7 +57,7 @@ public record Trial(ConfigurableEnvironment environment, LivePropertySource sour
 	 * Demands that values can be resolved.
 	 * @param changes the values that the release changes
 	 * @param secret whether a property with that value is secret
-	 * @throws io.outrigger.config.ReleaseRejectedException if one cannot
+	 * @throws io.outrigger.config.effective.ReleaseRejectedException if one cannot
 	 */
 	public void requireResolvable(Map<String, Optional<String>> changes, BiPredicate<String, String> secret) {
 		new Placeholders(this, secret).require(changes, this.references);

@@ -16,7 +16,7 @@ import org.springframework.util.ReflectionUtils;
 
 import io.outrigger.autoconfigure.config.live.trial.Step;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
-import io.outrigger.config.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseRejectedException;
 
 /**
  * A field or a method of a singleton that gets settings by {@code @Value}.

@@ -21,10 +21,10 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.live.LiveApp;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
-import io.outrigger.config.ConfigFollower;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.effective.ConfigFollower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

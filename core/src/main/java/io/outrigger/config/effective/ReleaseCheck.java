@@ -1,4 +1,4 @@
-package io.outrigger.config;
+package io.outrigger.config.effective;
 
 import java.util.Map;
 import java.util.Set;

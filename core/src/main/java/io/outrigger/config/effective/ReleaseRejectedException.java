@@ -1,4 +1,6 @@
-package io.outrigger.config;
+package io.outrigger.config.effective;
+
+import io.outrigger.config.ConfigException;
 
 /**
  * A check found that the application could not run with a release.

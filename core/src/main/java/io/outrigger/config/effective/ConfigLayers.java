@@ -1,4 +1,4 @@
-package io.outrigger.config;
+package io.outrigger.config.effective;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -7,8 +7,12 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.config.ConfigCenter;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigSnapshot;
+import io.outrigger.config.ConfigStore;
 import io.outrigger.config.ConfigStore.Condition;
-import io.outrigger.config.EffectiveConfig.Layer;
+import io.outrigger.config.effective.EffectiveConfig.Layer;
 
 /**
  * The scopes that this process is in, one laid over the other. Safe for use from several
@@ -51,6 +55,14 @@ public final class ConfigLayers {
 	public EffectiveConfig nothing() {
 		return new EffectiveConfig(
 				this.stores.stream().map((store) -> new Layer(store.scope(), ConfigSnapshot.EMPTY)).toList());
+	}
+
+	/**
+	 * Returns the scopes that this process is in.
+	 * @return the scopes, of which a later one counts more
+	 */
+	public List<ConfigScope> scopes() {
+		return this.stores.stream().map(ConfigStore::scope).toList();
 	}
 
 	/**

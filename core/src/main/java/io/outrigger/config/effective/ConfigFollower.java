@@ -1,4 +1,4 @@
-package io.outrigger.config;
+package io.outrigger.config.effective;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,8 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.config.ConfigScope;
 
 /**
  * Brings this process to what the store says. Settings that the application cannot run
@@ -37,6 +41,8 @@ public final class ConfigFollower {
 	private EffectiveConfig seen;
 
 	private volatile EffectiveConfig inEffect;
+
+	private final Sinks.Many<State> states = Sinks.many().replay().latest();
 
 	private volatile State state = new State(0, null);
 
@@ -89,6 +95,27 @@ public final class ConfigFollower {
 	}
 
 	/**
+	 * Follows how far this process is.
+	 * @return the present state, then each later one; a slow watcher misses some but
+	 * always receives the last; it neither completes nor fails
+	 */
+	public Flux<State> changes() {
+		return Flux.merge(this.states.asFlux(), Mono.fromSupplier(() -> this.state))
+			.onBackpressureLatest()
+			.publishOn(Schedulers.parallel(), 1)
+			.map((wakeUp) -> this.state)
+			.distinctUntilChanged();
+	}
+
+	/**
+	 * Returns what this process runs.
+	 * @return the settings that were applied last
+	 */
+	public EffectiveConfig inEffect() {
+		return this.inEffect;
+	}
+
+	/**
 	 * Returns how far this process is with one scope.
 	 * @param scope the scope
 	 * @return the revision of the scope that is in effect here; 0 if there is none
@@ -122,7 +149,7 @@ public final class ConfigFollower {
 		try {
 			this.target.accept(latest);
 			this.inEffect = latest;
-			this.state = new State(latest.revision(), null);
+			become(new State(latest.revision(), null));
 			this.applied.increment();
 		}
 		catch (ReleaseRejectedException ex) {
@@ -134,9 +161,14 @@ public final class ConfigFollower {
 		}
 	}
 
+	private void become(State next) {
+		this.state = next;
+		this.states.emitNext(next, Sinks.EmitFailureHandler.FAIL_FAST);
+	}
+
 	private void reject(EffectiveConfig latest, String reason) {
 		long stays = this.state.appliedRevision();
-		this.state = new State(stays, new Rejection(latest.revision(), reason, this.clock.instant()));
+		become(new State(stays, new Rejection(latest.revision(), reason, this.clock.instant())));
 		this.rejected.increment();
 		logger.warn("Configuration of revision {} cannot be used, that of revision {} stays: {}", latest.revision(),
 				stays, reason);

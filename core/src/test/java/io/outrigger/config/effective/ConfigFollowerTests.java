@@ -1,4 +1,4 @@
-package io.outrigger.config;
+package io.outrigger.config.effective;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.event.Level;
 
+import io.outrigger.config.ConfigCenter;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigStore;
+import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.memory.InMemoryConfigCenter;
 import io.outrigger.testsupport.LogCapture;

@@ -1,4 +1,4 @@
-package io.outrigger.config;
+package io.outrigger.config.effective;
 
 import java.util.Collections;
 import java.util.List;
@@ -6,6 +6,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+
+import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigSnapshot;
 
 /**
  * The settings of a process at one moment: those of every scope that it is in, one laid

@@ -1,4 +1,4 @@
-package io.outrigger.config;
+package io.outrigger.config.publish;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,21 +7,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-import io.outrigger.config.ConfigPublisher.NotAppliedException;
+import io.outrigger.config.ConfigCenter;
+import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigSnapshot;
+import io.outrigger.config.ConfigStore;
+import io.outrigger.config.ConfigUnavailableException;
+import io.outrigger.config.ConflictException;
+import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseCheck.Candidate;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.effective.ReleaseCheck;
+import io.outrigger.config.effective.ReleaseCheck.Candidate;
+import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseTrial;
+import io.outrigger.config.fleet.ConfigFleet;
+import io.outrigger.config.fleet.InstanceReport;
+import io.outrigger.config.fleet.LocalConfigFleet;
+import io.outrigger.config.fleet.Verdicts;
 import io.outrigger.config.memory.InMemoryConfigCenter;
+import io.outrigger.config.publish.ConfigPublisher.NotAppliedException;
+import io.outrigger.config.publish.ConfigPublisher.Published;
 import io.outrigger.config.type.ValueType;
 import io.outrigger.testsupport.NonBlocking;
 
@@ -48,6 +68,8 @@ class ConfigPublisherTests {
 
 	private final ConfigFollower follower = new ConfigFollower(this.layers,
 			(latest) -> this.applied.add(latest.revision()), InstantSource.fixed(Instant.EPOCH));
+
+	private final StubFleet fleet = new StubFleet();
 
 	private final ConfigPublisher publisher = publisher(ConfigPublisherTests::minNotAboveMax);
 
@@ -82,7 +104,8 @@ class ConfigPublisherTests {
 			throw new ReleaseRejectedException("min is unlucky");
 		}, InstantSource.fixed(Instant.EPOCH));
 		StepVerifier
-			.create(new ConfigPublisher(this.center, SHOP, this.layers, List.of(), failing)
+			.create(new ConfigPublisher(this.center, SHOP, this.layers, new ReleaseTrial(this.layers, List.of()),
+					this.fleet, failing)
 				.publish(release(Change.set("min", "1"))))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(NotAppliedException.class)
 				.hasMessage("Revision 1 is stored but not in effect in this process, where revision 0 stays:"
@@ -174,8 +197,8 @@ class ConfigPublisherTests {
 	void rollingBackIsANewVersionWithTheOldValue() {
 		publish(this.publisher, Change.set("max", "5"));
 		publish(this.publisher, Change.set("max", "7"));
-		List<ConfigEntry> written = this.publisher.rollback("max", 1, null, "bob", "too high").block(LIMIT);
-		assertThat(written).singleElement().satisfies((entry) -> {
+		Published published = this.publisher.rollback("max", 1, null, "bob", "too high").block(LIMIT);
+		assertThat(published.entries()).singleElement().satisfies((entry) -> {
 			assertThat(entry.value()).isEqualTo("5");
 			assertThat(entry.version()).isEqualTo(3);
 			assertThat(entry.author()).isEqualTo("bob");
@@ -260,12 +283,44 @@ class ConfigPublisherTests {
 		assertThat(publisher.unavailable()).isOne();
 	}
 
+	@Test
+	void aReleaseThatAnotherInstanceRefusesIsNotPublished() {
+		this.fleet.verdicts = Mono.just(new Verdicts(Set.of("shop-2"),
+				Map.of("shop-4", "max is 9", "shop-3", "min is '1' but must be: at least 2"), Set.of("shop-5")));
+		StepVerifier.create(this.publisher.publish(release(Change.set("min", "1"))))
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ReleaseRejectedException.class)
+				.hasMessage("refused by 2 of the other instances: shop-3: min is '1' but must be: at least 2; "
+						+ "shop-4: max is 9"))
+			.verify(LIMIT);
+		assertThat(this.store.snapshot().values()).isEmpty();
+		assertThat(this.publisher.rejected()).isOne();
+	}
+
+	@Test
+	void whoIsSilentOrCannotBeAskedRefusesNothing() {
+		this.fleet.verdicts = Mono.just(new Verdicts(Set.of(), Map.of(), Set.of("shop-5")));
+		publish(this.publisher, Change.set("min", "1"));
+		this.fleet.verdicts = Mono.error(new IllegalStateException("no way to ask"));
+		publish(this.publisher, Change.set("min", "2"));
+		assertThat(this.store.snapshot().values()).containsOnly(Map.entry("min", "2"));
+	}
+
+	@Test
+	void theFleetIsAskedOnlyAboutWhatThisProcessCouldRunWith() {
+		StepVerifier.create(this.publisher.publish(release(Change.set("min", "6"), Change.set("max", "5"))))
+			.verifyError(ReleaseRejectedException.class);
+		assertThat(this.fleet.asked).isEmpty();
+		publishTo(ConfigScope.application("billing"), Change.set("min", "6"), Change.set("max", "5"));
+		assertThat(this.fleet.asked).containsExactly(ConfigScope.application("billing"));
+	}
+
 	private void publishTo(ConfigScope scope, Change... changes) {
 		this.publisher.publish(scope, release(changes)).block(LIMIT);
 	}
 
 	private ConfigPublisher publisher(ReleaseCheck check) {
-		return new ConfigPublisher(this.center, SHOP, this.layers, List.of(check), this.follower);
+		return new ConfigPublisher(this.center, SHOP, this.layers, new ReleaseTrial(this.layers, List.of(check)),
+				this.fleet, this.follower);
 	}
 
 	private static Release badRelease(Random random) {
@@ -298,6 +353,45 @@ class ConfigPublisherTests {
 
 	private static Release release(Change... changes) {
 		return new Release(List.of(changes), "ann", "test");
+	}
+
+	/**
+	 * Others that think what a test wants them to.
+	 */
+	private static final class StubFleet implements ConfigFleet {
+
+		private final ConfigFleet delegate = new LocalConfigFleet();
+
+		private final List<ConfigScope> asked = new CopyOnWriteArrayList<>();
+
+		private volatile Mono<Verdicts> verdicts = Mono.just(Verdicts.NONE);
+
+		@Override
+		public Mono<Void> report(ConfigScope scope, InstanceReport report) {
+			return this.delegate.report(scope, report);
+		}
+
+		@Override
+		public Mono<Void> withdraw(ConfigScope scope) {
+			return this.delegate.withdraw(scope);
+		}
+
+		@Override
+		public Mono<List<InstanceReport>> reports(ConfigScope scope) {
+			return this.delegate.reports(scope);
+		}
+
+		@Override
+		public Mono<Verdicts> propose(ConfigScope scope, Release release) {
+			this.asked.add(scope);
+			return this.verdicts;
+		}
+
+		@Override
+		public Disposable answer(ConfigScope scope, Judge judge) {
+			return this.delegate.answer(scope, judge);
+		}
+
 	}
 
 }

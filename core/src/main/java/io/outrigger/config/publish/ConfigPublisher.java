@@ -1,20 +1,30 @@
-package io.outrigger.config;
+package io.outrigger.config.publish;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
+import io.outrigger.config.ConfigCenter;
+import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.ConfigScope;
+import io.outrigger.config.ConfigSnapshot;
+import io.outrigger.config.ConfigStore;
+import io.outrigger.config.ConfigUnavailableException;
+import io.outrigger.config.ConflictException;
+import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
-import io.outrigger.config.ReleaseCheck.Candidate;
+import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.effective.ReleaseTrial;
+import io.outrigger.config.fleet.ConfigFleet;
+import io.outrigger.config.fleet.Verdicts;
 
 /**
  * The way to change settings: a release is checked against the application before it
@@ -33,13 +43,17 @@ public final class ConfigPublisher {
 
 	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(1);
 
+	private static final int MOST_REFUSALS = 10;
+
 	private final ConfigCenter center;
 
 	private final ConfigScope own;
 
 	private final ConfigLayers layers;
 
-	private final List<ReleaseCheck> checks;
+	private final ReleaseTrial trial;
+
+	private final ConfigFleet fleet;
 
 	private final ConfigFollower follower;
 
@@ -56,15 +70,17 @@ public final class ConfigPublisher {
 	 * @param center takes the releases
 	 * @param own the scope that is meant unless another is named
 	 * @param layers the scopes that this process is in
-	 * @param checks what each release must pass, asked in order
+	 * @param trial tries each release out on this process
+	 * @param fleet tries each release out on all other processes of its scope
 	 * @param follower applies to this process what was published
 	 */
-	public ConfigPublisher(ConfigCenter center, ConfigScope own, ConfigLayers layers, List<ReleaseCheck> checks,
-			ConfigFollower follower) {
+	public ConfigPublisher(ConfigCenter center, ConfigScope own, ConfigLayers layers, ReleaseTrial trial,
+			ConfigFleet fleet, ConfigFollower follower) {
 		this.center = center;
 		this.own = own;
 		this.layers = layers;
-		this.checks = List.copyOf(checks);
+		this.trial = trial;
+		this.fleet = fleet;
 		this.follower = follower;
 	}
 
@@ -74,7 +90,7 @@ public final class ConfigPublisher {
 	 * @param release what to change
 	 * @return as {@link #publish(ConfigScope, Release)}
 	 */
-	public Mono<List<ConfigEntry>> publish(Release release) {
+	public Mono<Published> publish(Release release) {
 		return publish(this.own, release);
 	}
 
@@ -83,20 +99,21 @@ public final class ConfigPublisher {
 	 * this process is not in cannot be checked here, and is only published.
 	 * @param scope the scope
 	 * @param release what to change
-	 * @return the entries written, as {@link ConfigStore#publish} gives them, once they
-	 * are in effect in this process. Fails with {@link ReleaseRejectedException} if a
-	 * check refuses it, or as {@link ConfigStore#publish} does; then nothing was changed,
-	 * unless the failure says that this is unknown. Fails with
-	 * {@link NotAppliedException} if it was stored but is not in effect here
+	 * @return what was written, once it is in effect in this process. Fails with
+	 * {@link ReleaseRejectedException} if a check refuses it, or as
+	 * {@link ConfigStore#publish} does; then nothing was changed, unless the failure says
+	 * that this is unknown. Fails with {@link NotAppliedException} if it was stored but
+	 * is not in effect here
 	 */
-	public Mono<List<ConfigEntry>> publish(ConfigScope scope, Release release) {
+	public Mono<Published> publish(ConfigScope scope, Release release) {
 		return Mono.fromSupplier(() -> this.center.scope(scope))
 			.flatMap((store) -> publish(store, release))
-			.doOnSuccess((entries) -> this.accepted.increment())
+			.doOnSuccess((published) -> this.accepted.increment())
 			.doOnError(ReleaseRejectedException.class, (failure) -> this.rejected.increment())
 			.doOnError(ConflictException.class, (failure) -> this.conflicts.increment())
 			.doOnError(ConfigUnavailableException.class, (failure) -> this.unavailable.increment())
-			.flatMap((entries) -> this.follower.follow().then(Mono.fromCallable(() -> requireApplied(scope, entries))));
+			.flatMap((published) -> this.follower.follow()
+				.then(Mono.fromCallable(() -> requireApplied(scope, published))));
 	}
 
 	/**
@@ -109,7 +126,7 @@ public final class ConfigPublisher {
 	 * @param reason why
 	 * @return as {@link #publish}; empty if the store knows no such version
 	 */
-	public Mono<List<ConfigEntry>> rollback(String key, long version, @Nullable Long expectedVersion, String author,
+	public Mono<Published> rollback(String key, long version, @Nullable Long expectedVersion, String author,
 			String reason) {
 		return rollback(this.own, new Change(key, null, expectedVersion), version, author, reason);
 	}
@@ -124,8 +141,7 @@ public final class ConfigPublisher {
 	 * @param reason why
 	 * @return as {@link #publish}; empty if the store knows no such version
 	 */
-	public Mono<List<ConfigEntry>> rollback(ConfigScope scope, Change change, long version, String author,
-			String reason) {
+	public Mono<Published> rollback(ConfigScope scope, Change change, long version, String author, String reason) {
 		return Mono.fromSupplier(() -> this.center.scope(scope))
 			.flatMap((store) -> store.history(change.key()))
 			.flatMap((history) -> {
@@ -173,7 +189,7 @@ public final class ConfigPublisher {
 		return this.unavailable.sum();
 	}
 
-	private Mono<List<ConfigEntry>> publish(ConfigStore store, Release release) {
+	private Mono<Published> publish(ConfigStore store, Release release) {
 		return store.firstView()
 			.timeout(FIRST_VIEW_WITHIN)
 			.onErrorComplete()
@@ -183,17 +199,36 @@ public final class ConfigPublisher {
 				.onRetryExhaustedThrow((retry, signal) -> signal.failure()));
 	}
 
-	private Mono<List<ConfigEntry>> attempt(ConfigStore store, Release release) {
+	private Mono<Published> attempt(ConfigStore store, Release release) {
 		ConfigSnapshot base = store.snapshot();
 		Long expected = release.expectedRevision();
 		if (expected != null && expected != base.revision()) {
 			return Mono.error(ConflictException.ofRevision(expected, base.revision()));
 		}
-		if (this.layers.contains(store.scope()) && hasExpectedVersions(base, release)) {
-			Candidate candidate = candidate(store.scope(), base, release);
-			this.checks.forEach((check) -> check.check(candidate));
+		if (!hasExpectedVersions(base, release)) {
+			return store.publish(release.onRevision(base.revision()))
+				.map((entries) -> new Published(entries, Verdicts.NONE));
 		}
-		return store.publish(release.onRevision(base.revision()));
+		if (this.layers.contains(store.scope())) {
+			this.trial.judge(store.scope(), base, release);
+		}
+		return this.fleet.propose(store.scope(), release)
+			.onErrorReturn(Verdicts.NONE)
+			.doOnNext(ConfigPublisher::requireAccepted)
+			.flatMap((verdicts) -> store.publish(release.onRevision(base.revision()))
+				.map((entries) -> new Published(entries, verdicts)));
+	}
+
+	private static void requireAccepted(Verdicts verdicts) {
+		if (!verdicts.refused().isEmpty()) {
+			throw new ReleaseRejectedException(verdicts.refused()
+				.entrySet()
+				.stream()
+				.limit(MOST_REFUSALS)
+				.map((refusal) -> refusal.getKey() + ": " + refusal.getValue())
+				.collect(Collectors.joining("; ",
+						"refused by " + verdicts.refused().size() + " of the other instances: ", "")));
+		}
 	}
 
 	/*
@@ -211,32 +246,26 @@ public final class ConfigPublisher {
 		return true;
 	}
 
-	/*
-	 * What the process would see: a key that a scope loses falls back to a lower one, and
-	 * one that a higher scope has does not change.
-	 */
-	private Candidate candidate(ConfigScope scope, ConfigSnapshot base, Release release) {
-		List<ConfigEntry> entries = new ArrayList<>();
-		Set<String> changed = new HashSet<>();
-		for (Change change : release.changes()) {
-			changed.add(change.key());
-			entries.add(new ConfigEntry(change.key(), change.value(), change.typeAfter(base.get(change.key())), 0,
-					base.revision(), Instant.EPOCH, release.author(), release.reason()));
-		}
-		EffectiveConfig candidate = this.layers.effective().with(scope, base.with(base.revision(), entries));
-		return new Candidate(candidate.values(), changed);
-	}
-
-	private List<ConfigEntry> requireApplied(ConfigScope scope, List<ConfigEntry> entries) {
+	private Published requireApplied(ConfigScope scope, Published published) {
+		List<ConfigEntry> entries = published.entries();
 		if (!entries.isEmpty() && this.layers.contains(scope)
 				&& this.follower.appliedRevision(scope) < entries.get(0).revision()) {
 			throw new NotAppliedException(entries.get(0).revision(), this.follower.state());
 		}
-		return entries;
+		return published;
 	}
 
 	private static boolean isStale(Throwable failure) {
 		return failure instanceof ConflictException conflict && conflict.key() == null;
+	}
+
+	/**
+	 * What was published.
+	 *
+	 * @param entries the entries written, as {@link ConfigStore#publish} gives them
+	 * @param verdicts what the other processes said of it
+	 */
+	public record Published(List<ConfigEntry> entries, Verdicts verdicts) {
 	}
 
 	/**

@@ -1,0 +1,7 @@
+/**
+ * The fleet in Redis.
+ */
+@NullMarked
+package io.outrigger.config.fleet.redis;
+
+import org.jspecify.annotations.NullMarked;

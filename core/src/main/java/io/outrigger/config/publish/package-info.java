@@ -1,0 +1,7 @@
+/**
+ * The way to change settings.
+ */
+@NullMarked
+package io.outrigger.config.publish;
+
+import org.jspecify.annotations.NullMarked;
