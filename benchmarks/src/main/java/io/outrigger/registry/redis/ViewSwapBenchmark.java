@@ -1,7 +1,7 @@
 package io.outrigger.registry.redis;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,7 +30,7 @@ public class ViewSwapBenchmark {
 	@Param("10000")
 	public int instances;
 
-	private final Map<String, ServiceInstance> all = new HashMap<>();
+	private final Map<String, ServiceInstance> all = new TreeMap<>();
 
 	private Membership present = Membership.empty("crowd");
 

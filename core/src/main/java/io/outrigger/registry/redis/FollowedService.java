@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -123,7 +124,8 @@ final class FollowedService implements FeedListener {
 
 	@Override
 	public void onState(FeedState state) {
-		Map<String, ServiceInstance> all = new HashMap<>();
+		// In order already, so that less is left to do once others have to wait
+		Map<String, ServiceInstance> all = new TreeMap<>();
 		// Most of what instances of a service say they have in common
 		Map<String, String> texts = new HashMap<>();
 		UnaryOperator<String> shared = (text) -> texts.computeIfAbsent(text, UnaryOperator.identity());
