@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.type.ValueType;
 
 /**
@@ -28,6 +29,14 @@ public record ConfigEntry(String key, @Nullable String value, ValueType type, lo
 	 */
 	public boolean deleted() {
 		return this.value == null;
+	}
+
+	/**
+	 * Whether the value is an encrypted one.
+	 * @return {@code true} if there is a value, and it is not in clear
+	 */
+	public boolean isEncrypted() {
+		return this.value != null && ConfigCipher.isEncrypted(this.value);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.type.ValueType;
 
 /**
@@ -207,7 +208,8 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 		}
 
 		private static void requireType(String key, String value, ValueType type) {
-			require(type.accepts(value), "value of '" + key + "'", "is not of type " + type, type.rule());
+			require(ConfigCipher.isEncrypted(value) || type.accepts(value), "value of '" + key + "'",
+					"is not of type " + type, type.rule());
 		}
 
 		/**

@@ -3,13 +3,15 @@ package io.outrigger.config;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.cipher.ConfigCipher;
+import io.outrigger.config.effective.EffectiveConfig;
+import io.outrigger.config.effective.EffectiveConfig.Layer;
 import io.outrigger.config.effective.ReleaseCheck.Candidate;
 import io.outrigger.config.type.ValueType;
 
@@ -118,8 +120,10 @@ class ReleaseTests {
 		assertThat(new Release(change, "ann", "why")).asString().doesNotContain(SECRET);
 		assertThat(entry).asString().contains("db.password", "version=3", "author=ann").doesNotContain(SECRET);
 		assertThat(ConfigSnapshot.EMPTY.with(9, List.of(entry))).asString().doesNotContain(SECRET);
-		assertThat(new Candidate(Map.of("db.password", SECRET), Set.of("db.password"))).asString()
-			.isEqualTo("Candidate[changed=[db.password], 1 keys]");
+		EffectiveConfig config = new EffectiveConfig(
+				List.of(new Layer(ConfigScope.NAMESPACE, ConfigSnapshot.EMPTY.with(9, List.of(entry)))));
+		assertThat(new Candidate(config, Set.of("db.password"), new ConfigCipher(List.of()))).asString()
+			.isEqualTo("Candidate[changed=[db.password]]");
 	}
 
 	private static void refused(ThrowingCallable creation, String message) {

@@ -62,13 +62,16 @@ public final class ConfigFollower {
 	}
 
 	/**
-	 * Applies what the store says now, then follows it until stopped. Blocks only as long
-	 * as applying takes.
+	 * Applies what the store says now, or, if it was not read yet, once it was; then
+	 * follows it until stopped. Blocks only as long as applying takes.
 	 */
 	public void start() {
 		catchUp();
-		this.watching
-			.update(this.layers.watch().publishOn(Schedulers.boundedElastic(), 1).subscribe((latest) -> catchUp()));
+		this.watching.update(
+				Flux.merge(this.layers.watch(), this.layers.firstView().then(Mono.fromSupplier(this.layers::effective)))
+					.onBackpressureLatest()
+					.publishOn(Schedulers.boundedElastic(), 1)
+					.subscribe((latest) -> catchUp()));
 	}
 
 	/**
@@ -140,9 +143,13 @@ public final class ConfigFollower {
 		return this.rejected.sum();
 	}
 
+	/*
+	 * What was read of some scopes only is no state of this process: what a broader one
+	 * says may be overridden in a narrower one.
+	 */
 	private synchronized void catchUp() {
 		EffectiveConfig latest = this.layers.effective();
-		if (latest.equals(this.seen)) {
+		if (!this.layers.isRead() || latest.equals(this.seen)) {
 			return;
 		}
 		this.seen = latest;

@@ -3,6 +3,7 @@ package io.outrigger.config.effective;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,8 @@ public final class ConfigLayers {
 
 	private final List<ConfigStore> stores;
 
+	private final AtomicBoolean read = new AtomicBoolean();
+
 	private volatile EffectiveConfig last = new EffectiveConfig(List.of());
 
 	/**
@@ -31,6 +34,7 @@ public final class ConfigLayers {
 	 */
 	public ConfigLayers(ConfigCenter center, List<ConfigScope> scopes) {
 		this.stores = scopes.stream().map(center::scope).toList();
+		firstView().subscribe(null, null, () -> this.read.set(true));
 	}
 
 	/**
@@ -92,6 +96,15 @@ public final class ConfigLayers {
 	 */
 	public Mono<Void> firstView() {
 		return Flux.fromIterable(this.stores).flatMap(ConfigStore::firstView, ConfigCenter.MAX_SCOPES).then();
+	}
+
+	/**
+	 * Tells whether the settings of every scope were read: before that
+	 * {@link #effective()} lacks some, which may well be published.
+	 * @return whether {@link #firstView()} is complete
+	 */
+	public boolean isRead() {
+		return this.read.get();
 	}
 
 	/**

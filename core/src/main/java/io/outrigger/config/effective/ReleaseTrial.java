@@ -11,6 +11,7 @@ import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigSnapshot;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ReleaseCheck.Candidate;
 
 /**
@@ -23,14 +24,18 @@ public final class ReleaseTrial {
 
 	private final List<ReleaseCheck> checks;
 
+	private final ConfigCipher cipher;
+
 	/**
 	 * Creates the trial.
 	 * @param layers the scopes that this process is in
 	 * @param checks what each release must pass, asked in order
+	 * @param cipher decrypts for them
 	 */
-	public ReleaseTrial(ConfigLayers layers, List<ReleaseCheck> checks) {
+	public ReleaseTrial(ConfigLayers layers, List<ReleaseCheck> checks, ConfigCipher cipher) {
 		this.layers = layers;
 		this.checks = List.copyOf(checks);
+		this.cipher = cipher;
 	}
 
 	/**
@@ -73,7 +78,7 @@ public final class ReleaseTrial {
 					base.revision(), Instant.EPOCH, release.author(), release.reason()));
 		}
 		EffectiveConfig candidate = this.layers.effective().with(scope, base.with(base.revision(), entries));
-		return new Candidate(candidate.values(), changed);
+		return new Candidate(candidate, changed, this.cipher);
 	}
 
 }

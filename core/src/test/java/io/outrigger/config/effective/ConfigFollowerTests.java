@@ -1,5 +1,6 @@
 package io.outrigger.config.effective;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.event.Level;
+import reactor.core.publisher.Sinks;
 
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigScope;
@@ -62,6 +64,30 @@ class ConfigFollowerTests {
 		this.follower.follow().block(LIMIT);
 		assertThat(this.applied).isEmpty();
 		assertThat(this.follower.applied()).isZero();
+	}
+
+	@Test
+	void aPartOfTheScopesIsNoStateToApply() {
+		Sinks.Empty<Void> read = Sinks.empty();
+		ConfigCenter slow = (scope) -> scope.equals(ConfigScope.NAMESPACE) ? unread(this.center.scope(scope), read)
+				: this.center.scope(scope);
+		ConfigLayers layers = new ConfigLayers(slow, List.of(ConfigScope.NAMESPACE, ConfigScope.application("shop")));
+		ConfigFollower waiting = new ConfigFollower(layers, this::apply, InstantSource.fixed(NOW));
+		publish("a");
+		waiting.start();
+		waiting.follow().block(LIMIT);
+		assertThat(layers.isRead()).isFalse();
+		assertThat(this.applied).isEmpty();
+		read.tryEmitEmpty();
+		Awaitility.await().until(() -> this.applied.contains("a"));
+		assertThat(layers.isRead()).isTrue();
+		waiting.stop();
+	}
+
+	private static ConfigStore unread(ConfigStore store, Sinks.Empty<Void> read) {
+		return (ConfigStore) Proxy.newProxyInstance(ConfigStore.class.getClassLoader(),
+				new Class<?>[] { ConfigStore.class }, (proxy, method, arguments) -> method.getName().equals("firstView")
+						? read.asMono() : method.invoke(store, arguments));
 	}
 
 	@Test

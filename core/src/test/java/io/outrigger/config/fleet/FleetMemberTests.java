@@ -12,6 +12,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.effective.ReleaseRejectedException;
@@ -45,7 +46,7 @@ class FleetMemberTests {
 	private final LocalConfigFleet fleet = new LocalConfigFleet();
 
 	private final FleetMember member = new FleetMember(this.fleet, "shop-1", this.layers, this.follower,
-			new ReleaseTrial(this.layers, List.of()), INTERVAL, this.time);
+			new ReleaseTrial(this.layers, List.of(), new ConfigCipher(List.of())), INTERVAL, this.time);
 
 	@AfterEach
 	void stop() {

@@ -29,6 +29,7 @@ import io.outrigger.config.ConfigUnavailableException;
 import io.outrigger.config.ConflictException;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.effective.ReleaseCheck;
@@ -104,8 +105,8 @@ class ConfigPublisherTests {
 			throw new ReleaseRejectedException("min is unlucky");
 		}, InstantSource.fixed(Instant.EPOCH));
 		StepVerifier
-			.create(new ConfigPublisher(this.center, SHOP, this.layers, new ReleaseTrial(this.layers, List.of()),
-					this.fleet, failing)
+			.create(new ConfigPublisher(this.center, SHOP, this.layers,
+					new ReleaseTrial(this.layers, List.of(), new ConfigCipher(List.of())), this.fleet, failing)
 				.publish(release(Change.set("min", "1"))))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(NotAppliedException.class)
 				.hasMessage("Revision 1 is stored but not in effect in this process, where revision 0 stays:"
@@ -319,8 +320,8 @@ class ConfigPublisherTests {
 	}
 
 	private ConfigPublisher publisher(ReleaseCheck check) {
-		return new ConfigPublisher(this.center, SHOP, this.layers, new ReleaseTrial(this.layers, List.of(check)),
-				this.fleet, this.follower);
+		return new ConfigPublisher(this.center, SHOP, this.layers,
+				new ReleaseTrial(this.layers, List.of(check), new ConfigCipher(List.of())), this.fleet, this.follower);
 	}
 
 	private static Release badRelease(Random random) {

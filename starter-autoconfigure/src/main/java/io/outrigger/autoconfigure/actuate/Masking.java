@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
+import io.outrigger.config.cipher.ConfigCipher;
+
 /**
  * Hides secrets in what our endpoints show: whatever has a name that sounds like a secret
  * to us ({@link SensitiveNames}) or to Boot (connection strings, for one), and whatever
- * the user's own {@link SanitizingFunction} beans hide.
+ * the user's own {@link SanitizingFunction} beans hide; and what is encrypted.
  */
 public final class Masking {
 
@@ -26,6 +28,7 @@ public final class Masking {
 		this.functions = new ArrayList<>();
 		userFunctions.forEach(this.functions::add);
 		this.functions.add(SanitizingFunction.sanitizeValue().ifLikelySensitive());
+		this.functions.add((data) -> isEncrypted(data.getValue()) ? data.withSanitizedValue() : data);
 		this.functions.add((data) -> SensitiveNames.include(data.getKey()) ? data.withSanitizedValue() : data);
 	}
 
@@ -47,6 +50,10 @@ public final class Masking {
 			}
 		}
 		return value;
+	}
+
+	private static boolean isEncrypted(@Nullable Object value) {
+		return value instanceof CharSequence text && ConfigCipher.isEncrypted(text.toString());
 	}
 
 	/**

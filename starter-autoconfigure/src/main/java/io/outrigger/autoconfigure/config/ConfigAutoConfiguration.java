@@ -25,6 +25,7 @@ import io.outrigger.autoconfigure.config.live.LiveReaders;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.ConfigStore;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.effective.ReleaseCheck;
@@ -69,6 +70,12 @@ public final class ConfigAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	ConfigCipher outriggerConfigCipher(ConfigProperties properties) {
+		return properties.encryption().cipher();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	OwnScopes outriggerOwnScopes(SelfIdentity self, ConfigProperties properties, Environment environment) {
 		return OwnScopes.of(self.service(), environment.getActiveProfiles(), properties.label());
@@ -91,9 +98,9 @@ public final class ConfigAutoConfiguration {
 
 	@Bean(LiveBindings.BEAN_NAME)
 	LiveBindings outriggerLiveBindings(ConfigurableApplicationContext context, LiveReaders readers,
-			ObjectProvider<SecretNames> secretNames) {
+			ObjectProvider<SecretNames> secretNames, ConfigCipher cipher) {
 		return new LiveBindings(context, readers,
-				(name, value) -> secretNames.orderedStream().anyMatch((each) -> each.hides(name, value)));
+				(name, value) -> secretNames.orderedStream().anyMatch((each) -> each.hides(name, value)), cipher);
 	}
 
 	@Bean
@@ -105,8 +112,8 @@ public final class ConfigAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ReleaseTrial outriggerReleaseTrial(ConfigLayers layers, ObjectProvider<ReleaseCheck> checks) {
-		return new ReleaseTrial(layers, checks.orderedStream().toList());
+	ReleaseTrial outriggerReleaseTrial(ConfigLayers layers, ObjectProvider<ReleaseCheck> checks, ConfigCipher cipher) {
+		return new ReleaseTrial(layers, checks.orderedStream().toList(), cipher);
 	}
 
 	@Bean

@@ -15,11 +15,18 @@ import io.outrigger.config.ConfigScope;
  * @param application that of the application, without profile and label
  * @param inheritance all of them, of which a later one counts more
  */
-record OwnScopes(ConfigScope application, List<ConfigScope> inheritance) {
+public record OwnScopes(ConfigScope application, List<ConfigScope> inheritance) {
 
 	private static final Logger logger = LoggerFactory.getLogger(OwnScopes.class);
 
-	static OwnScopes of(String service, String[] profiles, @Nullable String label) {
+	/**
+	 * Derives the scopes.
+	 * @param service name of the service
+	 * @param profiles the active profiles, of which a later one counts more
+	 * @param label what the process is labelled with, if anything
+	 * @return the scopes
+	 */
+	public static OwnScopes of(String service, String[] profiles, @Nullable String label) {
 		List<String> usable = new ArrayList<>();
 		for (String profile : profiles) {
 			if (ConfigScope.isName(profile)) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.config.actuate.ConfigActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.config.actuate.ConfigCenterEndpoint;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.config.ConfigCenter;
@@ -86,7 +89,7 @@ class ConfigAutoConfigurationTests {
 				.hasSingleBean(ConfigFollower.class)
 				.hasSingleBean(LiveBindings.class)
 				.hasSingleBean(ConfigCenterEndpoint.class)
-				.hasSingleBean(ConfigMeters.class);
+				.hasBean("outriggerConfigMeters");
 			assertThat(report(context).status().backend()).isEqualTo("memory");
 			assertThat(report(context).status().viewAgeMs()).isZero();
 			assertThat(report(context).status().degraded()).isNull();
@@ -119,7 +122,7 @@ class ConfigAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(OutriggerAutoConfiguration.class, ConfigAutoConfiguration.class,
 					ConfigActuatorAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ConfigReport.class));
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("outriggerConfigReport"));
 	}
 
 	@Test
@@ -279,7 +282,8 @@ class ConfigAutoConfigurationTests {
 			LiveConfig<?> live = (LiveConfig<?>) context
 				.getBeanProvider(ResolvableType.forClassWithGenerics(LiveConfig.class, ConfigProperties.class))
 				.getObject();
-			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, null, 7, 1000, Duration.ofSeconds(2)));
+			assertThat(live.get()).isEqualTo(new ConfigProperties(true, null, null, 7, 1000, Duration.ofSeconds(2),
+					new ConfigProperties.Encryption(null, Map.of()), new ConfigProperties.Snapshot(true, null, false)));
 		});
 	}
 
@@ -331,7 +335,7 @@ class ConfigAutoConfigurationTests {
 	@Test
 	void metersTellRevisionsAndResults() {
 		this.runner.run((context) -> {
-			context.getBean(ConfigMeters.class).bindTo(context.getBean(MeterRegistry.class));
+			context.getBean("outriggerConfigMeters", MeterBinder.class).bindTo(context.getBean(MeterRegistry.class));
 			publish(context, Change.set("storefront.min", "4"), Change.set("a", "b"));
 			assertThatExceptionOfType(ReleaseRejectedException.class)
 				.isThrownBy(() -> publish(context, Change.set("storefront.min", "many")));
@@ -363,7 +367,7 @@ class ConfigAutoConfigurationTests {
 	private static double meter(ApplicationContext context, String name, String result) {
 		MeterRegistry meters = context.getBean(MeterRegistry.class);
 		if (meters.find(name).meters().isEmpty()) {
-			context.getBean(ConfigMeters.class).bindTo(meters);
+			context.getBean("outriggerConfigMeters", MeterBinder.class).bindTo(meters);
 		}
 		return meters.get(name).tag("result", result).functionCounter().count();
 	}

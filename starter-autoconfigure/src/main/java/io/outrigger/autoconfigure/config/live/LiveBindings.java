@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +25,7 @@ import io.outrigger.autoconfigure.config.live.bind.LiveRecord;
 import io.outrigger.autoconfigure.config.live.bind.LiveRecords;
 import io.outrigger.autoconfigure.config.live.logging.LoggingLevels;
 import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
+import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
 import io.outrigger.autoconfigure.config.live.trial.Reader;
 import io.outrigger.autoconfigure.config.live.trial.Step;
 import io.outrigger.autoconfigure.config.live.trial.Steps;
@@ -33,9 +33,11 @@ import io.outrigger.autoconfigure.config.live.trial.Trial;
 import io.outrigger.autoconfigure.event.SettingsChangedEvent;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.EffectiveConfig;
 import io.outrigger.config.effective.ReleaseCheck;
 import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.effective.SettingChanges;
 
 /**
  * What reads settings in the application, brought up to date whenever published ones
@@ -67,22 +69,30 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 
 	private final Secrets secrets;
 
+	private final ConfigCipher cipher;
+
 	private final SingletonSupplier<LiveRecords> records;
 
 	private final SingletonSupplier<List<Reader>> readers;
+
+	/* What is applied, or nothing if it is from before the store was read. */
+	private @Nullable EffectiveConfig applied;
 
 	/**
 	 * Creates the bindings of an application.
 	 * @param context the application
 	 * @param readers the beans that read settings
 	 * @param secretNames what else is secret, besides what sounds like it
+	 * @param cipher decrypts settings
 	 */
-	public LiveBindings(ConfigurableApplicationContext context, LiveReaders readers, SecretNames secretNames) {
+	public LiveBindings(ConfigurableApplicationContext context, LiveReaders readers, SecretNames secretNames,
+			ConfigCipher cipher) {
 		this.context = context;
 		this.factory = context.getBeanFactory();
 		this.environment = context.getEnvironment();
 		this.source = LivePropertySource.in(this.environment);
 		this.secrets = new Secrets(secretNames);
+		this.cipher = cipher;
 		this.records = SingletonSupplier.of(readers.beans()::records);
 		this.readers = SingletonSupplier.of(() -> all(readers));
 	}
@@ -94,37 +104,24 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	public void check(Candidate candidate) {
 		askBeanFactory();
 		synchronized (this) {
-			trial(this.source.applied().changesTo(candidate.values()));
+			trial(changesTo(candidate.config()));
 		}
 	}
 
 	/**
 	 * Puts settings into effect. First what may yet fail, beans, fields and levels: if
 	 * one does, those before it get back what they had. Then the properties, by one swap,
-	 * and the records.
+	 * and the records. Costs as much as what is affected, however much is published; only
+	 * the first time as much as that.
 	 * @param config what to put into effect
 	 * @throws ReleaseRejectedException if something cannot be set; then all is as it was
 	 */
 	public void apply(EffectiveConfig config) {
-		apply(() -> this.source.applied().changesTo(config.values()));
-	}
-
-	/**
-	 * Puts changes into effect, as {@link #apply(EffectiveConfig)}. Costs as much as what
-	 * is affected, however much is published.
-	 * @param changes the new value of each key that differs from what is in effect, empty
-	 * for one that is gone
-	 * @throws ReleaseRejectedException if something cannot be set; then all is as it was
-	 */
-	public void apply(Map<String, Optional<String>> changes) {
-		apply(() -> changes);
-	}
-
-	private void apply(Supplier<Map<String, Optional<String>>> difference) {
 		askBeanFactory();
-		Map<String, Optional<String>> changes;
+		Set<String> changed;
 		synchronized (this) {
-			changes = difference.get();
+			SettingChanges changes = changesTo(config);
+			changed = changes.values().keySet();
 			Prepared prepared = trial(changes);
 			try {
 				Steps.take(prepared.steps());
@@ -134,12 +131,18 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 			}
 			this.source.swap(prepared.trial().after());
 			prepared.fresh().set();
+			this.applied = config;
 		}
-		if (!changes.isEmpty()) {
+		if (!changed.isEmpty()) {
 			// Here, so that Boot learns of new names before a request has to wait for it
 			this.environment.containsProperty(UNUSED);
-			tell(changes.keySet());
+			tell(changed);
 		}
+	}
+
+	private SettingChanges changesTo(EffectiveConfig config) {
+		return (this.applied != null) ? SettingChanges.between(this.applied, config, this.cipher)
+				: this.source.applied().changesTo(SettingChanges.all(config, this.cipher));
 	}
 
 	/*
@@ -168,11 +171,13 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 		return this.records.obtain().live(beanName);
 	}
 
-	private Prepared trial(Map<String, Optional<String>> changes) {
+	private Prepared trial(SettingChanges changes) {
 		Trial trial = null;
 		try {
 			trial = Trial.of(this.environment, this.source, changes);
-			trial.requireResolvable(changes, this.secrets::isSecret);
+			PublishedSettings after = trial.after();
+			trial.requireResolvable(changes.values(),
+					(key, value) -> after.isEncrypted(key) || this.secrets.isSecret(key, value));
 			List<Step> steps = new ArrayList<>();
 			for (Reader reader : this.readers.obtain()) {
 				steps.addAll(reader.prepare(trial));

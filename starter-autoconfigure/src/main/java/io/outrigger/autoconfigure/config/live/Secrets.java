@@ -37,7 +37,11 @@ final class Secrets {
 		Set<String> secrets = new TreeSet<>(
 				Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 		trial.within(() -> {
-			trial.after().forEach((name, value) -> collect(name, value, 1, trial.environment(), secrets));
+			trial.after().forEach((name, value) -> {
+				if (trial.after().isEncrypted(name) || isSecret(name, value)) {
+					add(value, 1, trial.environment(), secrets);
+				}
+			});
 			for (PropertySource<?> source : trial.environment().getPropertySources()) {
 				if (source instanceof EnumerablePropertySource<?> enumerable
 						&& !(source instanceof LivePropertySource)) {
@@ -55,22 +59,20 @@ final class Secrets {
 
 	private void collect(EnumerablePropertySource<?> source, Environment environment, Set<String> secrets) {
 		for (String name : source.getPropertyNames()) {
-			if (source.getProperty(name) instanceof CharSequence value) {
-				collect(name, value.toString(), MIN_LENGTH, environment, secrets);
+			if (source.getProperty(name) instanceof CharSequence value && isSecret(name, value.toString())) {
+				add(value.toString(), MIN_LENGTH, environment, secrets);
 			}
 		}
 	}
 
-	private void collect(String name, String value, int minLength, Environment environment, Set<String> secrets) {
-		if (isSecret(name, value)) {
-			String plain = value.trim();
-			if (plain.length() >= minLength) {
-				secrets.add(plain);
-			}
-			String resolved = resolve(plain, environment).trim();
-			if (resolved.length() >= minLength) {
-				secrets.add(resolved);
-			}
+	private static void add(String value, int minLength, Environment environment, Set<String> secrets) {
+		String plain = value.trim();
+		if (plain.length() >= minLength) {
+			secrets.add(plain);
+		}
+		String resolved = resolve(plain, environment).trim();
+		if (resolved.length() >= minLength) {
+			secrets.add(resolved);
 		}
 	}
 

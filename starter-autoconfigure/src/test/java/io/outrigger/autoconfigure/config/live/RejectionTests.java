@@ -30,6 +30,9 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.StorefrontProperties;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.cipher.ConfigCipher;
+import io.outrigger.config.effective.ConfigLayers;
+import io.outrigger.config.effective.EffectiveConfig;
 import io.outrigger.config.effective.ReleaseCheck;
 import io.outrigger.config.effective.ReleaseRejectedException;
 
@@ -67,6 +70,7 @@ class RejectionTests {
 			context.getBean(Desk.class).jammed = true;
 			context.getBean(Lamp.class).jammed = true;
 			LiveBindings bindings = context.getBean(LiveBindings.class);
+			EffectiveConfig present = context.getBean(ConfigLayers.class).effective();
 			Map<String, @Nullable Object> before = observe(app);
 			Random random = new Random(20260515);
 			Map<String, Integer> kinds = new TreeMap<>();
@@ -75,15 +79,17 @@ class RejectionTests {
 				kinds.merge(spoil(values, random), 1, Integer::sum);
 				Map<String, Optional<String>> changes = shuffled(values, random);
 				assertThatExceptionOfType(ReleaseRejectedException.class).as("release %d: %s", i, values)
-					.isThrownBy(() -> bindings.apply(changes));
+					.isThrownBy(() -> bindings.apply(Releases.after(present, changes)));
 				assertThat(observe(app)).as("after release %d: %s", i, values).isEqualTo(before);
 			}
 			assertThat(kinds).hasSize(10);
-			bindings.check(new ReleaseCheck.Candidate(Map.of("storefront.min", "8"), Set.of("storefront.min")));
+			bindings
+				.check(new ReleaseCheck.Candidate(Releases.after(present, Map.of("storefront.min", Optional.of("8"))),
+						Set.of("storefront.min"), new ConfigCipher(List.of())));
 			assertThat(observe(app)).isEqualTo(before);
 			context.getBean(Desk.class).jammed = false;
 			context.getBean(Lamp.class).jammed = false;
-			bindings.apply(shuffled(good(random), random));
+			bindings.apply(Releases.after(present, shuffled(good(random), random)));
 			assertThat(observe(app)).as("a good one does alter it").isNotEqualTo(before);
 		});
 		LOGGERS.forEach((name) -> logger(name).setLevel(null));

@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.config.live;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,8 @@ import org.springframework.core.env.StandardEnvironment;
 
 import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
 import io.outrigger.autoconfigure.config.live.trial.Trial;
+import io.outrigger.config.cipher.ConfigCipher;
+import io.outrigger.config.effective.SettingChanges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +63,7 @@ class SecretsTests {
 
 	private static Trial trial(ConfigurableEnvironment environment, Map<String, String> published) {
 		LivePropertySource source = LivePropertySource.in(environment);
-		return Trial.of(environment, source, source.applied().changesTo(published));
+		return Trial.of(environment, source, SettingChanges.of(published, new ConfigCipher(List.of())));
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.outrigger.autoconfigure.config.live.source;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.effective.SettingChanges;
 
 /**
  * The published settings of one moment, found by key and by any spelling of a property.
@@ -24,7 +25,12 @@ public final class PublishedSettings {
 	 * No settings at all.
 	 */
 	public static final PublishedSettings NONE = new PublishedSettings(Layered.empty(), Layered.empty(),
-			Layered.empty(), new String[0]);
+			Layered.empty(), Layered.empty(), new String[0]);
+
+	/*
+	 * A secret that is as short as an ordinary word is a part of much that is none.
+	 */
+	private static final int MIN_SECRET = 4;
 
 	private final Layered<String> values;
 
@@ -34,61 +40,69 @@ public final class PublishedSettings {
 	/* The values that refer to others, by the key as it is published. */
 	private final Layered<String> references;
 
+	/* The key as it is published, of each value that the store keeps encrypted. */
+	private final Layered<String> encrypted;
+
 	private volatile String @Nullable [] names;
 
 	private PublishedSettings(Layered<String> values, Layered<String> keys, Layered<String> references,
-			String @Nullable [] names) {
+			Layered<String> encrypted, String @Nullable [] names) {
 		this.values = values;
 		this.keys = keys;
 		this.references = references;
+		this.encrypted = encrypted;
 		this.names = names;
 	}
 
 	/**
-	 * Returns what differs from the given settings.
-	 * @param target the value of each key
-	 * @return the new value of each key that differs, empty where it is gone
+	 * Returns what differs from the given settings. Costs as much as there are.
+	 * @param target all settings, as if there was nothing before them
+	 * @return what differs
 	 */
-	public Map<String, Optional<String>> changesTo(Map<String, String> target) {
-		Map<String, Optional<String>> changes = new LinkedHashMap<>();
-		int[] known = { 0 };
-		this.values.forEach((key, value) -> {
-			String next = target.get(key);
-			known[0] += (next != null) ? 1 : 0;
-			if (!value.equals(next)) {
-				changes.put(key, Optional.ofNullable(next));
+	public SettingChanges changesTo(SettingChanges target) {
+		Map<String, Optional<String>> changes = new HashMap<>();
+		target.values().forEach((key, value) -> {
+			boolean same = Objects.equals(this.values.get(key), value.orElse(null))
+					&& target.encrypted().contains(key) == (this.encrypted.get(key) != null);
+			if (!same) {
+				changes.put(key, value);
 			}
 		});
-		if (known[0] < target.size()) {
-			target.forEach((key, value) -> {
-				if (this.values.get(key) == null) {
-					changes.put(key, Optional.of(value));
-				}
-			});
-		}
-		return changes;
+		this.values.forEach((key, value) -> {
+			if (!target.values().containsKey(key)) {
+				changes.put(key, Optional.empty());
+			}
+		});
+		return new SettingChanges(changes, target.encrypted());
 	}
 
 	/**
 	 * Returns the settings after a release.
-	 * @param changes the new value of each key that differs, empty where it is gone
+	 * @param release what it changes
 	 * @return the next version
 	 * @throws ReleaseRejectedException if two keys would be spellings of one property
 	 */
-	public PublishedSettings with(Map<String, Optional<String>> changes) {
+	public PublishedSettings with(SettingChanges release) {
+		Map<String, Optional<String>> changes = release.values();
 		Layered<String> next = this.values.with(changes);
 		boolean sameKeys = changes.entrySet()
 			.stream()
 			.allMatch((change) -> change.getValue().isPresent() == (this.values.get(change.getKey()) != null));
 		Map<String, Optional<String>> texts = new HashMap<>();
+		Map<String, Optional<String>> ciphers = new HashMap<>();
 		changes.forEach((key, value) -> {
-			Optional<String> text = value.filter(PublishedSettings::isReference);
-			if (text.isPresent() || this.references.get(key) != null) {
-				texts.put(key, text);
-			}
+			note(key, value.filter(PublishedSettings::isReference), this.references, texts);
+			note(key, Optional.of(key).filter(release.encrypted()::contains), this.encrypted, ciphers);
 		});
 		return new PublishedSettings(next, sameKeys ? this.keys : this.keys.with(spellings(changes)),
-				this.references.with(texts), sameKeys ? this.names : null);
+				this.references.with(texts), this.encrypted.with(ciphers), sameKeys ? this.names : null);
+	}
+
+	private static void note(String key, Optional<String> value, Layered<String> before,
+			Map<String, Optional<String>> changes) {
+		if (value.isPresent() || before.get(key) != null) {
+			changes.put(key, value);
+		}
 	}
 
 	/*
@@ -170,6 +184,39 @@ public final class PublishedSettings {
 	public @Nullable String get(ConfigurationPropertyName name) {
 		String key = this.keys.get(CanonicalKey.of(name));
 		return (key != null) ? this.values.get(key) : null;
+	}
+
+	/**
+	 * Whether the store keeps the value of a key encrypted.
+	 * @param key the key as it is published
+	 * @return {@code true} if it has a value, which must not be shown
+	 */
+	public boolean isEncrypted(String key) {
+		return this.encrypted.get(key) != null;
+	}
+
+	/**
+	 * Whether a property must not be shown because the store keeps a value encrypted.
+	 * @param name the property
+	 * @param value what it is, from whatever source
+	 * @return {@code true} if the property is one of these, or its value tells the value
+	 * of one
+	 */
+	public boolean isSecret(String name, @Nullable Object value) {
+		if (this.encrypted.size() == 0) {
+			return false;
+		}
+		String key = this.keys.get(CanonicalKey.of(nameOf(name)));
+		return (key != null && isEncrypted(key)) || (value instanceof CharSequence && tells(value.toString()));
+	}
+
+	private boolean tells(String text) {
+		boolean[] found = { false };
+		this.encrypted.forEach((key, same) -> {
+			String secret = Objects.requireNonNullElse(this.values.get(key), "");
+			found[0] |= text.equals(secret) || (secret.length() >= MIN_SECRET && text.contains(secret));
+		});
+		return found[0];
 	}
 
 	/**

@@ -17,6 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
 import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
+import io.outrigger.config.effective.SettingChanges;
 
 /**
  * A release that is tried out. The thread that does so sees it in the application's
@@ -36,19 +37,17 @@ public record Trial(ConfigurableEnvironment environment, LivePropertySource sour
 	 * Finds out what a release affects.
 	 * @param environment the application's
 	 * @param source holds what is in effect
-	 * @param changes the new value of each key that the release changes, empty where it
-	 * deletes it
+	 * @param changes what the release changes
 	 * @return the trial
 	 * @throws io.outrigger.config.effective.ReleaseRejectedException if two keys would be
 	 * spellings of one property
 	 */
-	public static Trial of(ConfigurableEnvironment environment, LivePropertySource source,
-			Map<String, Optional<String>> changes) {
+	public static Trial of(ConfigurableEnvironment environment, LivePropertySource source, SettingChanges changes) {
 		PublishedSettings before = source.applied();
 		PublishedSettings after = before.with(changes);
 		References references = References.in(attached(environment), after);
 		Affected affected = Affected.by(
-				changes.keySet().stream().map(PublishedSettings::nameOf).collect(Collectors.toSet()),
+				changes.values().keySet().stream().map(PublishedSettings::nameOf).collect(Collectors.toSet()),
 				references.mentions());
 		return new Trial(environment, source, before, after, references, affected);
 	}

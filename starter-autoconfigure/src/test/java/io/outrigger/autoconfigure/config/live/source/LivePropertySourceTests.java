@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.config.live.source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+
+import io.outrigger.config.cipher.ConfigCipher;
+import io.outrigger.config.effective.SettingChanges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,9 +75,9 @@ class LivePropertySourceTests {
 		PublishedSettings first = settings(Map.of("a", "1", "b", "1"));
 		source.swap(first);
 		String[] names = source.getPropertyNames();
-		source.swap(first.with(Map.of("a", Optional.of("2"))));
+		source.swap(first.with(change("a")));
 		assertThat(source.getPropertyNames()).isSameAs(names);
-		source.swap(first.with(Map.of("c", Optional.of("2"))));
+		source.swap(first.with(change("c")));
 		assertThat(source.getPropertyNames()).containsExactlyInAnyOrder("a", "b", "c");
 	}
 
@@ -100,7 +104,11 @@ class LivePropertySourceTests {
 	}
 
 	private static PublishedSettings settings(Map<String, String> values) {
-		return PublishedSettings.NONE.with(PublishedSettings.NONE.changesTo(values));
+		return PublishedSettings.NONE.with(SettingChanges.of(values, new ConfigCipher(List.of())));
+	}
+
+	private static SettingChanges change(String key) {
+		return new SettingChanges(Map.of(key, Optional.of("2")), Set.of());
 	}
 
 	private List<String> names() {

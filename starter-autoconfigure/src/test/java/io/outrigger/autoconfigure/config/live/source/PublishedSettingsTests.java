@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ReleaseRejectedException;
+import io.outrigger.config.effective.SettingChanges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,7 +43,7 @@ class PublishedSettingsTests {
 					target.put(key, (random.nextInt(5) == 0) ? "${x" + i + "}" : "v" + random.nextInt(9));
 				}
 			}
-			settings = settings.with(settings.changesTo(target));
+			settings = settings.with(settings.changesTo(all(target)));
 			model = new TreeMap<>(target);
 			versions.add(settings);
 			models.add(model);
@@ -57,7 +60,7 @@ class PublishedSettingsTests {
 		assertThat(seen).isEqualTo(model);
 		assertThat(settings.size()).isEqualTo(model.size());
 		assertThat(settings.names()).containsExactlyInAnyOrderElementsOf(model.keySet());
-		assertThat(settings.changesTo(model)).isEmpty();
+		assertThat(settings.changesTo(all(model)).values()).isEmpty();
 		Map<String, String> references = new HashMap<>();
 		settings.forEachReference(references::put);
 		Map<String, String> expected = new HashMap<>(model);
@@ -84,7 +87,7 @@ class PublishedSettingsTests {
 		assertThat(settings.hasDescendantsOf(name("shop.door.color"))).isFalse();
 		assertThat(settings.hasDescendantsOf(name("sho"))).isFalse();
 		assertThat(settings.hasDescendantsOf(ConfigurationPropertyName.EMPTY)).isTrue();
-		PublishedSettings without = settings.with(Map.of("shop.door.color", Optional.empty()));
+		PublishedSettings without = settings.with(changes(Map.of("shop.door.color", Optional.empty())));
 		assertThat(without.hasDescendantsOf(name("shop.door"))).isFalse();
 		assertThat(without.hasDescendantsOf(name("shop"))).isTrue();
 	}
@@ -93,12 +96,12 @@ class PublishedSettingsTests {
 	void twoSpellingsOfOnePropertyAreRefusedAndOneMayTakeTheOthersPlace() {
 		PublishedSettings settings = of(Map.of("shop.maxItems", "1"));
 		assertThatExceptionOfType(ReleaseRejectedException.class)
-			.isThrownBy(() -> settings.with(Map.of("shop.max-items", Optional.of("2"))))
+			.isThrownBy(() -> settings.with(changes(Map.of("shop.max-items", Optional.of("2")))))
 			.withMessage("'shop.max-items' and 'shop.maxItems' are spellings of one property; keep one of them");
 		Map<String, Optional<String>> changes = new LinkedHashMap<>();
 		changes.put("shop.max-items", Optional.of("2"));
 		changes.put("shop.maxItems", Optional.empty());
-		assertThat(settings.with(changes).get(name("shop.max-items"))).isEqualTo("2");
+		assertThat(settings.with(changes(changes)).get(name("shop.max-items"))).isEqualTo("2");
 	}
 
 	@Test
@@ -109,7 +112,15 @@ class PublishedSettingsTests {
 	}
 
 	private static PublishedSettings of(Map<String, String> values) {
-		return PublishedSettings.NONE.with(PublishedSettings.NONE.changesTo(values));
+		return PublishedSettings.NONE.with(all(values));
+	}
+
+	private static SettingChanges all(Map<String, String> values) {
+		return SettingChanges.of(values, new ConfigCipher(List.of()));
+	}
+
+	private static SettingChanges changes(Map<String, Optional<String>> values) {
+		return new SettingChanges(values, Set.of());
 	}
 
 	private static ConfigurationPropertyName name(String name) {

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 
+import io.outrigger.autoconfigure.config.StorefrontProperties;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import java.io.StringReader;
 import java.util.ArrayList;

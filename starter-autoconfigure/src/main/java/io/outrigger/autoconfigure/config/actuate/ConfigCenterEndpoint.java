@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import java.util.List;
 import java.util.Map;
@@ -52,10 +52,14 @@ public class ConfigCenterEndpoint {
 
 	private final ConfigScope application;
 
-	ConfigCenterEndpoint(SettingsReader reader, ConfigPublisher publisher, ConfigScope application) {
+	private final ChangeEncryption encryption;
+
+	ConfigCenterEndpoint(SettingsReader reader, ConfigPublisher publisher, ConfigScope application,
+			ChangeEncryption encryption) {
 		this.reader = reader;
 		this.publisher = publisher;
 		this.application = application;
+		this.encryption = encryption;
 	}
 
 	/**
@@ -108,6 +112,7 @@ public class ConfigCenterEndpoint {
 	 * @param changes keys and values as YAML; {@code null} deletes a key
 	 * @param author who changes them
 	 * @param reason why
+	 * @param encrypt {@code true} to have the values encrypted
 	 * @param scope {@code namespace} or {@code application}
 	 * @param profile a profile
 	 * @param label a label
@@ -115,12 +120,13 @@ public class ConfigCenterEndpoint {
 	 */
 	@WriteOperation
 	public Mono<WebEndpointResponse<?>> changeAll(@Nullable String changes, @Nullable String author,
-			@Nullable String reason, @Nullable String scope, @Nullable String profile, @Nullable String label) {
+			@Nullable String reason, @Nullable String encrypt, @Nullable String scope, @Nullable String profile,
+			@Nullable String label) {
 		return answer(() -> {
 			ConfigScope asked = scope(scope, profile, label);
-			Release release = release(ReleaseYaml.read(Fields.required("changes", changes, "YAML of keys and values")),
-					author, reason);
-			return this.publisher.publish(asked, release).map((published) -> writtenAll(asked, published));
+			List<Change> all = ReleaseYaml.read(Fields.required("changes", changes, "YAML of keys and values"));
+			return this.publisher.publish(asked, release(this.encryption.apply(all, encrypt), author, reason))
+				.map((published) -> writtenAll(asked, published));
 		});
 	}
 
@@ -142,6 +148,7 @@ public class ConfigCenterEndpoint {
 	 * @param reason why
 	 * @param expectedVersion the version that it must have, 0 if it must not exist
 	 * @param type what its values are from now on
+	 * @param encrypt {@code true} to have the value encrypted
 	 * @param scope {@code namespace} or {@code application}
 	 * @param profile a profile
 	 * @param label a label
@@ -150,8 +157,8 @@ public class ConfigCenterEndpoint {
 	@WriteOperation
 	public Mono<WebEndpointResponse<?>> change(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
 			@Nullable String value, @Nullable String rollbackTo, @Nullable String author, @Nullable String reason,
-			@Nullable String expectedVersion, @Nullable String type, @Nullable String scope, @Nullable String profile,
-			@Nullable String label) {
+			@Nullable String expectedVersion, @Nullable String type, @Nullable String encrypt, @Nullable String scope,
+			@Nullable String profile, @Nullable String label) {
 		return answer(selected, (key) -> {
 			if ((value == null) == (rollbackTo == null)) {
 				throw new InvalidReleaseException("value",
@@ -161,7 +168,7 @@ public class ConfigCenterEndpoint {
 			ConfigScope asked = scope(scope, profile, label);
 			Change change = new Change(key, value, Fields.type(type), Fields.expectedVersion(expectedVersion));
 			if (value != null) {
-				return publish(asked, change, author, reason);
+				return publish(asked, this.encryption.apply(List.of(change), encrypt), author, reason);
 			}
 			return rollback(asked, change, Fields.version("rollbackTo", Objects.requireNonNull(rollbackTo)), author,
 					reason);
@@ -184,17 +191,17 @@ public class ConfigCenterEndpoint {
 			@Nullable String author, @Nullable String reason, @Nullable String expectedVersion, @Nullable String scope,
 			@Nullable String profile, @Nullable String label) {
 		return answer(selected, (key) -> publish(scope(scope, profile, label),
-				new Change(key, null, Fields.expectedVersion(expectedVersion)), author, reason));
+				List.of(new Change(key, null, Fields.expectedVersion(expectedVersion))), author, reason));
 	}
 
 	private ConfigScope scope(@Nullable String scope, @Nullable String profile, @Nullable String label) {
 		return Fields.scope(this.application, scope, profile, label);
 	}
 
-	private Mono<WebEndpointResponse<?>> publish(ConfigScope scope, Change change, @Nullable String author,
+	private Mono<WebEndpointResponse<?>> publish(ConfigScope scope, List<Change> change, @Nullable String author,
 			@Nullable String reason) {
-		return this.publisher.publish(scope, release(List.of(change), author, reason))
-			.map((published) -> written(change.key(), published));
+		return this.publisher.publish(scope, release(change, author, reason))
+			.map((published) -> written(change.get(0).key(), published));
 	}
 
 	private Mono<WebEndpointResponse<?>> rollback(ConfigScope scope, Change change, long version,

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 import io.outrigger.autoconfigure.Backend;
@@ -16,9 +17,12 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.RedisConfigured;
 import io.outrigger.autoconfigure.actuate.Masking;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
+import io.outrigger.autoconfigure.config.OwnScopes;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.SecretNames;
 import io.outrigger.config.ConfigCenter;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.fleet.ConfigFleet;
@@ -42,8 +46,17 @@ public final class ConfigActuatorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint
 	ConfigCenterEndpoint outriggerConfigCenterEndpoint(SettingsReader reader, ConfigPublisher publisher,
-			OwnScopes scopes) {
-		return new ConfigCenterEndpoint(reader, publisher, scopes.application());
+			OwnScopes scopes, ConfigCipher cipher) {
+		return new ConfigCenterEndpoint(reader, publisher, scopes.application(), new ChangeEncryption(cipher));
+	}
+
+	/*
+	 * In a hierarchy each context has an environment, and Boot asks the functions of the
+	 * context whose endpoint it is.
+	 */
+	@Bean
+	EncryptedSettingsSanitizer outriggerEncryptedSettingsSanitizer(ConfigurableEnvironment environment) {
+		return new EncryptedSettingsSanitizer(environment);
 	}
 
 	@Bean

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;

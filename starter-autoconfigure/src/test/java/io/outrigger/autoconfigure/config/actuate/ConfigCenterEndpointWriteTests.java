@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+import io.outrigger.autoconfigure.config.StorefrontProperties;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore;

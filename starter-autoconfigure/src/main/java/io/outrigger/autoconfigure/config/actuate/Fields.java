@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.config;
+package io.outrigger.autoconfigure.config.actuate;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,6 +28,16 @@ final class Fields {
 			throw new InvalidReleaseException(field, "is missing", rule);
 		}
 		return value;
+	}
+
+	static boolean flag(String field, @Nullable String value) {
+		if (value == null || value.equals("false")) {
+			return false;
+		}
+		if (value.equals("true")) {
+			return true;
+		}
+		throw new InvalidReleaseException(field, "is '" + value + "'", "true or false");
 	}
 
 	static long version(String field, String value) {
