@@ -23,6 +23,11 @@ import io.outrigger.config.effective.EffectiveConfig.Setting;
 public record SettingChanges(Map<String, Optional<String>> values, Set<String> encrypted) {
 
 	/**
+	 * Nothing is another.
+	 */
+	public static final SettingChanges NONE = new SettingChanges(Map.of(), Set.of());
+
+	/**
 	 * Copies what it is given.
 	 */
 	public SettingChanges {

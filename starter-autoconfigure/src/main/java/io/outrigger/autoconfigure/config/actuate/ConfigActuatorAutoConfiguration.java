@@ -21,6 +21,7 @@ import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
 import io.outrigger.autoconfigure.config.OwnScopes;
 import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.autoconfigure.config.live.SecretNames;
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
 import io.outrigger.config.ConfigCenter;
 import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
@@ -61,8 +62,9 @@ public final class ConfigActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConfigReport outriggerConfigReport(ConfigLayers layers, ConfigFollower follower, Environment environment) {
-		return new ConfigReport(layers, follower, backend(environment));
+	ConfigReport outriggerConfigReport(ConfigLayers layers, ConfigFollower follower,
+			ConfigurableEnvironment environment) {
+		return new ConfigReport(layers, follower, backend(environment), LivePropertySource.in(environment).imported());
 	}
 
 	@Bean

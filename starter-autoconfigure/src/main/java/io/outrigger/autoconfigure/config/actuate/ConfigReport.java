@@ -8,6 +8,7 @@ import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
+import io.outrigger.autoconfigure.config.live.source.Imported;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 
@@ -22,10 +23,13 @@ class ConfigReport implements FeatureReport {
 
 	private final Backend backend;
 
-	ConfigReport(ConfigLayers layers, ConfigFollower follower, Backend backend) {
+	private final @Nullable Imported imported;
+
+	ConfigReport(ConfigLayers layers, ConfigFollower follower, Backend backend, @Nullable Imported imported) {
 		this.layers = layers;
 		this.follower = follower;
 		this.backend = backend;
+		this.imported = imported;
 	}
 
 	@Override
@@ -46,9 +50,19 @@ class ConfigReport implements FeatureReport {
 			return "revision " + rejection.revision() + " cannot be used, revision " + state.appliedRevision()
 					+ " stays: " + rejection.reason();
 		}
+		if (this.imported != null && this.imported.problem() != null && state.appliedRevision() == 0
+				&& !(this.imported.writtenAt() == null && this.layers.isRead())) {
+			return startedFrom(this.imported) + ": " + this.imported.problem();
+		}
 		int missing = this.layers.condition().missing();
 		return (missing > 0) ? "the store has lost " + missing + " settings, which stay in force and are put back"
 				: null;
+	}
+
+	private static String startedFrom(Imported imported) {
+		return (imported.writtenAt() != null)
+				? "runs with the local snapshot of " + imported.writtenAt() + ", revision " + imported.revision()
+				: "runs without the published settings";
 	}
 
 }

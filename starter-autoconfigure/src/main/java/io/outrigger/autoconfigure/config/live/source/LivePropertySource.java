@@ -10,11 +10,14 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
+import io.outrigger.config.effective.SettingChanges;
+
 /**
- * The published settings as properties: above configuration files, below environment
- * variables, system properties and the command line. A release shows as a whole or not at
- * all. While a release is tried out, the thread that does so sees it through the
- * application's own environment, and nobody else does.
+ * The published settings as properties: where they are imported, or else above
+ * configuration files, below environment variables, system properties and the command
+ * line. A release shows as a whole or not at all. While a release is tried out, the
+ * thread that does so sees it through the application's own environment, and nobody else
+ * does.
  */
 public final class LivePropertySource extends EnumerablePropertySource<Object> {
 
@@ -25,35 +28,50 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 
 	private static final String RANDOM = "random";
 
-	private final ConfigurableEnvironment environment;
+	private final @Nullable Imported imported;
+
+	/* Not known before there is one, where Boot has imported the source. */
+	private volatile @Nullable ConfigurableEnvironment environment;
 
 	/* One each, for a process may have several; never set for longer than a call. */
 	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<PublishedSettings> tried = new ThreadLocal<>();
 
-	private volatile PublishedSettings applied = PublishedSettings.NONE;
+	private volatile PublishedSettings applied;
 
-	private LivePropertySource(ConfigurableEnvironment environment) {
+	private LivePropertySource(PublishedSettings applied, @Nullable Imported imported) {
 		// The environment must not be the source: Boot takes that for a nested one
 		super(NAME, new Object());
-		this.environment = environment;
+		this.applied = applied;
+		this.imported = imported;
 	}
 
 	/**
-	 * Returns the source of an environment, which gets one if it has none of its own:
-	 * above configuration files, which Boot puts below the environment variables and the
-	 * random values, in this order. A source that a context inherited from its parent
-	 * follows the parent, and gives way.
+	 * Creates a source for Boot to put where it imports it.
+	 * @param settings what is in effect from the start
+	 * @param imported what they are
+	 * @return the source
+	 */
+	public static LivePropertySource imported(SettingChanges settings, Imported imported) {
+		return new LivePropertySource(PublishedSettings.NONE.with(settings), imported);
+	}
+
+	/**
+	 * Returns the source of an environment: the one that was imported, where Boot has put
+	 * it. If it has none of its own it gets one, above configuration files, which Boot
+	 * puts below the environment variables and the random values, in this order. A source
+	 * that a context inherited from its parent follows the parent, and gives way.
 	 * @param environment the environment
 	 * @return the source
 	 */
 	public static LivePropertySource in(ConfigurableEnvironment environment) {
 		MutablePropertySources sources = environment.getPropertySources();
-		if (sources.get(NAME) instanceof LivePropertySource present && present.environment.equals(environment)) {
+		if (sources.get(NAME) instanceof LivePropertySource present && present.isOf(environment)) {
 			return present;
 		}
 		sources.remove(NAME);
-		LivePropertySource source = new LivePropertySource(environment);
+		LivePropertySource source = new LivePropertySource(PublishedSettings.NONE, null);
+		source.environment = environment;
 		if (sources.contains(RANDOM)) {
 			sources.addAfter(RANDOM, source);
 		}
@@ -64,6 +82,23 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 			sources.addLast(source);
 		}
 		return source;
+	}
+
+	private boolean isOf(ConfigurableEnvironment one) {
+		ConfigurableEnvironment own = this.environment;
+		if (own == null) {
+			this.environment = one;
+			return true;
+		}
+		return own.equals(one);
+	}
+
+	/**
+	 * Returns what the application started with.
+	 * @return what was imported, or {@code null} if nothing was to be
+	 */
+	public @Nullable Imported imported() {
+		return this.imported;
 	}
 
 	/**

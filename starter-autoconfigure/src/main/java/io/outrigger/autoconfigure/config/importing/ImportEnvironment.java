@@ -1,0 +1,42 @@
+package io.outrigger.autoconfigure.config.importing;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * What the application's configuration files, environment and command line say of Redis
+ * and of us, from before there is an environment that has them all.
+ */
+final class ImportEnvironment extends StandardEnvironment {
+
+	/*
+	 * Not all of it: other values may refer to what is about to be imported.
+	 */
+	private static final String[] PREFIXES = { "spring.data.redis", "spring.ssl.bundle", "outrigger.config",
+			"outrigger.redis" };
+
+	private static final String[] NAMES = { "spring.application.name", "outrigger.namespace", "outrigger.backend",
+			"outrigger.instance.service" };
+
+	ImportEnvironment(OutriggerConfigDataResource resource) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		Binder binder = resource.binder();
+		for (String name : NAMES) {
+			binder.bind(name, String.class).ifBound((value) -> properties.put(name, value));
+		}
+		for (String prefix : PREFIXES) {
+			binder.bind(prefix, Bindable.mapOf(String.class, String.class))
+				.ifBound((values) -> values.forEach((name, value) -> properties.put(prefix + "." + name, value)));
+		}
+		getPropertySources().addFirst(new MapPropertySource("outriggerImport", properties));
+		ConfigurationPropertySources.attach(this);
+		setActiveProfiles(resource.profiles().toArray(String[]::new));
+	}
+
+}
