@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -44,25 +46,19 @@ class RefreshTests {
 	@TempDir
 	Path folder;
 
-	@Test
-	void aRefreshUndoesNothingThatWasPublished() throws IOException {
-		refreshUndoesNothing("outrigger.spring-cloud.refresh=false");
-	}
-
-	@Test
-	void aRefreshUndoesNothingWhereReleasesAreHandedOnEither() throws IOException {
-		refreshUndoesNothing("outrigger.spring-cloud.refresh=true");
-	}
-
-	private void refreshUndoesNothing(String option) throws IOException {
-		Path file = file("shop.size=1", "shop.color=white");
+	@ParameterizedTest
+	@CsvSource({ "false, none", "true, none", "false, outrigger:", "true, optional:outrigger:" })
+	void aRefreshUndoesNothingThatWasPublished(boolean handedOn, String imported) throws IOException {
+		String option = "outrigger.spring-cloud.refresh=" + handedOn;
+		String location = imported.equals("none") ? "" : "spring.config.import=" + imported;
+		file(location, "shop.size=1", "shop.color=white");
 		try (ConfigurableApplicationContext context = start(option)) {
 			ShopProperties shop = context.getBean(ShopProperties.class);
 			assertThat(shop.getSize()).isOne();
 			publish(context, Change.set("shop.size", "7"));
 			assertThat(shop.getSize()).isEqualTo(7);
 			List<String> sources = sources(context);
-			Files.writeString(file, "shop.size=2\nshop.color=black\n");
+			file(location, "shop.size=2", "shop.color=black");
 			assertThat(refresh(context)).contains("shop.color").doesNotContain("shop.size");
 			assertThat(sources(context)).isEqualTo(sources);
 			assertThat(shop.getColor()).as("Spring Cloud's refresh works").isEqualTo("black");

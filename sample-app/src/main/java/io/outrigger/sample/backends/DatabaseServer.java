@@ -21,7 +21,7 @@ final class DatabaseServer implements Closeable {
 
 	static final String USER = "storefront";
 
-	static final String PASSWORD = "storefront";
+	static final String PASSWORD = "shared-by-the-fleet";
 
 	/* As the server opens it for each of its clients: the first one to open it decides */
 	private static final String DIALECT = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";

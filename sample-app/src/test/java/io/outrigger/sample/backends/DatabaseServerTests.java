@@ -48,7 +48,7 @@ class DatabaseServerTests {
 	void theUserMayMakeTablesAndFillThem() {
 		execute("create table boat (id bigint primary key)");
 		execute("insert into boat (id) values (7)");
-		Long id = client("storefront", "storefront", "storefront").sql("select id from boat")
+		Long id = client("storefront", "storefront", DatabaseServer.PASSWORD).sql("select id from boat")
 			.mapValue(Long.class)
 			.one()
 			.block();
@@ -82,7 +82,7 @@ class DatabaseServerTests {
 	}
 
 	private void execute(String statement) {
-		client("storefront", "storefront", "storefront").sql(statement).then().block();
+		client("storefront", "storefront", DatabaseServer.PASSWORD).sql(statement).then().block();
 	}
 
 	private DatabaseClient client(String database, String user, String password) {

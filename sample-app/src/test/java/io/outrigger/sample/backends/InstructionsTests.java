@@ -11,7 +11,8 @@ class InstructionsTests {
 
 	@Test
 	void onTheDefaultPortsAnInstanceNeedsTheProfileOnly() {
-		assertThat(text()).contains("127.0.0.1:6379  a Redis", "127.0.0.1:5435", "user storefront, password storefront")
+		assertThat(text())
+			.contains("127.0.0.1:6379  a Redis", "127.0.0.1:5435", "user storefront, password shared-by-the-fleet")
 			.contains("  java -jar app.jar --spring.profiles.active=fleet\n")
 			.contains("  java -jar app.jar --spring.profiles.active=fleet --server.port=8081\n")
 			.contains("Ctrl-C");
