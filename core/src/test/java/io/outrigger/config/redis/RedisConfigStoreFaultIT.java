@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,22 @@ class RedisConfigStoreFaultIT {
 			.extracting(ConfigEntry::version)
 			.isEqualTo(3L);
 		assertThat(two.store.history("all.1").block()).extracting(ConfigEntry::version).containsExactly(2L);
+	}
+
+	@Test
+	void whatOneReleaseChangedIsPutBackInOnePiece() {
+		Member one = this.fleet.join();
+		for (int release = 0; release < 3; release++) {
+			String prefix = "release-" + release + ".";
+			one.publish(new Release(
+					IntStream.range(0, 400).mapToObj((i) -> Change.set(prefix + i, "x".repeat(2_000))).toList(), "ann",
+					"test"));
+		}
+		this.server.flushAll();
+		await().until(() -> one.store.condition().restored() == 1_200 && one.store.condition().missing() == 0);
+		List<?> entries = (List<?>) this.server.command("XRANGE", PREFIX + "changes", "-", "+");
+		assertThat(entries).hasSize(3)
+			.allSatisfy((entry) -> assertThat((List<?>) ((List<?>) entry).get(1)).hasSize(2 + 2 * 400));
 	}
 
 	@Test
