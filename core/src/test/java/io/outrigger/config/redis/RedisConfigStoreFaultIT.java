@@ -19,6 +19,7 @@ import io.outrigger.config.ConfigUnavailableException;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.redis.ConfigFleet.Member;
+import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.LogCapture;
 import io.outrigger.testsupport.net.FaultProxy;
@@ -128,6 +129,23 @@ class RedisConfigStoreFaultIT {
 		List<?> entries = (List<?>) this.server.command("XRANGE", PREFIX + "changes", "-", "+");
 		assertThat(entries).hasSize(3)
 			.allSatisfy((entry) -> assertThat((List<?>) ((List<?>) entry).get(1)).hasSize(2 + 2 * 400));
+	}
+
+	@Test
+	void aReleaseAsLargeAsMayBeGetsThroughASlowLink() {
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				ConfigFleet far = new ConfigFleet(
+						() -> TestConnections.to("redis://127.0.0.1:" + proxy.port(), RedisSettings.DEFAULTS))) {
+			Member near = this.fleet.join();
+			Member slow = far.join();
+			proxy.throttle(1_500_000);
+			Release large = new Release(
+					IntStream.range(0, 1_000).mapToObj((i) -> Change.set("large." + i, "x".repeat(1_000))).toList(),
+					"ann", "test");
+			assertThat(slow.publish(large)).hasSize(1_000);
+			assertThat(slow.store.snapshot().size()).isEqualTo(1_000);
+			await().until(() -> near.store.snapshot().size() == 1_000);
+		}
 	}
 
 	@Test
