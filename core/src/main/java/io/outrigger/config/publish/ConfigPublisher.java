@@ -101,9 +101,9 @@ public final class ConfigPublisher {
 	 * @param release what to change
 	 * @return what was written, once it is in effect in this process. Fails with
 	 * {@link ReleaseRejectedException} if a check refuses it, or as
-	 * {@link ConfigStore#publish} does; then nothing was changed, unless the failure says
-	 * that this is unknown. Fails with {@link NotAppliedException} if it was stored but
-	 * is not in effect here
+	 * {@link ConfigStore#publish} does, also if the fleet cannot be asked; then nothing
+	 * was changed, unless the failure says that this is unknown. Fails with
+	 * {@link NotAppliedException} if it was stored but is not in effect here
 	 */
 	public Mono<Published> publish(ConfigScope scope, Release release) {
 		return Mono.fromSupplier(() -> this.center.scope(scope))
@@ -213,7 +213,7 @@ public final class ConfigPublisher {
 			this.trial.judge(store.scope(), base, release);
 		}
 		return this.fleet.propose(store.scope(), release)
-			.onErrorReturn(Verdicts.NONE)
+			.onErrorMap(ConfigUnavailableException::nothingChanged)
 			.doOnNext(ConfigPublisher::requireAccepted)
 			.flatMap((verdicts) -> store.publish(release.onRevision(base.revision()))
 				.map((entries) -> new Published(entries, verdicts)));

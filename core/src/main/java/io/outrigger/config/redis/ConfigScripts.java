@@ -27,6 +27,8 @@ final class ConfigScripts {
 
 	private static final String FEATURE = "config";
 
+	private static final int LARGE = 64 * 1024;
+
 	private final RedisConnections redis;
 
 	private final FeedKeys feed;
@@ -46,8 +48,21 @@ final class ConfigScripts {
 		return this.feed;
 	}
 
+	/*
+	 * Runs a script that writes. What is large takes longer to pass than a request may
+	 * wait, and nobody could tell what became of it; where Redis is known not to answer
+	 * it is not sent either.
+	 */
 	Mono<Answer> run(RedisScript<List<Object>> script, List<byte[]> arguments) {
-		return this.redis.run(script, this.keys, arguments.toArray(byte[][]::new)).map(Answer::new);
+		byte[][] all = arguments.toArray(byte[][]::new);
+		return Mono
+			.defer(() -> (isLarge(arguments) && !this.redis.isBreakerOpen())
+					? this.redis.runPatiently(script, this.keys, all) : this.redis.run(script, this.keys, all))
+			.map(Answer::new);
+	}
+
+	static boolean isLarge(List<byte[]> arguments) {
+		return arguments.stream().mapToLong((argument) -> argument.length).sum() > LARGE;
 	}
 
 	/*

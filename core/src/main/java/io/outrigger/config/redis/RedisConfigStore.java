@@ -34,6 +34,11 @@ final class RedisConfigStore implements ConfigStore {
 
 	private static final Duration SEEN_WITHIN = Duration.ofMillis(500);
 
+	/*
+	 * What took long to send takes long to read.
+	 */
+	private static final Duration LARGE_SEEN_WITHIN = Duration.ofSeconds(5);
+
 	private static final Duration EMIT_FOR = Duration.ofSeconds(1);
 
 	/*
@@ -118,18 +123,17 @@ final class RedisConfigStore implements ConfigStore {
 
 	private Mono<List<ConfigEntry>> send(Release release) {
 		PublishCall call = PublishCall.of(release, snapshot());
-		return this.scripts
-			.run(ConfigScripts.PUBLISH,
-					call.arguments(this.view, this.settings.historySize(), this.settings.maxReleases()))
-			.flatMap((answer) -> switch (answer.text(0)) {
-				case "OK" -> seen(answer.number(1)).thenReturn(call.written(answer));
-				case "STALE" -> seen(answer.number(1)).then(Mono.error(() -> ConflictException.ofRevision(
-						(release.expectedRevision() != null) ? release.expectedRevision() : 0, answer.number(1))));
-				case "CONFLICT" -> seen(answer.number(3)).then(Mono.error(() -> conflict(release, answer)));
-				case "FULL" -> Mono.error(full(answer));
-				case "RETYPED" -> seen(answer.number(1)).then(Mono.error(OutdatedException::new));
-				default -> reread().then(Mono.error(OutdatedException::new));
-			});
+		List<byte[]> arguments = call.arguments(this.view, this.settings.historySize(), this.settings.maxReleases());
+		Duration patience = ConfigScripts.isLarge(arguments) ? LARGE_SEEN_WITHIN : SEEN_WITHIN;
+		return this.scripts.run(ConfigScripts.PUBLISH, arguments).flatMap((answer) -> switch (answer.text(0)) {
+			case "OK" -> seen(answer.number(1), patience).thenReturn(call.written(answer));
+			case "STALE" -> seen(answer.number(1)).then(Mono.error(() -> ConflictException
+				.ofRevision((release.expectedRevision() != null) ? release.expectedRevision() : 0, answer.number(1))));
+			case "CONFLICT" -> seen(answer.number(3)).then(Mono.error(() -> conflict(release, answer)));
+			case "FULL" -> Mono.error(full(answer));
+			case "RETYPED" -> seen(answer.number(1)).then(Mono.error(OutdatedException::new));
+			default -> reread().then(Mono.error(OutdatedException::new));
+		});
 	}
 
 	private static ConflictException conflict(Release release, Answer answer) {
@@ -214,10 +218,14 @@ final class RedisConfigStore implements ConfigStore {
 	 * Completes once this process sees a revision, or will no longer wait for it.
 	 */
 	private Mono<Void> seen(long revision) {
+		return seen(revision, SEEN_WITHIN);
+	}
+
+	private Mono<Void> seen(long revision, Duration patience) {
 		return Flux.merge(this.news.asFlux(), Mono.just(0L))
 			.filter((told) -> this.view.storeRevision() >= revision)
 			.next()
-			.timeout(SEEN_WITHIN, this.scheduler)
+			.timeout(patience, this.scheduler)
 			.onErrorComplete()
 			.then();
 	}

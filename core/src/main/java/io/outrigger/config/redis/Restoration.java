@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,12 +21,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.config.ConfigEntry;
+import io.outrigger.config.Release;
 import io.outrigger.redis.RedisBulkReader;
 
 /**
- * Puts back what the store has lost. Every process that knows it may do so at once: of
- * each key the latest state stays, and each asks again before a part what of it is still
- * missing, in an order of its own. Safe for use from several threads; nothing blocks.
+ * Puts back what the store has lost, each release as a whole. Every process that knows it
+ * may do so at once: of each key the latest state stays, and each asks again before a
+ * part what of it is still missing, in an order of its own. Safe for use from several
+ * threads; nothing blocks.
  */
 final class Restoration {
 
@@ -114,9 +117,7 @@ final class Restoration {
 			if (!this.view.isStoreBehind()) {
 				return Mono.empty();
 			}
-			List<ConfigEntry> missing = this.view.missing();
-			Collections.shuffle(missing);
-			return Flux.fromIterable(parts(missing))
+			return Flux.fromIterable(parts(this.view.missing()))
 				.concatMap(this::restore, 1)
 				.takeLast(1)
 				.concatMap(this.seen::apply)
@@ -145,23 +146,46 @@ final class Restoration {
 	}
 
 	/*
-	 * At least one, as the revision may be all that is missing.
+	 * At least one, as the revision may be all that is missing. What one release changed
+	 * stays together: whoever reads between two parts must not see half of it.
 	 */
 	private static List<List<ConfigEntry>> parts(List<ConfigEntry> entries) {
 		List<List<ConfigEntry>> parts = new ArrayList<>();
-		Iterator<ConfigEntry> rest = entries.iterator();
-		do {
-			List<ConfigEntry> part = new ArrayList<>();
-			long bytes = 0;
-			while (rest.hasNext() && part.size() < PART && bytes < PART_BYTES) {
-				ConfigEntry next = rest.next();
-				part.add(next);
-				bytes += (next.value() != null) ? next.value().length() : 0;
+		List<ConfigEntry> part = new ArrayList<>();
+		long bytes = 0;
+		for (List<ConfigEntry> release : releases(entries)) {
+			long more = release.stream().mapToLong(Restoration::bytes).sum();
+			if (!part.isEmpty() && (part.size() + release.size() > PART || bytes + more > PART_BYTES)) {
+				parts.add(part);
+				part = new ArrayList<>();
+				bytes = 0;
 			}
-			parts.add(part);
+			part.addAll(release);
+			bytes += more;
 		}
-		while (rest.hasNext());
+		parts.add(part);
 		return parts;
+	}
+
+	/*
+	 * In no order. No release is larger than one may be, whatever strangers have written.
+	 */
+	private static List<List<ConfigEntry>> releases(List<ConfigEntry> entries) {
+		Map<Long, List<ConfigEntry>> byRevision = new HashMap<>();
+		entries
+			.forEach((entry) -> byRevision.computeIfAbsent(entry.revision(), (absent) -> new ArrayList<>()).add(entry));
+		List<List<ConfigEntry>> releases = new ArrayList<>();
+		byRevision.values().forEach((release) -> {
+			for (int i = 0; i < release.size(); i += Release.MAX_CHANGES) {
+				releases.add(release.subList(i, Math.min(i + Release.MAX_CHANGES, release.size())));
+			}
+		});
+		Collections.shuffle(releases);
+		return releases;
+	}
+
+	private static long bytes(ConfigEntry entry) {
+		return (entry.value() != null) ? entry.value().length() : 0;
 	}
 
 }

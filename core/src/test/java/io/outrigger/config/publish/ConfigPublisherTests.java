@@ -298,12 +298,22 @@ class ConfigPublisherTests {
 	}
 
 	@Test
-	void whoIsSilentOrCannotBeAskedRefusesNothing() {
+	void whoIsSilentRefusesNothing() {
 		this.fleet.verdicts = Mono.just(new Verdicts(Set.of(), Map.of(), Set.of("shop-5")));
 		publish(this.publisher, Change.set("min", "1"));
+		assertThat(this.store.snapshot().values()).containsOnly(Map.entry("min", "1"));
+	}
+
+	@Test
+	void aReleaseAboutWhichNobodyCanBeAskedIsNotPublished() {
 		this.fleet.verdicts = Mono.error(new IllegalStateException("no way to ask"));
-		publish(this.publisher, Change.set("min", "2"));
-		assertThat(this.store.snapshot().values()).containsOnly(Map.entry("min", "2"));
+		StepVerifier.create(this.publisher.publish(release(Change.set("min", "2"))))
+			.expectErrorSatisfies(
+					(failure) -> assertThat(failure).isInstanceOfSatisfying(ConfigUnavailableException.class,
+							(unavailable) -> assertThat(unavailable.isOutcomeUnknown()).isFalse()))
+			.verify(LIMIT);
+		assertThat(this.store.snapshot().values()).isEmpty();
+		assertThat(this.publisher.unavailable()).isOne();
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import io.outrigger.config.ConfigUnavailableException;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.redis.ConfigFleet.Member;
+import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.LogCapture;
 import io.outrigger.testsupport.net.FaultProxy;
@@ -111,6 +113,39 @@ class RedisConfigStoreFaultIT {
 			.extracting(ConfigEntry::version)
 			.isEqualTo(3L);
 		assertThat(two.store.history("all.1").block()).extracting(ConfigEntry::version).containsExactly(2L);
+	}
+
+	@Test
+	void whatOneReleaseChangedIsPutBackInOnePiece() {
+		Member one = this.fleet.join();
+		for (int release = 0; release < 3; release++) {
+			String prefix = "release-" + release + ".";
+			one.publish(new Release(
+					IntStream.range(0, 400).mapToObj((i) -> Change.set(prefix + i, "x".repeat(2_000))).toList(), "ann",
+					"test"));
+		}
+		this.server.flushAll();
+		await().until(() -> one.store.condition().restored() == 1_200 && one.store.condition().missing() == 0);
+		List<?> entries = (List<?>) this.server.command("XRANGE", PREFIX + "changes", "-", "+");
+		assertThat(entries).hasSize(3)
+			.allSatisfy((entry) -> assertThat((List<?>) ((List<?>) entry).get(1)).hasSize(2 + 2 * 400));
+	}
+
+	@Test
+	void aReleaseAsLargeAsMayBeGetsThroughASlowLink() {
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				ConfigFleet far = new ConfigFleet(
+						() -> TestConnections.to("redis://127.0.0.1:" + proxy.port(), RedisSettings.DEFAULTS))) {
+			Member near = this.fleet.join();
+			Member slow = far.join();
+			proxy.throttle(1_500_000);
+			Release large = new Release(
+					IntStream.range(0, 1_000).mapToObj((i) -> Change.set("large." + i, "x".repeat(1_000))).toList(),
+					"ann", "test");
+			assertThat(slow.publish(large)).hasSize(1_000);
+			assertThat(slow.store.snapshot().size()).isEqualTo(1_000);
+			await().until(() -> near.store.snapshot().size() == 1_000);
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -59,6 +60,30 @@ class RedisConfigStoreScaleIT {
 			report("100,000 keys put back in ms", (System.nanoTime() - began) / 1_000_000);
 			assertThat(store.snapshot().size()).isEqualTo(KEYS);
 			assertThat(loaded(redis)).isLessThan(3_000);
+			center.stop();
+		}
+	}
+
+	@Test
+	void aReleaseAsLargeAsMayBeIsPublished() {
+		try (RedisServer server = RedisServer.start(); TestConnections connections = TestConnections.to(server.uri())) {
+			RedisConfigCenter center = center(connections.start());
+			ConfigStore store = center.scope(ConfigScope.NAMESPACE);
+			store.firstView().block(LIMIT);
+			List<Long> millis = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				String value = i + "x".repeat(1_000);
+				List<Change> changes = IntStream.range(0, Release.MAX_CHANGES)
+					.mapToObj((n) -> Change.set("large." + n, value))
+					.toList();
+				long began = System.nanoTime();
+				store.publish(new Release(changes, "ann", "large")).block(LIMIT);
+				millis.add((System.nanoTime() - began) / 1_000_000);
+			}
+			millis.sort(null);
+			report("a release of 1,000 keys and 1 MB, publish to seen, median ms", millis.get(10));
+			report("the slowest of 20, ms", millis.get(19));
+			assertThat(store.snapshot().size()).isEqualTo(Release.MAX_CHANGES);
 			center.stop();
 		}
 	}

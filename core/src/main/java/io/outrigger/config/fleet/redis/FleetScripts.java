@@ -18,6 +18,8 @@ final class FleetScripts {
 
 	private static final String FEATURE = "config";
 
+	private static final int LARGE = 64 * 1024;
+
 	private static final RedisScript<Long> REPORT = RedisScript.number(source("report.lua"));
 
 	private static final RedisScript<Long> WITHDRAW = RedisScript.number(source("withdraw.lua"));
@@ -64,12 +66,19 @@ final class FleetScripts {
 	}
 
 	Mono<List<Object>> propose(ConfigScope scope, String id, byte[] release, long standsMillis, long countsMillis) {
-		return this.redis.run(PROPOSE, new String[] { key(scope, "reported"), proposal(scope, id), proposals(scope) },
-				text(id), release, text(Long.toString(standsMillis)), text(Long.toString(countsMillis)));
+		String[] keys = { key(scope, "reported"), proposal(scope, id), proposals(scope) };
+		byte[][] arguments = { text(id), release, text(Long.toString(standsMillis)),
+				text(Long.toString(countsMillis)) };
+		// What is large takes longer to pass than a request may wait
+		return Mono.defer(() -> (release.length > LARGE && !this.redis.isBreakerOpen())
+				? this.redis.runPatiently(PROPOSE, keys, arguments) : this.redis.run(PROPOSE, keys, arguments));
 	}
 
+	/*
+	 * May be large.
+	 */
 	Mono<byte[]> proposed(ConfigScope scope, String id) {
-		return this.redis.run(PROPOSAL, new String[] { proposal(scope, id) });
+		return this.redis.bulk((bulk) -> bulk.run(PROPOSAL, new String[] { proposal(scope, id) }));
 	}
 
 	Mono<Void> answer(ConfigScope scope, String id, String instance, String verdict, long standsMillis) {

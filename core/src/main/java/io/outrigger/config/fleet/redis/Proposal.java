@@ -16,7 +16,7 @@ import reactor.core.publisher.Sinks;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.Release;
 import io.outrigger.config.fleet.Verdicts;
-import io.outrigger.redis.RedisSubscriptions;
+import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.RedisSubscriptions.ChannelListener;
 
 /**
@@ -52,9 +52,13 @@ final class Proposal implements ChannelListener {
 		this.scripts = scripts;
 	}
 
-	Mono<Verdicts> ask(RedisSubscriptions subscriptions, Duration reportsCountFor, Duration patience) {
-		return Mono.using(() -> subscriptions.subscribe(this.scripts.verdicts(this.scope), this),
-				(subscription) -> this.subscribed.asMono()
+	/*
+	 * Once Redis is known to be away nothing is waited for, and proposing fails at once.
+	 */
+	Mono<Verdicts> ask(RedisConnections redis, Duration reportsCountFor, Duration patience) {
+		Mono<Void> away = redis.healthChanges().filter((health) -> !health.isUp()).next().then();
+		return Mono.using(() -> redis.subscriptions().subscribe(this.scripts.verdicts(this.scope), this),
+				(subscription) -> Mono.firstWithSignal(this.subscribed.asMono(), away)
 					.timeout(patience, Mono.empty())
 					.then(this.scripts.propose(this.scope, this.id, ProposalRecord.write(this.release),
 							2 * patience.toMillis(), reportsCountFor.toMillis()))

@@ -69,8 +69,8 @@ public final class RedisConfigFleet implements ConfigFleet {
 
 	@Override
 	public Mono<Verdicts> propose(ConfigScope scope, Release release) {
-		return Mono.defer(() -> new Proposal(scope, release, this.instance, this.scripts)
-			.ask(this.redis.subscriptions(), this.reportsCountFor, this.patience));
+		return Mono.defer(() -> new Proposal(scope, release, this.instance, this.scripts).ask(this.redis,
+				this.reportsCountFor, this.patience));
 	}
 
 	@Override

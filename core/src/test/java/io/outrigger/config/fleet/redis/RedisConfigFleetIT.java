@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +22,10 @@ import io.outrigger.config.fleet.InstanceReport;
 import io.outrigger.config.fleet.Verdicts;
 import io.outrigger.config.type.ValueType;
 import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.RedisUnavailableException;
 import io.outrigger.redis.TestConnections;
+import io.outrigger.testsupport.net.FaultProxy;
 import io.outrigger.testsupport.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,6 +143,26 @@ class RedisConfigFleetIT {
 	}
 
 	@Test
+	void aReleaseAsLargeAsMayBeIsTriedOutOverASlowLink() {
+		Member publisher = member("orders-1");
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				Member slow = new Member("orders-2",
+						uri(this.server).replace(":" + this.server.port(), ":" + proxy.port()),
+						RedisSettings.DEFAULTS)) {
+			slow.judges(ORDERS, (scope, release) -> {
+			});
+			proxy.throttle(1_500_000);
+			Release large = new Release(IntStream.range(0, Release.MAX_CHANGES)
+				.mapToObj((i) -> Change.set("large." + i, "x".repeat(1_000)))
+				.toList(), "ann", "sale");
+			assertThat(publisher.propose(large).accepted()).containsExactly("orders-2");
+			publisher.judges(ORDERS, (scope, release) -> {
+			});
+			assertThat(slow.propose(large).accepted()).containsExactly("orders-1");
+		}
+	}
+
+	@Test
 	void aJudgeThatFailsRefusesWithoutTellingWhatItSaw() {
 		Member publisher = member("orders-1");
 		member("orders-2").judges(ORDERS, (scope, release) -> {
@@ -171,6 +194,17 @@ class RedisConfigFleetIT {
 	}
 
 	@Test
+	void whoReportedByAClockThatWasAheadIsForgottenToo() {
+		Member member = member("orders-1");
+		this.server.command("HSET", "outrigger:{test:orders}:config:reports", "orders-2", "1 5 ");
+		this.server.command("ZADD", "outrigger:{test:orders}:config:reported", "99999999999999", "orders-2");
+		assertThat(reports(member, ORDERS)).extracting(InstanceReport::instance).containsExactly("orders-2");
+		member.report(ORDERS, 1, null);
+		assertThat(reports(member, ORDERS)).extracting(InstanceReport::instance).containsExactly("orders-1");
+		assertThat(member.propose()).isEqualTo(Verdicts.NONE);
+	}
+
+	@Test
 	void messagesOfStrangersAreNotAnswered() {
 		Member publisher = member("orders-1");
 		List<Release> tried = new ArrayList<>();
@@ -190,7 +224,9 @@ class RedisConfigFleetIT {
 		Member publisher = member("orders-1");
 		this.server.kill();
 		await().until(() -> !publisher.redis.health().isUp());
+		long began = System.nanoTime();
 		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(publisher::propose);
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE.dividedBy(2));
 		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> reports(publisher, ORDERS));
 	}
 
@@ -216,7 +252,7 @@ class RedisConfigFleetIT {
 	}
 
 	private Member member(String id) {
-		Member member = new Member(id);
+		Member member = new Member(id, uri(this.server), TestConnections.SETTINGS);
 		this.fleet.add(member);
 		return member;
 	}
@@ -226,13 +262,15 @@ class RedisConfigFleetIT {
 	 */
 	private final class Member implements AutoCloseable {
 
-		private final TestConnections connections = TestConnections.to(uri(RedisConfigFleetIT.this.server));
+		private final TestConnections connections;
 
-		private final RedisConnections redis = this.connections.start();
+		private final RedisConnections redis;
 
 		private final RedisConfigFleet fleet;
 
-		Member(String id) {
+		Member(String id, String uri, RedisSettings settings) {
+			this.connections = TestConnections.to(uri, settings);
+			this.redis = this.connections.start();
 			await().until(() -> this.redis.health().isUp());
 			this.fleet = new RedisConfigFleet(this.redis, "test", id, REPORTS_COUNT_FOR, PATIENCE,
 					Schedulers.boundedElastic());
@@ -250,7 +288,11 @@ class RedisConfigFleetIT {
 		}
 
 		Verdicts propose() {
-			Verdicts verdicts = this.fleet.propose(ORDERS, RELEASE).block(PATIENCE.plusSeconds(3));
+			return propose(RELEASE);
+		}
+
+		Verdicts propose(Release release) {
+			Verdicts verdicts = this.fleet.propose(ORDERS, release).block(PATIENCE.plusSeconds(3));
 			assertThat(verdicts).isNotNull();
 			return verdicts;
 		}
