@@ -99,6 +99,19 @@ public final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Tells the process something, and waits for its answer.
+	 * @param line what
+	 * @param word the first word of the answer
+	 * @param atMost how long to wait
+	 * @return the rest of the answer
+	 */
+	public String ask(String line, String word, Duration atMost) {
+		this.lines.forget(word);
+		tell(line);
+		return await(word, atMost);
+	}
+
+	/**
 	 * Ends the process at once, as {@code kill -9} does.
 	 */
 	public void kill() {

@@ -28,14 +28,27 @@ public record ClassPath(List<String> entries) {
 	 * @return the peer's
 	 */
 	public static ClassPath eureka() {
-		Path target = Path.of(System.getProperty("eureka.directory", "benchmarks/eureka/target"));
+		return module("eureka");
+	}
+
+	/**
+	 * Returns the class path of the Spring Cloud Config module, which shares nothing with
+	 * ours.
+	 * @return the peer's
+	 */
+	public static ClassPath cloudConfig() {
+		return module("cloud-config");
+	}
+
+	private static ClassPath module(String name) {
+		Path target = Path.of(System.getProperty(name + ".directory", "benchmarks/" + name + "/target"));
 		try (Stream<Path> archives = Files.list(target.resolve("lib"))) {
 			return new ClassPath(Stream.concat(Stream.of(target.resolve("classes")), archives.sorted())
 				.map(Path::toString)
 				.toList());
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("The Eureka module is not built at " + target, ex);
+			throw new IllegalStateException("The module " + name + " is not built at " + target, ex);
 		}
 	}
 

@@ -108,9 +108,7 @@ final class CrowdReads {
 	}
 
 	private static long cpu(ChildProcess reader) {
-		reader.lines().forget("CPU");
-		reader.tell("cpu");
-		return Long.parseLong(reader.await("CPU", PATIENCE));
+		return Long.parseLong(reader.ask("cpu", "CPU", PATIENCE));
 	}
 
 	private static double number(ChildProcess reader, String word) {

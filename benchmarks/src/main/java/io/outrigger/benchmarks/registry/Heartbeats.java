@@ -13,6 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.benchmarks.Measurement;
+import io.outrigger.benchmarks.redis.RedisUse;
 import io.outrigger.benchmarks.registry.fleet.EurekaCalls;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.load.InstanceLoad;

@@ -9,6 +9,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.process.Pause;
 import io.outrigger.benchmarks.redis.OwnConnections;
+import io.outrigger.benchmarks.redis.RedisUse;
 import io.outrigger.redis.feed.FeedSettings;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.redis.RedisServiceRegistry;

@@ -1,4 +1,4 @@
-package io.outrigger.benchmarks.registry;
+package io.outrigger.benchmarks.redis;
 
 import java.util.Map;
 

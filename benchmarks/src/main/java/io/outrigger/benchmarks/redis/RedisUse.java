@@ -1,4 +1,4 @@
-package io.outrigger.benchmarks.registry;
+package io.outrigger.benchmarks.redis;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +16,16 @@ import io.outrigger.testsupport.redis.RedisServer;
  * @param scriptMicros time in scripts, without what it takes to read and answer calls
  * @param calls calls by command, those of scripts included
  */
-record RedisUse(double cpuMicros, double received, double sent, double scriptMicros, Map<String, Long> calls) {
+public record RedisUse(double cpuMicros, double received, double sent, double scriptMicros, Map<String, Long> calls) {
 
 	private static final Pattern COMMAND = Pattern.compile("cmdstat_([^:]+):calls=(\\d+),usec=(\\d+)");
 
-	static RedisUse of(RedisServer redis) {
+	/**
+	 * Asks a server.
+	 * @param redis the server
+	 * @return what it has done since it was started
+	 */
+	public static RedisUse of(RedisServer redis) {
 		double cpu = number(redis, "used_cpu_user") + number(redis, "used_cpu_sys");
 		String statistics = String.valueOf(redis.command("INFO", "commandstats"));
 		return new RedisUse(cpu * 1e6, number(redis, "total_net_input_bytes"), number(redis, "total_net_output_bytes"),
@@ -44,20 +49,24 @@ record RedisUse(double cpuMicros, double received, double sent, double scriptMic
 		return calls;
 	}
 
-	/*
-	 * What was done since, for each of so many.
+	/**
+	 * Returns what was done since.
+	 * @param before what had been done before
+	 * @param count by how many to divide all but the calls
+	 * @return the use for each of so many
 	 */
-	RedisUse since(RedisUse before, long count) {
+	public RedisUse since(RedisUse before, long count) {
 		Map<String, Long> calls = new TreeMap<>(this.calls);
 		before.calls.forEach((command, number) -> calls.merge(command, -number, Long::sum));
 		return new RedisUse((this.cpuMicros - before.cpuMicros) / count, (this.received - before.received) / count,
 				(this.sent - before.sent) / count, (this.scriptMicros - before.scriptMicros) / count, calls);
 	}
 
-	/*
-	 * Commands that were run inside scripts, for each call from outside.
+	/**
+	 * Returns how many commands were run inside scripts.
+	 * @return the commands for each call from outside
 	 */
-	double commandsPerScript() {
+	public double commandsPerScript() {
 		long scripts = this.calls.getOrDefault("evalsha", 0L);
 		long all = this.calls.values().stream().mapToLong(Long::longValue).sum();
 		return (scripts > 0) ? (all - scripts) / (double) scripts : 0;

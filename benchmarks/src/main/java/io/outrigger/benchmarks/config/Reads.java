@@ -1,0 +1,81 @@
+package io.outrigger.benchmarks.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.outrigger.benchmarks.Measurement;
+import io.outrigger.benchmarks.config.fleet.CloudConfigServer;
+import io.outrigger.benchmarks.config.fleet.SharedSettings;
+import io.outrigger.benchmarks.jmh.JmhRun;
+import io.outrigger.benchmarks.jmh.JmhRun.Result;
+import io.outrigger.benchmarks.process.ClassPath;
+import io.outrigger.testsupport.redis.RedisServer;
+
+/**
+ * What it costs to read a setting on the way of a request.
+ */
+final class Reads {
+
+	private static final double NANOS_TARGET = 10;
+
+	private static final String LIVE = "a live value is read";
+
+	private static final String REFRESH_SCOPE = "a property of a @RefreshScope bean";
+
+	private static final String ENVIRONMENT = "Environment.getProperty of a config client";
+
+	private final List<String> pace;
+
+	Reads(boolean quick) {
+		String time = quick ? "500ms" : "2s";
+		this.pace = List.of("-wi", "3", "-i", "3", "-w", time, "-r", time);
+	}
+
+	List<Measurement> run() throws Exception {
+		Map<String, Result> ours;
+		try (RedisServer redis = RedisServer.start()) {
+			ours = jmh(ClassPath.own(), "LiveReadBenchmark", "-Dredis.uri=" + redis.uri());
+		}
+		Map<String, Result> peer;
+		try (CloudConfigServer server = new CloudConfigServer()) {
+			server.write(SharedSettings.APPLICATION, Map.of("storefront.discount-percent", "5"));
+			peer = jmh(ClassPath.cloudConfig(), "RefreshedReadBenchmark", "-Dconfig.address=" + server.address());
+		}
+		return compare(ours, peer);
+	}
+
+	private static List<Measurement> compare(Map<String, Result> ours, Map<String, Result> peer) {
+		Result live = find(ours, "live");
+		Result refreshScope = find(peer, "refreshScope");
+		Result environment = find(peer, "environment");
+		return List.of(Figures.of(LIVE, "time", "ns", live.score(), NANOS_TARGET, Figures.TARGET),
+				Figures.of(LIVE, "time", "ns", live.score(), refreshScope.score(), REFRESH_SCOPE),
+				Figures.of(LIVE, "allocated", "B", live.bytes(), refreshScope.bytes(), REFRESH_SCOPE),
+				Figures.of(LIVE, "time", "ns", live.score(), environment.score(), ENVIRONMENT),
+				Figures.of(LIVE, "allocated", "B", live.bytes(), environment.bytes(), ENVIRONMENT),
+				Figures.of(LIVE, "time", "ns", live.score(), find(peer, "propertiesBean").score(),
+						"a getter of a mutable bean, bound setter by setter"),
+				Figures.of("Environment.getProperty", "time", "ns", find(ours, "environment").score(),
+						environment.score(), ENVIRONMENT));
+	}
+
+	private Map<String, Result> jmh(ClassPath classPath, String benchmark, String jvmOption) throws Exception {
+		List<String> options = new ArrayList<>(this.pace);
+		options.addAll(List.of("-jvmArgsAppend", jvmOption));
+		return new JmhRun(classPath, "\\." + benchmark + "\\.", options).run()
+			.stream()
+			.collect(Collectors.toMap(Result::benchmark, Function.identity()));
+	}
+
+	private static Result find(Map<String, Result> results, String benchmark) {
+		Result result = results.get(benchmark);
+		if (result == null) {
+			throw new IllegalStateException("JMH has no result of " + benchmark + " but of " + results.keySet());
+		}
+		return result;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Measures the config center.
+ */
+@NullMarked
+package io.outrigger.benchmarks.config;
+
+import org.jspecify.annotations.NullMarked;
