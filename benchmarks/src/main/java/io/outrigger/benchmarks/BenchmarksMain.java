@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.outrigger.benchmarks.loadbalancer.LoadBalancerSuite;
 import io.outrigger.benchmarks.redis.RedisSuite;
 import io.outrigger.benchmarks.registry.RegistrySuite;
 import io.outrigger.benchmarks.startup.StartupSuite;
@@ -17,7 +18,8 @@ import io.outrigger.benchmarks.startup.StartupSuite;
  */
 public class BenchmarksMain {
 
-	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite());
+	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite(),
+			new LoadBalancerSuite());
 
 	/**
 	 * Runs the suites.
