@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.outrigger.benchmarks.config.ConfigSuite;
+import io.outrigger.benchmarks.loadbalancer.LoadBalancerSuite;
 import io.outrigger.benchmarks.redis.RedisSuite;
 import io.outrigger.benchmarks.registry.RegistrySuite;
 import io.outrigger.benchmarks.startup.StartupSuite;
@@ -19,7 +20,7 @@ import io.outrigger.benchmarks.startup.StartupSuite;
 public class BenchmarksMain {
 
 	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite(),
-			new ConfigSuite());
+			new ConfigSuite(), new LoadBalancerSuite());
 
 	/**
 	 * Runs the suites.

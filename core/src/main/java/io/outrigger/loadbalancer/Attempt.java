@@ -2,7 +2,6 @@ package io.outrigger.loadbalancer;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-import io.outrigger.loadbalancer.statistics.InstanceStatistics;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 import io.outrigger.registry.ServiceInstance;
@@ -20,8 +19,15 @@ public final class Attempt {
 	 */
 	public static final String ATTRIBUTE = Attempt.class.getName();
 
-	private static final AtomicIntegerFieldUpdater<Attempt> ENDED = AtomicIntegerFieldUpdater.newUpdater(Attempt.class,
-			"ended");
+	private static final AtomicIntegerFieldUpdater<Attempt> STATE = AtomicIntegerFieldUpdater.newUpdater(Attempt.class,
+			"state");
+
+	/*
+	 * Beside the status, which is 0 until response headers come. In one word, so that of
+	 * headers and end that come at once either the end sees the headers or they come too
+	 * late.
+	 */
+	private static final int ENDED = 1 << 31;
 
 	private final Member member;
 
@@ -29,18 +35,18 @@ public final class Attempt {
 
 	private final Ticker ticker;
 
-	private final long startedAt;
+	private final long begun;
 
-	private volatile int status;
+	private final int ticket;
 
-	private volatile int ended;
+	private volatile int state;
 
-	Attempt(Member member, OutcomeCounts policyCounts, Ticker ticker) {
+	Attempt(Member member, OutcomeCounts policyCounts, Ticker ticker, long now) {
 		this.member = member;
 		this.policyCounts = policyCounts;
 		this.ticker = ticker;
-		this.startedAt = ticker.nanos();
-		member.statistics().begin();
+		this.begun = now;
+		this.ticket = member.statistics().begin(now);
 		policyCounts.picked();
 	}
 
@@ -57,9 +63,8 @@ public final class Attempt {
 	 * @param status the HTTP status
 	 */
 	public void responded(int status) {
-		if (this.ended == 0 && this.status == 0) {
-			this.status = status;
-			this.member.statistics().responded(this.ticker.nanos() - this.startedAt);
+		if (status > 0 && STATE.compareAndSet(this, 0, status)) {
+			this.member.statistics().responded(this.ticket, status, this.begun, this.ticker.nanos());
 		}
 	}
 
@@ -68,7 +73,7 @@ public final class Attempt {
 	 * @return {@code true} after {@link #responded}
 	 */
 	public boolean hasResponded() {
-		return this.status != 0;
+		return status(this.state) != 0;
 	}
 
 	/**
@@ -76,8 +81,13 @@ public final class Attempt {
 	 * whether that is a success. Without response headers it is a cancellation.
 	 */
 	public void complete() {
-		int status = this.status;
-		end((status != 0) ? Outcome.ofStatus(status) : Outcome.CANCELLED);
+		while (true) {
+			int before = this.state;
+			int status = status(before);
+			if (end(before, (status != 0) ? Outcome.ofStatus(status) : Outcome.CANCELLED)) {
+				return;
+			}
+		}
 	}
 
 	/**
@@ -88,11 +98,12 @@ public final class Attempt {
 	 */
 	public void fail(Throwable error) {
 		Outcome outcome = Outcome.ofError(error);
-		if (outcome.isFailure()) {
-			end(outcome);
-		}
-		else {
+		if (!outcome.isFailure()) {
 			complete();
+			return;
+		}
+		while (!end(this.state, outcome)) {
+			Thread.onSpinWait();
 		}
 	}
 
@@ -104,12 +115,24 @@ public final class Attempt {
 		complete();
 	}
 
-	private void end(Outcome outcome) {
-		if (ENDED.compareAndSet(this, 0, 1)) {
-			InstanceStatistics statistics = this.member.statistics();
-			statistics.end(outcome);
-			this.policyCounts.ended(outcome);
+	/*
+	 * Whether the attempt has ended, now or before; otherwise its state changed
+	 * meanwhile.
+	 */
+	private boolean end(int before, Outcome outcome) {
+		if (before < 0) {
+			return true;
 		}
+		if (!STATE.compareAndSet(this, before, before | ENDED)) {
+			return false;
+		}
+		this.member.statistics().end(this.ticket, outcome, before, this.begun, this.ticker.nanos());
+		this.policyCounts.ended(outcome);
+		return true;
+	}
+
+	private static int status(int state) {
+		return state & ~ENDED;
 	}
 
 }

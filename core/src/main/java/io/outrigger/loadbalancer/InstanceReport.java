@@ -23,11 +23,11 @@ import io.outrigger.registry.ServiceInstance;
 public record InstanceReport(ServiceInstance instance, int inFlight, @Nullable Duration latency, int failureScore,
 		long picks, long successes, long failures, long cancels) {
 
-	static InstanceReport of(Member member) {
+	static InstanceReport of(Member member, long now) {
 		InstanceStatistics statistics = member.statistics();
 		long latency = statistics.latencyNanos();
 		return new InstanceReport(member.instance(), statistics.inFlight(),
-				(latency != 0) ? Duration.ofNanos(latency) : null, statistics.failureScore(),
+				(latency != 0) ? Duration.ofNanos(latency) : null, statistics.failureScore(now),
 				statistics.counts().picks(), statistics.counts().ends(Outcome.SUCCESS), statistics.counts().failures(),
 				statistics.counts().ends(Outcome.CANCELLED));
 	}

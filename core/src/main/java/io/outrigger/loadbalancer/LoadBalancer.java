@@ -10,17 +10,22 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.settings.PolicySettings;
+import io.outrigger.loadbalancer.spi.BalancingPolicy;
+import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
+import io.outrigger.loadbalancer.statistics.ServiceStatistics;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
 
 /**
  * Balances the requests to one service. Safe for use from several threads; a pick takes
- * no lock, costs the same for two instances as for thousands, and allocates nothing but
- * the attempt.
+ * no lock and allocates nothing but the attempt.
  */
 public final class LoadBalancer {
 
@@ -29,6 +34,8 @@ public final class LoadBalancer {
 	 * hands out another object. Both loops below read what is kept before they read the
 	 * source, so that a slow thread can never put an older state over a newer one.
 	 */
+
+	private static final Logger logger = LoggerFactory.getLogger(LoadBalancer.class);
 
 	private static final AtomicReferenceFieldUpdater<LoadBalancer, Roster> ROSTER = AtomicReferenceFieldUpdater
 		.newUpdater(LoadBalancer.class, Roster.class, "roster");
@@ -49,17 +56,23 @@ public final class LoadBalancer {
 
 	private final AtomicReference<@Nullable Choice> choice = new AtomicReference<>();
 
+	private final ServiceStatistics statistics;
+
+	private final LeakGuard leakGuard;
+
 	private volatile Roster roster;
 
 	LoadBalancer(String service, ServiceRegistry registry, Supplier<LoadBalancerSettings> settings,
-			BalancingPolicies policies, Ticker ticker, Consumer<String> policyListener) {
+			BalancingPolicies policies, Ticker ticker, Locality here, Consumer<String> policyListener) {
 		this.service = service;
 		this.registry = registry;
 		this.settings = settings;
 		this.factory = policies;
 		this.ticker = ticker;
 		this.policyListener = policyListener;
-		this.roster = Roster.empty(service);
+		this.statistics = new ServiceStatistics(ticker);
+		this.leakGuard = new LeakGuard(ticker.nanos());
+		this.roster = Roster.empty(service, this.statistics, here);
 	}
 
 	/**
@@ -68,13 +81,25 @@ public final class LoadBalancer {
 	 * @throws NoInstanceAvailableException if no instance takes requests
 	 */
 	public Attempt pick() {
+		return pick(PickRequest.PLAIN);
+	}
+
+	/**
+	 * Picks an instance for one request of which the policy may want to know something.
+	 * @param request the request
+	 * @return the attempt, which must be told how it ends
+	 * @throws NoInstanceAvailableException if no instance takes requests
+	 */
+	public Attempt pick(PickRequest request) {
 		Roster roster = roster();
 		if (roster.size() == 0) {
 			throw new NoInstanceAvailableException(roster.view());
 		}
 		PolicyInUse policy = choice().policy();
-		int index = policy.policy().pick(roster);
-		return new Attempt(roster.candidate(index), policy.counts(), this.ticker);
+		int index = policy.policy().pick(roster, request);
+		long now = this.ticker.nanos();
+		this.leakGuard.check(roster.members(), now);
+		return new Attempt(roster.candidate(index), policy.counts(), this.ticker, now);
 	}
 
 	/**
@@ -84,10 +109,11 @@ public final class LoadBalancer {
 	 * @throws IllegalArgumentException if there is no such policy
 	 */
 	public void override(String policy) {
-		PolicyInUse other = use(policy);
 		Choice before;
+		PolicyInUse other;
 		do {
 			before = choice();
+			other = use(policy, before.configured().settings());
 		}
 		while (!this.choice.compareAndSet(before, new Choice(before.settings(), before.configured(), other)));
 	}
@@ -106,7 +132,7 @@ public final class LoadBalancer {
 	 * @return name of the policy
 	 */
 	public String configuredPolicy() {
-		return choice().configured();
+		return choice().configured().policy();
 	}
 
 	/**
@@ -122,7 +148,10 @@ public final class LoadBalancer {
 	 * @return the instances in the order of their ids, in whatever state
 	 */
 	public List<InstanceReport> report() {
-		return roster().members().stream().map(InstanceReport::of).toList();
+		Roster roster = roster();
+		long now = this.ticker.nanos();
+		this.leakGuard.check(roster.members(), now);
+		return roster.members().stream().map((member) -> InstanceReport.of(member, now)).toList();
 	}
 
 	/**
@@ -145,7 +174,7 @@ public final class LoadBalancer {
 
 	boolean isOverridden() {
 		Choice choice = choice();
-		return !choice.configured().equals(choice.policy().name());
+		return !choice.configured().policy().equals(choice.policy().name());
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -156,8 +185,9 @@ public final class LoadBalancer {
 			if (kept.view() == view) {
 				return kept;
 			}
-			Roster next = kept.next(view, this.ticker);
+			Roster next = kept.next(view);
 			if (ROSTER.compareAndSet(this, kept, next)) {
+				this.statistics.count(() -> this.roster.candidateStatistics());
 				return next;
 			}
 		}
@@ -171,38 +201,58 @@ public final class LoadBalancer {
 			if (kept != null && kept.settings() == settings) {
 				return kept;
 			}
-			String configured = settings.policyOf(this.service);
-			PolicyInUse policy = (kept != null && kept.configured().equals(configured)) ? kept.policy()
-					: use(configured);
-			Choice next = new Choice(settings, configured, policy);
+			Choice next = choose(kept, settings);
 			if (this.choice.compareAndSet(kept, next)) {
+				this.statistics.fadeLatencyWithin(next.policy().settings().latency().fading());
 				return next;
 			}
 		}
 	}
 
-	private PolicyInUse use(String name) {
+	/*
+	 * Requests must not fail because of a name that only shows to be wrong when they
+	 * come.
+	 */
+	private Choice choose(@Nullable Choice kept, LoadBalancerSettings settings) {
+		PolicyChoice configured = settings.of(this.service);
+		if (kept == null) {
+			return new Choice(settings, configured, use(configured.policy(), configured.settings()));
+		}
+		boolean stays = kept.configured().policy().equals(configured.policy());
+		String policy = stays ? kept.policy().name() : configured.policy();
+		try {
+			return new Choice(settings, configured, use(policy, configured.settings()));
+		}
+		catch (IllegalArgumentException ex) {
+			logger.warn("Policy of service '{}' remains '{}': {}", this.service, kept.policy().name(), ex.getMessage());
+			return new Choice(settings, kept.configured(), kept.policy());
+		}
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private PolicyInUse use(String name, PolicySettings settings) {
 		PolicyInUse known = this.used.get(name);
-		if (known != null) {
+		if (known != null && known.settings().equals(settings)) {
 			return known;
 		}
-		PolicyInUse created = new PolicyInUse(name, this.factory.create(name), new OutcomeCounts());
-		PolicyInUse winner = this.used.putIfAbsent(name, created);
-		if (winner != null) {
-			return winner;
+		BalancingPolicy created = this.factory.create(name, settings);
+		PolicyInUse next = this.used.compute(name,
+				(key, before) -> (before != null && before.settings().equals(settings)) ? before : new PolicyInUse(name,
+						settings, created, (before != null) ? before.counts() : new OutcomeCounts()));
+		if (known == null && next.policy() == created) {
+			this.policyListener.accept(name);
 		}
-		this.policyListener.accept(name);
-		return created;
+		return next;
 	}
 
 	/**
 	 * The policy that serves, and the settings from which that follows.
 	 *
 	 * @param settings the settings as they were read
-	 * @param configured the policy that they name
+	 * @param configured what they say for this service
 	 * @param policy the policy that serves
 	 */
-	private record Choice(LoadBalancerSettings settings, String configured, PolicyInUse policy) {
+	private record Choice(LoadBalancerSettings settings, PolicyChoice configured, PolicyInUse policy) {
 	}
 
 }

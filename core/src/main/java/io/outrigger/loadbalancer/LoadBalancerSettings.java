@@ -2,24 +2,19 @@ package io.outrigger.loadbalancer;
 
 import java.util.Map;
 
-import io.outrigger.loadbalancer.policy.BalancingPolicies;
-
 /**
  * Which policy serves which service. Immutable.
  *
- * @param policy name of the policy of a service that has none of its own
- * @param policies names of policies by service
+ * @param general the choice for services that have none of their own
+ * @param services choices by service
  */
-public record LoadBalancerSettings(String policy, Map<String, String> policies) {
+public record LoadBalancerSettings(PolicyChoice general, Map<String, PolicyChoice> services) {
 
 	/**
-	 * Checks that every policy exists.
-	 * @throws IllegalArgumentException if one does not
+	 * Copies the choices.
 	 */
 	public LoadBalancerSettings {
-		policies = Map.copyOf(policies);
-		requireKnown(policy);
-		policies.values().forEach(LoadBalancerSettings::requireKnown);
+		services = Map.copyOf(services);
 	}
 
 	/**
@@ -27,23 +22,16 @@ public record LoadBalancerSettings(String policy, Map<String, String> policies) 
 	 * @return the defaults
 	 */
 	public static LoadBalancerSettings defaults() {
-		return new LoadBalancerSettings(BalancingPolicies.DEFAULT, Map.of());
+		return new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of());
 	}
 
 	/**
-	 * Returns the configured policy of a service.
+	 * Returns what is configured for a service.
 	 * @param service name of the service
-	 * @return name of the policy
+	 * @return the choice
 	 */
-	public String policyOf(String service) {
-		return this.policies.getOrDefault(service, this.policy);
-	}
-
-	private static void requireKnown(String policy) {
-		if (!BalancingPolicies.names().contains(policy)) {
-			throw new IllegalArgumentException("Load balancer policy is '" + policy + "' but must be: one of "
-					+ String.join(", ", BalancingPolicies.names()));
-		}
+	public PolicyChoice of(String service) {
+		return this.services.getOrDefault(service, this.general);
 	}
 
 }

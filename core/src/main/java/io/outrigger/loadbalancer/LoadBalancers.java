@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
@@ -34,8 +35,27 @@ public final class LoadBalancers {
 
 	private final Ticker ticker;
 
+	private final Locality here;
+
 	/**
 	 * Creates the load balancers.
+	 * @param registry knows the instances
+	 * @param settings read at every pick; hands out the same object until they change
+	 * @param policies creates the policies
+	 * @param ticker measures latency, and how failures fade
+	 * @param here where this process runs
+	 */
+	public LoadBalancers(ServiceRegistry registry, Supplier<LoadBalancerSettings> settings, BalancingPolicies policies,
+			Ticker ticker, Locality here) {
+		this.registry = registry;
+		this.settings = settings;
+		this.policies = policies;
+		this.ticker = ticker;
+		this.here = here;
+	}
+
+	/**
+	 * Creates the load balancers of a process of which it is not known where it runs.
 	 * @param registry knows the instances
 	 * @param settings read at every pick; hands out the same object until they change
 	 * @param policies creates the policies
@@ -43,10 +63,7 @@ public final class LoadBalancers {
 	 */
 	public LoadBalancers(ServiceRegistry registry, Supplier<LoadBalancerSettings> settings, BalancingPolicies policies,
 			Ticker ticker) {
-		this.registry = registry;
-		this.settings = settings;
-		this.policies = policies;
-		this.ticker = ticker;
+		this(registry, settings, policies, ticker, Locality.UNKNOWN);
 	}
 
 	/**
@@ -57,11 +74,24 @@ public final class LoadBalancers {
 	 * no instance takes requests
 	 */
 	public Attempt pick(String service) {
+		return pick(service, PickRequest.PLAIN);
+	}
+
+	/**
+	 * Picks an instance of a service for one request of which the policy may want to know
+	 * something.
+	 * @param service name of the service
+	 * @param request the request
+	 * @return the attempt, which must be told how it ends
+	 * @throws NoInstanceAvailableException if the registry does not know the service, or
+	 * no instance takes requests
+	 */
+	public Attempt pick(String service, PickRequest request) {
 		LoadBalancer balancer = find(service);
 		if (balancer == null) {
 			throw new NoInstanceAvailableException(ServiceView.empty(service));
 		}
-		return balancer.pick();
+		return balancer.pick(request);
 	}
 
 	/**
@@ -110,7 +140,7 @@ public final class LoadBalancers {
 		// stays
 		this.balancers.entrySet().removeIf((other) -> !isKnown(other.getKey()) && !other.getValue().isOverridden());
 		return this.balancers.computeIfAbsent(service,
-				(name) -> new LoadBalancer(name, this.registry, this.settings, this.policies, this.ticker,
+				(name) -> new LoadBalancer(name, this.registry, this.settings, this.policies, this.ticker, this.here,
 						(policy) -> this.policyListeners.forEach((listener) -> listener.accept(name, policy))));
 	}
 

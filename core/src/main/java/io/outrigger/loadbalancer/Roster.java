@@ -1,6 +1,7 @@
 package io.outrigger.loadbalancer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +9,12 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import io.outrigger.loadbalancer.policy.Candidates;
+import io.outrigger.loadbalancer.spi.Candidates;
 import io.outrigger.loadbalancer.statistics.InstanceStatistics;
+import io.outrigger.loadbalancer.statistics.ServiceStatistics;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceView;
-import io.outrigger.time.Ticker;
 
 /**
  * What the load balancer derives from one view of a service: every member with its
@@ -28,13 +29,33 @@ final class Roster implements Candidates {
 
 	private final Member[] candidates;
 
+	/*
+	 * What a scan reads, without the way through the members.
+	 */
+	private final InstanceStatistics[] statistics;
+
+	private final int[] weights;
+
+	private final double[] distances;
+
+	private final ServiceStatistics service;
+
+	private final Locality here;
+
 	private final boolean panic;
 
-	private Roster(ServiceView view, List<Member> members) {
+	private Roster(ServiceView view, List<Member> members, ServiceStatistics service, Locality here) {
 		this.view = view;
+		this.service = service;
+		this.here = here;
 		this.members = List.copyOf(members);
 		Member[] willing = membersThat(InstanceStatus::takesRequests);
 		this.candidates = (willing.length > 0) ? willing : membersThat(InstanceStatus::takesRequestsInPanic);
+		this.statistics = Arrays.stream(this.candidates).map(Member::statistics).toArray(InstanceStatistics[]::new);
+		this.weights = Arrays.stream(this.candidates).mapToInt((member) -> member.instance().weight()).toArray();
+		this.distances = Arrays.stream(this.candidates)
+			.mapToDouble((member) -> here.distance(member.instance()))
+			.toArray();
 		this.panic = willing.length == 0 && this.candidates.length > 0;
 	}
 
@@ -42,32 +63,31 @@ final class Roster implements Candidates {
 		return this.members.stream().filter((member) -> take.test(member.instance().status())).toArray(Member[]::new);
 	}
 
-	static Roster empty(String service) {
-		return new Roster(ServiceView.empty(service), List.of());
+	static Roster empty(String name, ServiceStatistics service, Locality here) {
+		return new Roster(ServiceView.empty(name), List.of(), service, here);
 	}
 
 	/**
 	 * Builds the roster of a later view. A registration that is in both keeps its
 	 * statistics, whatever its state; one that left takes them along.
 	 * @param next the later view
-	 * @param ticker for the statistics of those who are new
 	 * @return the next roster
 	 */
-	Roster next(ServiceView next, Ticker ticker) {
+	Roster next(ServiceView next) {
 		Map<String, Member> known = new HashMap<>();
 		this.members.forEach((member) -> known.put(member.instance().id(), member));
 		List<Member> members = new ArrayList<>(next.instances().size());
 		for (ServiceInstance instance : next.instances()) {
-			members.add(new Member(instance, statistics(known.get(instance.id()), instance, ticker)));
+			members.add(new Member(instance, statistics(known.get(instance.id()), instance)));
 		}
-		return new Roster(next, members);
+		return new Roster(next, members, this.service, this.here);
 	}
 
-	private static InstanceStatistics statistics(@Nullable Member known, ServiceInstance instance, Ticker ticker) {
+	private InstanceStatistics statistics(@Nullable Member known, ServiceInstance instance) {
 		if (known != null && known.instance().isSameRegistration(instance)) {
 			return known.statistics();
 		}
-		return new InstanceStatistics(ticker);
+		return new InstanceStatistics(this.service);
 	}
 
 	ServiceView view() {
@@ -86,6 +106,10 @@ final class Roster implements Candidates {
 		return this.panic;
 	}
 
+	InstanceStatistics[] candidateStatistics() {
+		return this.statistics;
+	}
+
 	Member candidate(int index) {
 		return this.candidates[index];
 	}
@@ -96,13 +120,58 @@ final class Roster implements Candidates {
 	}
 
 	@Override
-	public int cost(int index) {
-		return this.candidates[index].statistics().cost();
+	public String id(int index) {
+		return this.candidates[index].instance().id();
 	}
 
 	@Override
 	public int weight(int index) {
-		return this.candidates[index].instance().weight();
+		return this.weights[index];
+	}
+
+	@Override
+	public double distance(int index) {
+		return this.distances[index];
+	}
+
+	@Override
+	public long now() {
+		return this.service.ticker().nanos();
+	}
+
+	@Override
+	public int cost(int index) {
+		return this.statistics[index].cost();
+	}
+
+	@Override
+	public int failureScore(int index, long now) {
+		return this.statistics[index].failureScore(now);
+	}
+
+	@Override
+	public int inFlight(int index) {
+		return this.statistics[index].inFlight();
+	}
+
+	@Override
+	public long totalInFlight() {
+		return this.service.inFlight();
+	}
+
+	@Override
+	public double latencyNanos(int index, long now) {
+		return this.statistics[index].peakLatencyNanos(now);
+	}
+
+	@Override
+	public long oldestWaitNanos(int index, long now) {
+		return this.statistics[index].oldestWaitNanos(now);
+	}
+
+	@Override
+	public double successRate(int index, long now) {
+		return this.statistics[index].successRate(now);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.outrigger.loadbalancer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +24,9 @@ final class Fleet {
 	final AtomicReference<LoadBalancerSettings> settings = new AtomicReference<>(LoadBalancerSettings.defaults());
 
 	final LoadBalancers balancers = new LoadBalancers(this.registry, this.settings::get,
-			new BalancingPolicies(new Random(42)::nextInt), this.now::get);
+			new BalancingPolicies(new Random(42)::nextInt,
+					Map.of("last", () -> (candidates, request) -> candidates.size() - 1)),
+			this.now::get, new Locality("z1", "r1"));
 
 	ServiceInstance add(String service, String id) {
 		return add(ServiceInstance.builder(service, id, "host-" + id, 8080).build());

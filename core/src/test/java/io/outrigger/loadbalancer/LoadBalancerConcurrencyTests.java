@@ -25,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LoadBalancerConcurrencyTests {
 
+	private static final int INTERLEAVINGS = 1_000_000;
+
 	private static final int STEPS = 100_000;
 
 	private static final int THREADS = 4;
@@ -42,8 +44,8 @@ class LoadBalancerConcurrencyTests {
 		Random random = new Random(7);
 		List<ServiceInstance> instances = new ArrayList<>(List.of(this.fleet.add("stock", "anchor")));
 		List<Attempt> open = new ArrayList<>();
-		for (int step = 0; step < STEPS; step++) {
-			switch (random.nextInt(100)) {
+		for (int step = 0; step < INTERLEAVINGS; step++) {
+			switch (random.nextInt(500)) {
 				case 0 -> instances.add(this.fleet.add("stock", "i-" + step));
 				case 1 -> removeOne(instances, random);
 				case 2 -> this.fleet.status(instances.get(random.nextInt(instances.size())), anyStatus(random));
@@ -78,7 +80,8 @@ class LoadBalancerConcurrencyTests {
 		LoadBalancer balancer = this.fleet.balancers.find("stock");
 		underLoad((round) -> {
 			String policy = (round % 2 == 0) ? "round-robin" : "p2c";
-			this.fleet.settings.set(new LoadBalancerSettings("p2c", Map.of("stock", policy)));
+			this.fleet.settings
+				.set(new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of("stock", PolicyChoice.of(policy))));
 			balancer.override((round % 3 == 0) ? "p2c" : "round-robin");
 		});
 		assertThat(this.fleet.reports("stock")).allSatisfy((report) -> assertThat(report.inFlight()).isZero());

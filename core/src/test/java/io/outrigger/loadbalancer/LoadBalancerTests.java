@@ -2,10 +2,19 @@ package io.outrigger.loadbalancer;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.outrigger.loadbalancer.settings.HashSettings;
+import io.outrigger.loadbalancer.settings.LatencySettings;
+import io.outrigger.loadbalancer.settings.PolicySettings;
+import io.outrigger.loadbalancer.settings.ScoreSettings;
+import io.outrigger.loadbalancer.spi.KeyHash;
+import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 
@@ -165,8 +174,103 @@ class LoadBalancerTests {
 		assertThat(balancer.counts("fastest")).isNull();
 	}
 
+	@Test
+	void makesThePolicyAnewIfItsSettingsChangeAndKeepsItsCounts() {
+		this.fleet.add("stock", "a");
+		this.fleet.add("stock", "b");
+		LoadBalancer balancer = this.fleet.balancers.find("stock");
+		configure(new PolicyChoice("custom", custom("last")));
+		assertThat(share(10)).containsOnly(Map.entry("b", 10));
+		configure(new PolicyChoice("priority", custom("last")));
+		share(10);
+		configure(new PolicyChoice("priority", new PolicySettings(2, HashSettings.DEFAULTS, ScoreSettings.DEFAULTS,
+				LatencySettings.DEFAULTS, Map.of(Priority.NORMAL, "custom"), "last")));
+		assertThat(share(10)).containsOnly(Map.entry("b", 10));
+		assertThat(balancer.counts("priority").picks()).isEqualTo(20);
+	}
+
+	@Test
+	void aCustomPolicyThatDoesNotExistLeavesThePresentOneAlone() {
+		this.fleet.add("stock", "a");
+		LoadBalancer balancer = this.fleet.balancers.find("stock");
+		assertThat(balancer.policy()).isEqualTo("p2c");
+		configure(new PolicyChoice("custom", custom("frist")));
+		assertThat(share(10)).containsOnlyKeys("a");
+		assertThat(balancer.policy()).isEqualTo("p2c");
+		configure(new PolicyChoice("custom", custom("last")));
+		assertThat(balancer.policy()).isEqualTo("custom");
+	}
+
+	@Test
+	void tellsThePolicyAboutTheRequest() {
+		for (int i = 0; i < 10; i++) {
+			this.fleet.add("stock", "i-" + i);
+		}
+		configure(PolicyChoice.of("maglev"));
+		PickRequest request = new PickRequest() {
+
+			@Override
+			public long keyHash() {
+				return KeyHash.of("user-1");
+			}
+
+		};
+		Set<String> picked = new HashSet<>();
+		for (int i = 0; i < 100; i++) {
+			picked.add(this.fleet.balancers.pick("stock", request).instance().id());
+		}
+		assertThat(picked).hasSize(1);
+	}
+
+	@Test
+	void boundsTheLoadOfEachByThatOfAll() {
+		ServiceInstance gone = this.fleet.add("stock", "x");
+		for (int i = 0; i < 100; i++) {
+			this.fleet.balancers.pick("stock");
+		}
+		for (int i = 0; i < 4; i++) {
+			this.fleet.add("stock", "i-" + i);
+		}
+		this.fleet.status(gone, InstanceStatus.DRAINING);
+		configure(PolicyChoice.of("consistent-hash"));
+		PickRequest hot = new PickRequest() {
+
+			@Override
+			public long keyHash() {
+				return 42;
+			}
+
+		};
+		for (int total = 0; total < 100; total++) {
+			Attempt attempt = this.fleet.balancers.pick("stock", hot);
+			assertThat(this.fleet.report("stock", attempt.instance().id()).inFlight())
+				.isLessThanOrEqualTo((int) Math.ceil(1.25 / 4 * (total + 1)));
+		}
+	}
+
+	@Test
+	void prefersNearInstancesIfScored() {
+		this.fleet.add(ServiceInstance.builder("stock", "far", "localhost", 80).location("z9", "r9").build());
+		this.fleet.add(ServiceInstance.builder("stock", "near", "localhost", 80).location("z1", "r1").build());
+		this.fleet.add(ServiceInstance.builder("stock", "region", "localhost", 80).location("z2", "r1").build());
+		configure(PolicyChoice.of("scored"));
+		// The others are tried as well
+		assertThat(share(100).get("near")).isGreaterThan(90);
+	}
+
+	private static PolicySettings custom(String name) {
+		return new PolicySettings(2, HashSettings.DEFAULTS, ScoreSettings.DEFAULTS, LatencySettings.DEFAULTS, Map.of(),
+				name);
+	}
+
+	private void configure(PolicyChoice general) {
+		this.fleet.settings.set(new LoadBalancerSettings(general, Map.of()));
+	}
+
 	private void configure(String policy, Map<String, String> policies) {
-		this.fleet.settings.set(new LoadBalancerSettings(policy, policies));
+		Map<String, PolicyChoice> choices = new HashMap<>();
+		policies.forEach((service, name) -> choices.put(service, PolicyChoice.of(name)));
+		this.fleet.settings.set(new LoadBalancerSettings(PolicyChoice.of(policy), choices));
 	}
 
 	private Map<String, Integer> share(int picks) {

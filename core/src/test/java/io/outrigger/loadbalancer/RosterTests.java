@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import io.outrigger.loadbalancer.statistics.ServiceStatistics;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceView;
@@ -16,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link Roster}.
  */
 class RosterTests {
+
+	private static final ServiceStatistics SERVICE = new ServiceStatistics(() -> 0);
 
 	@Test
 	void theSuspectAreLeftAloneWhileAnyOtherTakesRequests() {
@@ -34,14 +37,15 @@ class RosterTests {
 
 	@Test
 	void panicEndsWithTheFirstThatTakesRequests() {
-		Roster roster = roster(InstanceStatus.SUSPECT).next(view(InstanceStatus.UP, InstanceStatus.SUSPECT), () -> 0);
+		Roster roster = roster(InstanceStatus.SUSPECT).next(view(InstanceStatus.UP, InstanceStatus.SUSPECT));
 		assertThat(candidates(roster)).containsExactly("UP-0");
 		assertThat(roster.panic()).isFalse();
 	}
 
 	@Test
 	void whereNobodyMayBePickedThereIsNoPanic() {
-		for (Roster roster : List.of(Roster.empty("stock"), roster(InstanceStatus.STARTING, InstanceStatus.DOWN))) {
+		for (Roster roster : List.of(Roster.empty("stock", SERVICE, Locality.UNKNOWN),
+				roster(InstanceStatus.STARTING, InstanceStatus.DOWN))) {
 			assertThat(roster.size()).isZero();
 			assertThat(roster.panic()).isFalse();
 		}
@@ -52,12 +56,12 @@ class RosterTests {
 		Roster before = roster(InstanceStatus.UP);
 		ServiceView doubted = new ServiceView("stock", 2,
 				List.of(before.members().get(0).instance().withStatus(InstanceStatus.SUSPECT)));
-		Roster after = before.next(doubted, () -> 0);
+		Roster after = before.next(doubted);
 		assertThat(after.candidate(0).statistics()).isSameAs(before.candidate(0).statistics());
 	}
 
 	private static Roster roster(InstanceStatus... statuses) {
-		return Roster.empty("stock").next(view(statuses), () -> 0);
+		return Roster.empty("stock", SERVICE, Locality.UNKNOWN).next(view(statuses));
 	}
 
 	private static ServiceView view(InstanceStatus... statuses) {

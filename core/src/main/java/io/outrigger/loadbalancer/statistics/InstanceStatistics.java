@@ -1,95 +1,257 @@
 package io.outrigger.loadbalancer.statistics;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-
-import io.outrigger.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * What requests to one registration have shown so far. Safe for use from several threads;
- * nothing here locks, and only a failure allocates.
+ * What requests to one registration have shown so far. Kept once, whichever policy picks.
+ * Safe for use from several threads; nothing here locks or allocates. Times are readings
+ * of the service's ticker, in nanoseconds.
  */
-public final class InstanceStatistics {
+public final class InstanceStatistics extends InFlight {
+
+	/*
+	 * As much as ten requests in flight.
+	 */
+	private static final int PER_FAILURE = 10;
+
+	/*
+	 * For a status from 400 to 499: a hundred of them weigh as much as one failure.
+	 */
+	private static final double PER_CLIENT_ERROR = 0.1;
+
+	/**
+	 * Even the worst minute is forgotten within 100 seconds. The bound must stay far
+	 * above any number of requests in flight: below it a fast-failing instance would look
+	 * idle.
+	 */
+	static final int MAX_FAILURE_SCORE = 10_000;
+
+	private static final double FORGOTTEN = 0.01;
+
+	/*
+	 * Up to here a float counts in ones.
+	 */
+	private static final double MAX_OUTCOMES = 1 << 23;
+
+	private static final Fading FAILURES = new Fading(Duration.ofSeconds(10), MAX_FAILURE_SCORE);
+
+	private static final Fading RATES = new Fading(Duration.ofSeconds(30), MAX_OUTCOMES);
 
 	private static final int LATENCY_SHARE = 8;
 
-	private final AtomicInteger inFlight = new AtomicInteger();
+	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILURE_SCORE = updater("failureScore");
 
-	private final AtomicLong latencyNanos = new AtomicLong();
+	private static final AtomicLongFieldUpdater<InstanceStatistics> PEAK_LATENCY = updater("peakLatency");
 
-	private final FailureScore failures = new FailureScore();
+	private static final AtomicLongFieldUpdater<InstanceStatistics> LATENCY = updater("latency");
+
+	private static final AtomicLongFieldUpdater<InstanceStatistics> SUCCESSES = updater("successes");
+
+	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILED = updater("failed");
+
+	private static final AtomicIntegerFieldUpdater<InstanceStatistics> CONSECUTIVE = AtomicIntegerFieldUpdater
+		.newUpdater(InstanceStatistics.class, "consecutiveFailures");
+
+	private volatile long failureScore;
+
+	private volatile long peakLatency;
+
+	private volatile long latency;
+
+	private volatile long successes;
+
+	private volatile long failed;
+
+	private volatile int consecutiveFailures;
+
+	private final ServiceStatistics service;
 
 	private final OutcomeCounts counts = new OutcomeCounts();
 
-	private final Ticker ticker;
-
 	/**
 	 * Creates statistics of an instance that has seen no request.
-	 * @param ticker measures how failures fade
+	 * @param service what it has in common with the other instances of its service
 	 */
-	public InstanceStatistics(Ticker ticker) {
-		this.ticker = ticker;
+	public InstanceStatistics(ServiceStatistics service) {
+		super(service.total());
+		this.service = service;
+	}
+
+	private static AtomicLongFieldUpdater<InstanceStatistics> updater(String field) {
+		return AtomicLongFieldUpdater.newUpdater(InstanceStatistics.class, field);
 	}
 
 	/**
 	 * Notes that a request begins.
+	 * @param now the time
+	 * @return a ticket to show when it is answered and when it ends
 	 */
-	public void begin() {
-		this.inFlight.incrementAndGet();
+	public int begin(long now) {
 		this.counts.picked();
+		return enter(now);
 	}
 
 	/**
-	 * Notes that response headers came.
-	 * @param nanos the time since the request began
+	 * Notes that response headers came. To be called at most once for each
+	 * {@link #begin}, before its end.
+	 * @param ticket what {@code begin} returned
+	 * @param status the HTTP status
+	 * @param start when the request began
+	 * @param now the time
 	 */
-	public void responded(long nanos) {
-		this.latencyNanos.accumulateAndGet(Math.max(1, nanos), InstanceStatistics::average);
+	public void responded(int ticket, int status, long start, long now) {
+		answered(ticket, now);
+		long nanos = Math.max(1, now - start);
+		LATENCY.accumulateAndGet(this, nanos, InstanceStatistics::average);
+		// What fails fast must not look fast
+		if (status < 500) {
+			takeLatency(nanos, now);
+		}
 	}
 
 	/**
 	 * Notes that a request ended. To be called once for each {@link #begin}.
+	 * @param ticket what {@code begin} returned
 	 * @param outcome how it ended
+	 * @param status the HTTP status, 0 if no response headers came
+	 * @param start when the request began
+	 * @param now the time
 	 */
-	public void end(Outcome outcome) {
-		if (outcome.isFailure()) {
-			this.failures.failed(this.ticker.nanos());
-		}
+	public void end(int ticket, Outcome outcome, int status, long start, long now) {
+		leave(ticket, status == 0, now);
 		this.counts.ended(outcome);
-		this.inFlight.decrementAndGet();
+		if (outcome.isFailure()) {
+			add(FAILURE_SCORE, FAILURES, PER_FAILURE, now);
+			add(FAILED, RATES, 1, now);
+			CONSECUTIVE.incrementAndGet(this);
+		}
+		else if (outcome == Outcome.SUCCESS) {
+			if (status >= 400) {
+				add(FAILURE_SCORE, FAILURES, PER_CLIENT_ERROR, now);
+			}
+			add(SUCCESSES, RATES, 1, now);
+			if (this.consecutiveFailures != 0) {
+				this.consecutiveFailures = 0;
+			}
+		}
+		if (status == 0 && outcome != Outcome.CONNECT_ERROR) {
+			waitedInVain(Math.max(1, now - start), now);
+		}
 	}
 
-	/**
-	 * Returns the number of requests that began and did not end.
-	 * @return the number
+	/*
+	 * The answer would have taken at least as long.
 	 */
-	public int inFlight() {
-		return this.inFlight.get();
+	private void waitedInVain(long nanos, long now) {
+		if (nanos > Fading.last(this.peakLatency)) {
+			takeLatency(nanos, now);
+		}
+	}
+
+	private void takeLatency(long nanos, long now) {
+		Fading fading = this.service.latencyFading();
+		long before;
+		long after;
+		do {
+			before = this.peakLatency;
+			after = fading.peak(before, (double) nanos, now);
+		}
+		while (before != after && !PEAK_LATENCY.compareAndSet(this, before, after));
+	}
+
+	private void add(AtomicLongFieldUpdater<InstanceStatistics> sum, Fading fading, double amount, long now) {
+		long before;
+		long after;
+		do {
+			before = sum.get(this);
+			after = fading.plus(before, amount, now);
+		}
+		while (!sum.compareAndSet(this, before, after));
 	}
 
 	/**
-	 * Returns the time to response headers, averaged with a share of 1/8 for the latest.
+	 * Returns the time to response headers, averaged with a share of 1/8 for the latest,
+	 * whatever its status.
 	 * @return nanoseconds; 0 if there was no response yet
 	 */
 	public long latencyNanos() {
-		return this.latencyNanos.get();
+		return this.latency;
 	}
 
 	/**
-	 * Returns how much failed lately: 10 for each failure, fading within about 30
-	 * seconds.
+	 * Returns the time to response headers as a moving average that follows a peak at
+	 * once and fades while nothing is measured. Responses with a status of 500 and above
+	 * do not count; a wait that ended without an answer counts if it was longer.
+	 * @param now the time
+	 * @return nanoseconds; 0 if nothing was measured yet
+	 */
+	public double peakLatencyNanos(long now) {
+		long packed = this.peakLatency;
+		return (packed == 0) ? 0 : this.service.latencyFading().value(packed, now);
+	}
+
+	/**
+	 * Returns how much failed lately: 10 for each failure and 0.1 for each status from
+	 * 400 to 499, fading within about 30 seconds. In whole units, so that neither the
+	 * rest of an old failure nor a lone 404 tips the scale between idle instances.
+	 * @param now the time
 	 * @return the score
 	 */
-	public int failureScore() {
-		return this.failures.isClean() ? 0 : this.failures.at(this.ticker.nanos());
+	public int failureScore(long now) {
+		long packed = this.failureScore;
+		return (packed == 0) ? 0 : (int) (FAILURES.value(packed, now) + 0.5);
 	}
 
 	/**
-	 * Returns the requests in flight plus the failure score.
+	 * Returns the requests in flight plus the failure score. Reads the time only if
+	 * something failed before.
 	 * @return the cost in units of requests
 	 */
 	public int cost() {
-		return inFlight() + failureScore();
+		long packed = this.failureScore;
+		if (packed == 0) {
+			return inFlight();
+		}
+		double score = FAILURES.value(packed, this.service.ticker().nanos());
+		if (score < FORGOTTEN) {
+			FAILURE_SCORE.compareAndSet(this, packed, 0);
+		}
+		return inFlight() + (int) (score + 0.5);
+	}
+
+	/**
+	 * Returns the part of the requests that succeeded, those of about the last 30 seconds
+	 * weighing most. Cancelled ones do not count.
+	 * @param now the time
+	 * @return from 0 to 1; 1 if there were none
+	 */
+	public double successRate(long now) {
+		long packed = this.failed;
+		if (packed == 0) {
+			return 1;
+		}
+		double bad = RATES.value(packed, now);
+		double good = RATES.value(this.successes, now);
+		return (bad == 0) ? 1 : good / (good + bad);
+	}
+
+	/**
+	 * Returns how many requests the success rate is about.
+	 * @param now the time
+	 * @return the number of successes and failures, faded as those of the rate
+	 */
+	public double recentOutcomes(long now) {
+		return RATES.value(this.successes, now) + RATES.value(this.failed, now);
+	}
+
+	/**
+	 * Returns how many requests failed since the last that succeeded.
+	 * @return the number
+	 */
+	public int consecutiveFailures() {
+		return this.consecutiveFailures;
 	}
 
 	/**

@@ -1,33 +1,117 @@
 package io.outrigger.loadbalancer.policy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.outrigger.loadbalancer.settings.HashSettings;
+import io.outrigger.loadbalancer.settings.LatencySettings;
+import io.outrigger.loadbalancer.settings.PolicySettings;
+import io.outrigger.loadbalancer.settings.ScoreSettings;
+import io.outrigger.loadbalancer.spi.BalancingPolicy;
+import io.outrigger.loadbalancer.spi.FixedCandidates;
+import io.outrigger.loadbalancer.spi.KeyHash;
+import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.spi.Priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link BalancingPolicies}.
+ * Tests for {@link BalancingPolicies} and {@link PriorityPolicy}.
  */
 class BalancingPoliciesTests {
 
+	private final BalancingPolicies policies = new BalancingPolicies(new Random(1)::nextInt,
+			Map.of("last", () -> (candidates, request) -> candidates.size() - 1));
+
 	@Test
 	void knowsItsPoliciesInOrder() {
-		assertThat(BalancingPolicies.names()).containsExactly("p2c", "round-robin");
+		assertThat(BalancingPolicies.names()).containsExactly("consistent-hash", "custom", "ip-hash",
+				"least-connections", "least-latency", "maglev", "p2c", "peak-ewma", "priority", "random", "round-robin",
+				"scored", "weighted-least-connections", "weighted-random", "weighted-round-robin");
 		assertThat(BalancingPolicies.names()).contains(BalancingPolicies.DEFAULT);
 	}
 
-	@Test
-	void createsEachPolicyAnewForEachService() {
-		BalancingPolicies policies = new BalancingPolicies();
-		assertThat(policies.create("p2c")).isInstanceOf(PowerOfTwoChoicesPolicy.class);
-		assertThat(policies.create("round-robin")).isInstanceOf(RoundRobinPolicy.class)
-			.isNotSameAs(policies.create("round-robin"));
+	@ParameterizedTest
+	@MethodSource("io.outrigger.loadbalancer.policy.BalancingPolicies#names")
+	void createsEachAndEachPicksWhatIsThere(String name) {
+		BalancingPolicy policy = this.policies.create(name, custom("last"));
+		for (int size : new int[] { 1, 2, 3, 50, 7, 1 }) {
+			FixedCandidates candidates = FixedCandidates.idle(size);
+			for (int i = 0; i < 100; i++) {
+				assertThat(policy.pick(candidates, PickRequest.PLAIN)).isBetween(0, size - 1);
+				assertThat(policy.pick(candidates, request("key-" + i, Priority.HIGH))).isBetween(0, size - 1);
+			}
+		}
 	}
 
 	@Test
 	void namesThoseThatExistWhenAskedForOneThatDoesNot() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new BalancingPolicies().create("fastest"))
-			.withMessage("Policy is 'fastest' but must be: one of p2c, round-robin");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new BalancingPolicies().create("fastest", PolicySettings.DEFAULTS))
+			.withMessage("Policy is 'fastest' but must be: one of " + String.join(", ", BalancingPolicies.names()));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.policies.create("custom", custom("first")))
+			.withMessage("Custom policy is 'first' but must be: one of last");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.policies.create("custom", PolicySettings.DEFAULTS))
+			.withMessage("Custom policy is 'null' but must be: one of last");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.policies.create("priority", priorities(Map.of(Priority.LOW, "priority"))))
+			.withMessageStartingWith("Policy of priority LOW is 'priority' but must be: one of ");
+	}
+
+	@Test
+	void letsTheUsersOwnPolicyChoose() {
+		assertThat(this.policies.create("custom", custom("last")).pick(FixedCandidates.idle(5), PickRequest.PLAIN))
+			.isEqualTo(4);
+		assertThat(this.policies.customNames()).containsExactly("last");
+	}
+
+	@Test
+	void letsAnotherPolicyChooseForEachPriority() {
+		BalancingPolicy policy = this.policies.create("priority",
+				new PolicySettings(2, HashSettings.DEFAULTS, ScoreSettings.DEFAULTS, LatencySettings.DEFAULTS, Map
+					.of(Priority.HIGH, "least-connections", Priority.NORMAL, "round-robin", Priority.LOW, "custom"),
+						"last"));
+		FixedCandidates candidates = FixedCandidates.idle(3).busy(5, 0, 5);
+		List<Integer> normal = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			assertThat(policy.pick(candidates, request("a", Priority.HIGH))).isOne();
+			assertThat(policy.pick(candidates, request("a", Priority.LOW))).isEqualTo(2);
+			normal.add(policy.pick(candidates, PickRequest.PLAIN));
+		}
+		assertThat(normal).containsExactlyInAnyOrder(0, 1, 2);
+	}
+
+	private static PolicySettings custom(String name) {
+		return new PolicySettings(2, HashSettings.DEFAULTS, ScoreSettings.DEFAULTS, LatencySettings.DEFAULTS, Map.of(),
+				name);
+	}
+
+	private static PolicySettings priorities(Map<Priority, String> priorities) {
+		return new PolicySettings(2, HashSettings.DEFAULTS, ScoreSettings.DEFAULTS, LatencySettings.DEFAULTS,
+				priorities, null);
+	}
+
+	private static PickRequest request(String key, Priority priority) {
+		return new PickRequest() {
+
+			@Override
+			public long keyHash() {
+				return KeyHash.of(key);
+			}
+
+			@Override
+			public Priority priority() {
+				return priority;
+			}
+
+		};
 	}
 
 }

@@ -3,82 +3,171 @@ package io.outrigger.loadbalancer.statistics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link InstanceStatistics}, {@link FailureScore} and {@link OutcomeCounts}.
+ * Tests for {@link InstanceStatistics}, {@link Fading} and {@link OutcomeCounts}.
  */
 class InstanceStatisticsTests {
 
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
 
-	private final InstanceStatistics statistics = new InstanceStatistics(this.now::get);
+	private final ServiceStatistics service = new ServiceStatistics(this.now::get);
+
+	private final InstanceStatistics statistics = new InstanceStatistics(this.service);
 
 	@Test
 	void startsWithNothing() {
 		assertThat(this.statistics.cost()).isZero();
 		assertThat(this.statistics.latencyNanos()).isZero();
+		assertThat(this.statistics.peakLatencyNanos(now())).isZero();
+		assertThat(this.statistics.successRate(now())).isOne();
 		assertThat(this.statistics.counts().picks()).isZero();
 	}
 
 	@Test
 	void costsItsRequestsInFlight() {
-		this.statistics.begin();
-		this.statistics.begin();
+		int first = this.statistics.begin(now());
+		int second = this.statistics.begin(now());
 		assertThat(this.statistics.cost()).isEqualTo(2);
-		this.statistics.end(Outcome.SUCCESS);
-		this.statistics.end(Outcome.CANCELLED);
+		this.statistics.end(first, Outcome.SUCCESS, 200, now(), now());
+		this.statistics.end(second, Outcome.CANCELLED, 0, now(), now());
 		assertThat(this.statistics.cost()).isZero();
 	}
 
 	@Test
 	void costsTenForAFailureAndForgetsItWithinThirtySeconds() {
 		fail(1);
-		assertThat(this.statistics.failureScore()).isEqualTo(10);
+		assertThat(this.statistics.failureScore(now())).isEqualTo(10);
 		pass(Duration.ofSeconds(10));
-		assertThat(this.statistics.failureScore()).isEqualTo(4);
+		assertThat(this.statistics.failureScore(now())).isEqualTo(4);
 		pass(Duration.ofSeconds(15));
-		assertThat(this.statistics.failureScore()).isEqualTo(1);
+		assertThat(this.statistics.failureScore(now())).isEqualTo(1);
 		pass(Duration.ofSeconds(5));
-		assertThat(this.statistics.failureScore()).isZero();
+		assertThat(this.statistics.failureScore(now())).isZero();
 	}
 
 	@Test
 	void addsFailuresUp() {
 		fail(3);
-		assertThat(this.statistics.failureScore()).isEqualTo(30);
+		assertThat(this.statistics.cost()).isEqualTo(30);
 		pass(Duration.ofSeconds(10));
 		fail(1);
-		assertThat(this.statistics.failureScore()).isEqualTo(21);
+		assertThat(this.statistics.cost()).isEqualTo(21);
 	}
 
 	@Test
 	void forgetsEvenTheWorstMinute() {
 		fail(100_000);
-		assertThat(this.statistics.failureScore()).isEqualTo(FailureScore.MAX);
+		assertThat(this.statistics.cost()).isEqualTo(InstanceStatistics.MAX_FAILURE_SCORE);
 		pass(Duration.ofSeconds(100));
-		assertThat(this.statistics.failureScore()).isZero();
+		assertThat(this.statistics.cost()).isZero();
+	}
+
+	@Test
+	void weighsAHundredClientErrorsAsOneFailure() {
+		for (int i = 0; i < 4; i++) {
+			request(Outcome.SUCCESS, 404);
+		}
+		assertThat(this.statistics.failureScore(now())).isZero();
+		for (int i = 4; i < 100; i++) {
+			request(Outcome.SUCCESS, 429);
+		}
+		assertThat(this.statistics.failureScore(now())).isEqualTo(10);
+		assertThat(this.statistics.consecutiveFailures()).isZero();
+		assertThat(this.statistics.successRate(now())).isOne();
 	}
 
 	@Test
 	void averagesTheLatency() {
-		this.statistics.responded(800);
+		answer(800, 200);
 		assertThat(this.statistics.latencyNanos()).isEqualTo(800);
-		this.statistics.responded(1600);
+		answer(1600, 200);
 		assertThat(this.statistics.latencyNanos()).isEqualTo(900);
-		this.statistics.responded(100);
+		answer(100, 503);
 		assertThat(this.statistics.latencyNanos()).isEqualTo(800);
+	}
+
+	@Test
+	void followsAPeakAtOnceAndForgetsItWithTime() {
+		answer(1_000_000, 200);
+		answer(50_000_000, 200);
+		assertThat(this.statistics.peakLatencyNanos(now())).isEqualTo(50_000_000);
+		pass(Duration.ofSeconds(10));
+		assertThat(this.statistics.peakLatencyNanos(now())).isCloseTo(50_000_000 / Math.E,
+				Percentage.withPercentage(0.5));
+		answer(1_000_000, 200);
+		assertThat(this.statistics.peakLatencyNanos(now())).isCloseTo(1_000_000 + 49_000_000 / Math.E,
+				Percentage.withPercentage(0.5));
+	}
+
+	@Test
+	void fadesLatencyAsFastAsToldLive() {
+		answer(50_000_000, 200);
+		this.service.fadeLatencyWithin(Duration.ofSeconds(1));
+		pass(Duration.ofSeconds(1));
+		assertThat(this.statistics.peakLatencyNanos(now())).isCloseTo(50_000_000 / Math.E,
+				Percentage.withPercentage(0.5));
+	}
+
+	@Test
+	void doesNotTakeFastFailuresForFastAnswers() {
+		answer(50_000_000, 200);
+		pass(Duration.ofSeconds(1));
+		double before = this.statistics.peakLatencyNanos(now());
+		answer(1000, 500);
+		assertThat(this.statistics.peakLatencyNanos(now())).isEqualTo(before);
+	}
+
+	@Test
+	void countsAWaitInVainAsTheLeastThatTheAnswerWouldHaveTaken() {
+		for (Outcome outcome : new Outcome[] { Outcome.CANCELLED, Outcome.TIMEOUT, Outcome.IO_ERROR }) {
+			InstanceStatistics fresh = new InstanceStatistics(this.service);
+			int ticket = fresh.begin(now());
+			fresh.end(ticket, outcome, 0, now() - 9_000_000, now());
+			assertThat(fresh.peakLatencyNanos(now())).isEqualTo(9_000_000);
+			ticket = fresh.begin(now());
+			fresh.end(ticket, outcome, 0, now() - 1_000_000, now());
+			assertThat(fresh.peakLatencyNanos(now())).isEqualTo(9_000_000);
+		}
+	}
+
+	@Test
+	void knowsTheRateOfSuccessAndForHowManyRequests() {
+		for (int i = 0; i < 30; i++) {
+			request((i % 3 == 0) ? Outcome.TIMEOUT : Outcome.SUCCESS, (i % 3 == 0) ? 0 : 200);
+			request(Outcome.CANCELLED, 0);
+		}
+		assertThat(this.statistics.successRate(now())).isCloseTo(2 / 3.0, Offset.offset(1e-6));
+		assertThat(this.statistics.recentOutcomes(now())).isCloseTo(30, Offset.offset(1e-3));
+		pass(Duration.ofSeconds(30));
+		assertThat(this.statistics.successRate(now())).isCloseTo(2 / 3.0, Offset.offset(1e-6));
+		assertThat(this.statistics.recentOutcomes(now())).isCloseTo(30 / Math.E, Offset.offset(0.05));
+		for (int i = 0; i < 100; i++) {
+			request(Outcome.SUCCESS, 200);
+		}
+		assertThat(this.statistics.successRate(now())).isGreaterThan(0.96);
+	}
+
+	@Test
+	void countsFailuresInARow() {
+		fail(3);
+		request(Outcome.CANCELLED, 0);
+		assertThat(this.statistics.consecutiveFailures()).isEqualTo(3);
+		request(Outcome.SUCCESS, 200);
+		assertThat(this.statistics.consecutiveFailures()).isZero();
 	}
 
 	@Test
 	void countsEveryEndOnce() {
 		for (Outcome outcome : Outcome.values()) {
-			this.statistics.begin();
-			this.statistics.end(outcome);
+			request(outcome, 0);
 		}
-		this.statistics.begin();
+		this.statistics.begin(now());
 		OutcomeCounts counts = this.statistics.counts();
 		assertThat(counts.picks()).isEqualTo(7);
 		assertThat(counts.ends(Outcome.SUCCESS)).isOne();
@@ -89,9 +178,24 @@ class InstanceStatisticsTests {
 
 	private void fail(int times) {
 		for (int i = 0; i < times; i++) {
-			this.statistics.begin();
-			this.statistics.end(Outcome.SERVER_ERROR);
+			request(Outcome.SERVER_ERROR, 500);
 		}
+	}
+
+	private void request(Outcome outcome, int status) {
+		int ticket = this.statistics.begin(now());
+		if (status != 0) {
+			this.statistics.responded(ticket, status, now(), now());
+		}
+		this.statistics.end(ticket, outcome, status, now(), now());
+	}
+
+	private void answer(long nanos, int status) {
+		this.statistics.responded(this.statistics.begin(now() - nanos), status, now() - nanos, now());
+	}
+
+	private long now() {
+		return this.now.get();
 	}
 
 	private void pass(Duration duration) {

@@ -18,7 +18,6 @@ import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.loadbalancer.InstanceReport;
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
-import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
 
@@ -84,9 +83,9 @@ public class LoadBalancerEndpoint {
 		if (balancer == null) {
 			return unknown(service);
 		}
-		if (policy == null || !BalancingPolicies.names().contains(policy)) {
+		if (policy == null || !LoadBalancerProperties.POLICIES.contains(policy)) {
 			return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy,
-					"one of " + String.join(", ", BalancingPolicies.names()));
+					"one of " + String.join(", ", LoadBalancerProperties.POLICIES));
 		}
 		balancer.override(policy);
 		return new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer));

@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.loadbalancer.LoadBalancerSettings;
+import io.outrigger.loadbalancer.PolicyChoice;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 
 /**
@@ -21,6 +23,14 @@ import io.outrigger.loadbalancer.policy.BalancingPolicies;
 @ConfigurationProperties("outrigger.loadbalancer")
 public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue(BalancingPolicies.DEFAULT) String policy, @DefaultValue Map<String, ServiceProperties> services) {
+
+	/**
+	 * The policies that can be named: a policy of the user's own is not among them.
+	 */
+	static final List<String> POLICIES = BalancingPolicies.names()
+		.stream()
+		.filter((name) -> !name.equals(BalancingPolicies.CUSTOM))
+		.toList();
 
 	private static final String PREFIX = "outrigger.loadbalancer.";
 
@@ -38,18 +48,18 @@ public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	LoadBalancerSettings toSettings() {
-		Map<String, String> policies = new HashMap<>();
+		Map<String, PolicyChoice> choices = new HashMap<>();
 		this.services.forEach((name, service) -> {
 			if (service.policy() != null) {
-				policies.put(name, service.policy());
+				choices.put(name, PolicyChoice.of(service.policy()));
 			}
 		});
-		return new LoadBalancerSettings(this.policy, policies);
+		return new LoadBalancerSettings(PolicyChoice.of(this.policy), choices);
 	}
 
 	private static void requirePolicy(String property, String policy) {
-		InvalidPropertyException.require(BalancingPolicies.names().contains(policy), property, policy,
-				"one of " + String.join(", ", BalancingPolicies.names()));
+		InvalidPropertyException.require(POLICIES.contains(policy), property, policy,
+				"one of " + String.join(", ", POLICIES));
 	}
 
 	/**

@@ -196,7 +196,7 @@ class LoadBalancerAutoConfigurationTests {
 				register(context.getBean(ServiceRegistry.class));
 				assertThat(context.getBean(LoadBalancers.class).find("stock").policy()).isEqualTo("p2c");
 				LoadBalancerProperties properties = context.getBean(LoadBalancerProperties.class);
-				assertThat(properties.toSettings().policyOf("orders")).isEqualTo("round-robin");
+				assertThat(properties.toSettings().of("orders").policy()).isEqualTo("round-robin");
 			});
 	}
 
@@ -219,7 +219,8 @@ class LoadBalancerAutoConfigurationTests {
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
 					.isInstanceOf(InvalidPropertyException.class)
-					.hasMessage(property + " is 'fastest' but must be: one of p2c, round-robin"));
+					.hasMessage(property + " is 'fastest' but must be: one of "
+							+ String.join(", ", LoadBalancerProperties.POLICIES)));
 		}
 	}
 

@@ -126,7 +126,8 @@ class LoadBalancerEndpointTests {
 				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody()
 				.jsonPath("$.detail")
-				.isEqualTo("policy is 'fastest' but must be: one of p2c, round-robin");
+				.isEqualTo("policy is 'fastest' but must be: one of "
+						+ String.join(", ", LoadBalancerProperties.POLICIES));
 			app.client.post()
 				.uri("/actuator/loadbalancer/stock")
 				.contentType(MediaType.APPLICATION_JSON)
@@ -136,7 +137,8 @@ class LoadBalancerEndpointTests {
 				.isBadRequest()
 				.expectBody()
 				.jsonPath("$.detail")
-				.isEqualTo("policy is missing; it must be: one of p2c, round-robin");
+				.isEqualTo(
+						"policy is missing; it must be: one of " + String.join(", ", LoadBalancerProperties.POLICIES));
 			post(app, "nobody", "p2c").expectStatus().isNotFound();
 			assertThat(app.context.getBean(LoadBalancers.class).find("stock").policy()).isEqualTo("p2c");
 		}, WRITABLE);

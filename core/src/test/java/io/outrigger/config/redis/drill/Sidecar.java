@@ -10,6 +10,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.config.ConfigScope;
 import io.outrigger.config.ConfigStore.Condition;
 import io.outrigger.config.Release;
+import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.effective.ReleaseTrial;
@@ -53,7 +54,7 @@ final class Sidecar implements AutoCloseable {
 		this.follower = new ConfigFollower(this.layers,
 				(latest) -> application.apply(latest.revision(Stamp.SCOPE), latest.values()), InstantSource.system());
 		ReleaseTrial trial = new ReleaseTrial(this.layers,
-				List.of((candidate) -> application.check(candidate.values())));
+				List.of((candidate) -> application.check(candidate.values())), new ConfigCipher(List.of()));
 		RedisConfigFleet fleet = new RedisConfigFleet(redis, NAMESPACE, id, times.reportsCountFor(), times.patience(),
 				Schedulers.boundedElastic());
 		this.member = new FleetMember(fleet, id, this.layers, this.follower, trial, times.reportsEvery(),

@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.config.importing;
 import java.util.List;
 
 import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.ConfigurableBootstrapContext;
 import org.springframework.boot.context.config.ConfigData;
@@ -37,12 +38,27 @@ class OutriggerConfigDataLoader implements ConfigDataLoader<OutriggerConfigDataR
 			return ConfigData.EMPTY;
 		}
 		ConfigurableBootstrapContext bootstrap = context.getBootstrapContext();
-		if (!bootstrap.isRegistered(LivePropertySource.class)) {
-			bootstrap.register(LivePropertySource.class, InstanceSupplier.of(read(resource)));
+		if (!bootstrap.isRegistered(Reading.class)) {
+			bootstrap.register(Reading.class, InstanceSupplier.of(new Reading(read(resource), resource.optional())));
+		}
+		Reading reading = bootstrap.get(Reading.class);
+		if (reading.optional() != resource.optional()) {
+			requireRead(reading.source().imported(), resource);
+			return ConfigData.EMPTY;
 		}
 		// A setting must not decide which files and profiles there are
-		return new ConfigData(List.of(bootstrap.get(LivePropertySource.class)), ConfigData.Option.IGNORE_IMPORTS,
+		return new ConfigData(List.of(reading.source()), ConfigData.Option.IGNORE_IMPORTS,
 				ConfigData.Option.IGNORE_PROFILES);
+	}
+
+	/*
+	 * Where one location may fail and another must not, none must.
+	 */
+	private static void requireRead(@Nullable Imported imported, OutriggerConfigDataResource resource) {
+		String problem = (imported != null) ? imported.problem() : null;
+		if (problem != null && !resource.optional()) {
+			throw new SettingsNotImportedException(problem);
+		}
 	}
 
 	private LivePropertySource read(OutriggerConfigDataResource resource) {
@@ -83,6 +99,15 @@ class OutriggerConfigDataLoader implements ConfigDataLoader<OutriggerConfigDataR
 		}
 		this.logger.warn("The application starts without the settings that are published: " + problem);
 		return LivePropertySource.imported(SettingChanges.NONE, new Imported(problem, null, 0));
+	}
+
+	/**
+	 * What was read, once for each application.
+	 *
+	 * @param source what it became
+	 * @param optional whether that was allowed to fail
+	 */
+	private record Reading(LivePropertySource source, boolean optional) {
 	}
 
 }

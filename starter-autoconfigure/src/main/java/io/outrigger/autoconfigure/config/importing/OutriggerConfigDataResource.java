@@ -8,8 +8,8 @@ import org.springframework.boot.context.config.ConfigDataResource;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /**
- * What this application imports from the config center: there is one, whatever was
- * written how often.
+ * What this application imports from the config center: one that it needs and one that it
+ * can do without, however often either is written.
  */
 final class OutriggerConfigDataResource extends ConfigDataResource {
 
@@ -54,12 +54,13 @@ final class OutriggerConfigDataResource extends ConfigDataResource {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof OutriggerConfigDataResource resource && this.profiles.equals(resource.profiles);
+		return other instanceof OutriggerConfigDataResource resource && this.optional == resource.optional
+				&& this.profiles.equals(resource.profiles);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.profiles);
+		return Objects.hash(this.optional, this.profiles);
 	}
 
 	@Override

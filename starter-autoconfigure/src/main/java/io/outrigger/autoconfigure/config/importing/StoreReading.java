@@ -56,7 +56,7 @@ final class StoreReading implements AutoCloseable {
 
 	String problem() {
 		String reason = this.context.getBean(RedisConnections.class).health().reason();
-		return (reason != null) ? reason : "Redis did not answer in time";
+		return "Redis did not answer in time" + ((reason != null) ? ": " + reason : "");
 	}
 
 	SettingChanges settings() {

@@ -126,6 +126,19 @@ class ImportIT {
 	}
 
 	@Test
+	void ofTwoImportsTheOneThatMustNotFailCounts() throws IOException {
+		files("optional:outrigger:");
+		Files.writeString(this.directory.resolve("application-prod.yml"), "spring.config.import: 'outrigger:'\n");
+		publish(SHOP, Change.set("storefront.min", "7"));
+		try (ConfigurableApplicationContext app = start("spring.profiles.active=prod")) {
+			assertThat(app.getBean(StorefrontProperties.class).min()).isEqualTo(7);
+		}
+		this.server.kill();
+		assertThatExceptionOfType(SettingsNotImportedException.class)
+			.isThrownBy(() -> start("spring.profiles.active=prod"));
+	}
+
+	@Test
 	void aSettingThatCannotBeDecryptedKeepsItFromStarting(CapturedOutput output) throws IOException {
 		files("outrigger:");
 		publish(SHOP, Change.set("db.password", "{cipher}k9:AAAA"));

@@ -1,7 +1,11 @@
-package io.outrigger.loadbalancer.policy;
+package io.outrigger.loadbalancer.policy.turn;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
+
+import io.outrigger.loadbalancer.spi.BalancingPolicy;
+import io.outrigger.loadbalancer.spi.Candidates;
+import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * Takes one candidate after the other, whatever their costs and weights. The start is
@@ -18,7 +22,7 @@ final class RoundRobinPolicy implements BalancingPolicy {
 	}
 
 	@Override
-	public int pick(Candidates candidates) {
+	public int pick(Candidates candidates, PickRequest request) {
 		return (int) (this.next.getAndIncrement() % candidates.size());
 	}
 

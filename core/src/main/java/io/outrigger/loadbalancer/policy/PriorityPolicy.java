@@ -1,0 +1,37 @@
+package io.outrigger.loadbalancer.policy;
+
+import java.util.function.Function;
+
+import io.outrigger.loadbalancer.spi.BalancingPolicy;
+import io.outrigger.loadbalancer.spi.Candidates;
+import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.spi.Priority;
+
+/**
+ * Lets another policy choose for each class of requests.
+ */
+final class PriorityPolicy implements BalancingPolicy {
+
+	private final BalancingPolicy high;
+
+	private final BalancingPolicy normal;
+
+	private final BalancingPolicy low;
+
+	PriorityPolicy(Function<Priority, BalancingPolicy> policies) {
+		this.high = policies.apply(Priority.HIGH);
+		this.normal = policies.apply(Priority.NORMAL);
+		this.low = policies.apply(Priority.LOW);
+	}
+
+	@Override
+	public int pick(Candidates candidates, PickRequest request) {
+		BalancingPolicy policy = switch (request.priority()) {
+			case HIGH -> this.high;
+			case NORMAL -> this.normal;
+			case LOW -> this.low;
+		};
+		return policy.pick(candidates, request);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.outrigger.loadbalancer.policy.load;
+
+import java.util.function.IntUnaryOperator;
+
+import io.outrigger.loadbalancer.spi.Candidates;
+
+/**
+ * Takes the one with the fewest requests in flight and recent failures, whatever the
+ * weights.
+ */
+final class LeastConnectionsPolicy extends ScanningPolicy {
+
+	LeastConnectionsPolicy(IntUnaryOperator random) {
+		super(random);
+	}
+
+	@Override
+	double cost(Candidates candidates, int index, long now, double load, double nanos) {
+		return candidates.inFlight(index) + candidates.failureScore(index, now);
+	}
+
+	@Override
+	int share(Candidates candidates, int index) {
+		return 1;
+	}
+
+}

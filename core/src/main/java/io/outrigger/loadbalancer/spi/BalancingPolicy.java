@@ -1,0 +1,21 @@
+package io.outrigger.loadbalancer.spi;
+
+/**
+ * Chooses one of several candidates. A policy serves one service; it may keep a position
+ * or what it {@link PerList derives from the list}, but no statistics, which are kept
+ * once outside of it and reach it through {@link Candidates}. Safe for use from several
+ * threads; neither locks nor blocks.
+ */
+@FunctionalInterface
+public interface BalancingPolicy {
+
+	/**
+	 * Chooses a candidate.
+	 * @param candidates the candidates, at least one
+	 * @param request the request to be placed, {@link PickRequest#PLAIN} if there is
+	 * nothing to say about it; not to be kept
+	 * @return number of the chosen one, from 0 to less than {@link Candidates#size()}
+	 */
+	int pick(Candidates candidates, PickRequest request);
+
+}
