@@ -54,6 +54,7 @@ import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
 import io.outrigger.config.Release;
 import io.outrigger.config.Release.Change;
+import io.outrigger.config.cipher.CipherKey;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.effective.ReleaseCheck;
@@ -288,6 +289,28 @@ class ConfigAutoConfigurationTests {
 	}
 
 	@Test
+	void aKeyThatCannotEncryptIsNamedAndNotTold() {
+		failsWith("outrigger.config.encryption.keys.k1=c2VjcmV0", "outrigger.config.encryption.keys.k1 is '******'"
+				+ " but must be: 16, 24 or 32 random bytes in Base64");
+		failsWith("outrigger.config.encryption.keys[a b]=MDEyMzQ1Njc4OWFiY2RlZg==",
+				"outrigger.config.encryption.keys is 'a b' but must be: " + CipherKey.ID_RULE);
+		failsWith("outrigger.config.encryption.primary=k1", "outrigger.config.encryption.primary is 'k1' but must be: "
+				+ "the id of a key below outrigger.config.encryption.keys");
+		this.runner
+			.withPropertyValues("outrigger.config.encryption.keys.k1=MDEyMzQ1Njc4OWFiY2RlZg==",
+					"outrigger.config.encryption.keys.k2=MDEyMzQ1Njc4OWFiY2RlZg==")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("outrigger.config.encryption.primary is 'not set' but must be: the id of the key that"
+						+ " encrypts, as there are several"));
+	}
+
+	private void failsWith(String property, String message) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessage(message));
+	}
+
+	@Test
 	void theUsersCheckIsAsked() {
 		ReleaseCheck check = (candidate) -> {
 			if (candidate.changed().contains("frozen")) {
@@ -352,6 +375,11 @@ class ConfigAutoConfigurationTests {
 			assertThat(meter(context, "outrigger.config.releases", "rejected")).isOne();
 			assertThat(meter(context, "outrigger.config.releases", "conflict")).isZero();
 			assertThat(meter(context, "outrigger.config.snapshots", "applied")).isOne();
+			assertThat(meters.get("outrigger.config.snapshots.unread").functionCounter().count()).isZero();
+			publish(context, Change.set("nobody.reads.this", "1"));
+			assertThat(meters.get("outrigger.config.snapshots.unread").functionCounter().count()).isOne();
+			publish(context, Change.set("spring.read.once", "1"));
+			assertThat(meters.get("outrigger.config.snapshots.unread").functionCounter().count()).isOne();
 		});
 	}
 

@@ -83,8 +83,9 @@ public final class ConfigActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		ConfigMeters outriggerConfigMeters(ConfigLayers layers, ConfigPublisher publisher, ConfigFollower follower) {
-			return new ConfigMeters(layers, publisher, follower);
+		ConfigMeters outriggerConfigMeters(ConfigLayers layers, ConfigPublisher publisher, ConfigFollower follower,
+				LiveBindings live) {
+			return new ConfigMeters(layers, publisher, follower, live);
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import io.outrigger.autoconfigure.config.live.LiveBindings;
 import io.outrigger.config.ConfigStore.Condition;
 import io.outrigger.config.effective.ConfigFollower;
 import io.outrigger.config.effective.ConfigLayers;
@@ -26,10 +27,13 @@ class ConfigMeters implements MeterBinder {
 
 	private final ConfigFollower follower;
 
-	ConfigMeters(ConfigLayers layers, ConfigPublisher publisher, ConfigFollower follower) {
+	private final LiveBindings live;
+
+	ConfigMeters(ConfigLayers layers, ConfigPublisher publisher, ConfigFollower follower, LiveBindings live) {
 		this.layers = layers;
 		this.publisher = publisher;
 		this.follower = follower;
+		this.live = live;
 	}
 
 	@Override
@@ -64,6 +68,9 @@ class ConfigMeters implements MeterBinder {
 		releases(meters, "unavailable", ConfigPublisher::unavailable);
 		snapshots(meters, "applied", ConfigFollower::applied);
 		snapshots(meters, "rejected", ConfigFollower::rejected);
+		FunctionCounter.builder("outrigger.config.snapshots.unread", this.live, LiveBindings::unread)
+			.description("Snapshots that took effect in this process without anything that reads what they changed")
+			.register(meters);
 	}
 
 	private static double entries(ConfigLayers layers) {

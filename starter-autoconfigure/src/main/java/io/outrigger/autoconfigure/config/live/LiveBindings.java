@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,8 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 
 	private final SingletonSupplier<List<Reader>> readers;
 
+	private final LongAdder unread = new LongAdder();
+
 	/* What is applied, or nothing if it is from before the store was read. */
 	private @Nullable EffectiveConfig applied;
 
@@ -119,10 +122,12 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	public void apply(EffectiveConfig config) {
 		askBeanFactory();
 		Set<String> changed;
+		boolean read;
 		synchronized (this) {
 			SettingChanges changes = changesTo(config);
 			changed = changes.values().keySet();
 			Prepared prepared = trial(changes);
+			read = prepared.isRead();
 			try {
 				Steps.take(prepared.steps());
 			}
@@ -136,8 +141,17 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 		if (!changed.isEmpty()) {
 			// Here, so that Boot learns of new names before a request has to wait for it
 			this.environment.containsProperty(UNUSED);
-			tell(changed);
+			tell(changed, read);
 		}
+	}
+
+	/**
+	 * Returns how many of the releases that took effect nothing reads: no bean, no level
+	 * and nothing at the next start.
+	 * @return the count since the start
+	 */
+	public long unread() {
+		return this.unread.sum();
 	}
 
 	private SettingChanges changesTo(EffectiveConfig config) {
@@ -214,12 +228,16 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 		return all;
 	}
 
-	private void tell(Set<String> changed) {
+	private void tell(Set<String> changed, boolean read) {
 		// What is more than a release is what there was before this process
 		List<String> waiting = (changed.size() <= Release.MAX_CHANGES) ? restartRequired(changed) : List.of();
 		if (!waiting.isEmpty()) {
-			logger.warn("{} settings take effect at the next start, for example {}", waiting.size(),
-					waiting.subList(0, Math.min(waiting.size(), MAX_NAMED)));
+			logger.warn("{} settings take effect at the next start, for example {}", waiting.size(), some(waiting));
+		}
+		else if (!read) {
+			this.unread.increment();
+			logger.info("{} settings took effect that no bean and no logger reads, for example {}", changed.size(),
+					some(changed));
 		}
 		if (this.context.isActive()) {
 			try {
@@ -231,7 +249,16 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 		}
 	}
 
+	private static List<String> some(Collection<String> keys) {
+		return keys.stream().sorted().limit(MAX_NAMED).toList();
+	}
+
 	private record Prepared(Trial trial, List<Step> steps, LiveRecords.Fresh fresh) {
+
+		boolean isRead() {
+			return !this.steps.isEmpty() || !this.fresh.values().isEmpty();
+		}
+
 	}
 
 }
