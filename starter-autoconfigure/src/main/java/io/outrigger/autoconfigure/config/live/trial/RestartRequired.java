@@ -58,8 +58,20 @@ public final class RestartRequired {
 		}
 		return keys.stream().filter((key) -> {
 			String name = CanonicalKey.of(PublishedSettings.nameOf(key));
-			return isAtStart(name) || CanonicalKey.isBelow(name, once);
+			return isAtStart(name) || isRead(name, once);
 		}).toList();
+	}
+
+	/*
+	 * Records of ours of which a part is live are read once for the rest: only who names
+	 * the live part itself reads that once.
+	 */
+	private static boolean isRead(String key, Set<String> once) {
+		if (!CanonicalKey.isBelow(key, LIVE)) {
+			return CanonicalKey.isBelow(key, once);
+		}
+		return CanonicalKey.isBelow(key,
+				once.stream().filter((name) -> CanonicalKey.isBelow(name, LIVE)).collect(Collectors.toSet()));
 	}
 
 	private static boolean isAtStart(String key) {

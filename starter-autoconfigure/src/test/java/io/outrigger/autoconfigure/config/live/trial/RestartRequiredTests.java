@@ -45,6 +45,17 @@ class RestartRequiredTests {
 				"machine.cores");
 	}
 
+	@Test
+	void whatIsLiveStaysSoWhereTheRestOfItsRecordIsReadOnce() {
+		Set<ConfigurationPropertyName> once = Set.of(ConfigurationPropertyName.of("outrigger"),
+				ConfigurationPropertyName.of("outrigger.loadbalancer"),
+				ConfigurationPropertyName.of("outrigger.cache.defaults.ttl"));
+		List<String> keys = List.of("outrigger.loadbalancer.policy", "outrigger.sidecar.inbound.enabled",
+				"outrigger.cache.defaults.ttl", "outrigger.cache.defaults.max-entries", "outrigger.namespace");
+		assertThat(RestartRequired.of(keys, once, Map.of())).containsExactly("outrigger.cache.defaults.ttl",
+				"outrigger.namespace");
+	}
+
 	private static List<String> of(List<String> keys) {
 		return RestartRequired.of(keys, Set.of(), Map.of());
 	}
