@@ -20,6 +20,10 @@ public final class NonBlocking implements BeforeAllCallback {
 
 	private static final String LETTUCE_LOCK = "io.lettuce.core.protocol.SharedLock";
 
+	private static final String LETTUCE_METHODS = "io.lettuce.core.internal.AbstractInvocationHandler$MethodTranslator";
+
+	private static final String JACKSON_CACHE = "com.fasterxml.jackson.databind.deser.DeserializerCache";
+
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		BlockHound.install((builder) -> {
@@ -30,6 +34,11 @@ public final class NonBlocking implements BeforeAllCallback {
 			builder.allowBlockingCallsInside(LETTUCE_NODES, "getWriteConnection");
 			builder.allowBlockingCallsInside(LETTUCE_NODES, "lambda$getWriteConnection$0");
 			builder.allowBlockingCallsInside(LETTUCE_NODES + "$NodeConnectionPostProcessor", "lambda$apply$4");
+			// Make what is kept for good under a lock, which a waiter that is thrown out
+			// of
+			// leaves such that nobody gets it again
+			builder.allowBlockingCallsInside(LETTUCE_METHODS, "of");
+			builder.allowBlockingCallsInside(JACKSON_CACHE, "_createAndCacheValueDeserializer");
 			// Reads the trust store, once a connection, where Lettuce does it
 			builder.allowBlockingCallsInside(LETTUCE_TLS, "initializeSSLEngine");
 			// Reads from the system's random numbers, which are always there
