@@ -102,9 +102,11 @@ public final class Attempt {
 			complete();
 			return;
 		}
-		while (!end(this.state, outcome)) {
-			Thread.onSpinWait();
+		boolean ended;
+		do {
+			ended = end(this.state, outcome);
 		}
+		while (!ended);
 	}
 
 	/**

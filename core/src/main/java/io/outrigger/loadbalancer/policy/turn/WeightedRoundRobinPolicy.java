@@ -33,7 +33,6 @@ final class WeightedRoundRobinPolicy implements BalancingPolicy {
 			if (this.next.compareAndSet(place, taken + 1)) {
 				return schedule.at(taken);
 			}
-			Thread.onSpinWait();
 		}
 	}
 
