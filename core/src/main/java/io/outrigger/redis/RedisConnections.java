@@ -124,9 +124,8 @@ public final class RedisConnections {
 	public Mono<Void> stop() {
 		return Mono.defer(() -> {
 			RedisLinks last = end();
-			Duration patience = this.settings.connectTimeout().plus(this.settings.commandTimeout());
 			return Mono.fromFuture(this.attempt, true)
-				.timeout(patience, this.scheduler)
+				.timeout(this.settings.connectTimeout().plus(this.settings.commandTimeout()), this.scheduler)
 				.onErrorComplete()
 				.then((last != null) ? last.close() : Mono.empty());
 		});

@@ -22,10 +22,7 @@ import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.feed.ChangeFeed;
-import io.outrigger.redis.feed.FeedChange;
-import io.outrigger.redis.feed.FeedListener;
 import io.outrigger.redis.feed.FeedSettings;
-import io.outrigger.redis.feed.FeedState;
 import io.outrigger.redis.script.RedisScript;
 import io.outrigger.registry.DuplicateInstanceException;
 import io.outrigger.registry.IllegalTransitionException;
@@ -103,7 +100,8 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 		this.feeds = feeds;
 		this.ticker = ticker;
 		this.scheduler = scheduler;
-		this.index = new ChangeFeed(this.scripts.index(), new Index(), redis, feeds, ticker, scheduler);
+		this.index = new ChangeFeed(this.scripts.index(), new ServiceIndex(this.own, this::found, this::putBack), redis,
+				feeds, ticker, scheduler);
 	}
 
 	/**
@@ -310,6 +308,20 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 		return present.service;
 	}
 
+	private void found(String service) {
+		if (this.services.size() >= MAX_SERVICES) {
+			logger.warn("Service {} is not followed: there are {} already", service, MAX_SERVICES);
+		}
+		else {
+			follow(service);
+		}
+	}
+
+	private void putBack(String service) {
+		this.scripts.index(service, true)
+			.subscribe(null, (failure) -> logger.debug("Service {} is not in the index", service, failure));
+	}
+
 	/*
 	 * Completes once this process sees a revision, or will no longer wait for it.
 	 */
@@ -360,50 +372,6 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 		void stop() {
 			this.feed.stop();
 			this.sweeping.update(Disposables.disposed());
-		}
-
-	}
-
-	/**
-	 * Follows each service that the index names, and puts back those of this process'.
-	 */
-	private final class Index implements FeedListener {
-
-		@Override
-		public void onState(FeedState state) {
-			state.records().keySet().forEach(this::named);
-			RedisServiceRegistry.this.own.stream()
-				.filter((name) -> !state.records().containsKey(name))
-				.forEach(this::putBack);
-		}
-
-		@Override
-		public void onChanges(List<FeedChange> changes) {
-			for (FeedChange change : changes) {
-				if (change.value() != null) {
-					named(change.id());
-				}
-				else if (RedisServiceRegistry.this.own.contains(change.id())) {
-					putBack(change.id());
-				}
-			}
-		}
-
-		private void named(String name) {
-			if (!ServiceInstance.isName(name)) {
-				logger.warn("The index names a service that cannot be one; it is left out");
-			}
-			else if (RedisServiceRegistry.this.services.size() >= MAX_SERVICES) {
-				logger.warn("Service {} is not followed: there are {} already", name, MAX_SERVICES);
-			}
-			else {
-				follow(name);
-			}
-		}
-
-		private void putBack(String name) {
-			RedisServiceRegistry.this.scripts.index(name, true)
-				.subscribe(null, (failure) -> logger.debug("Service {} is not in the index", name, failure));
 		}
 
 	}

@@ -1,17 +1,14 @@
 package io.outrigger.autoconfigure.config.redis;
 
-import java.time.Duration;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
+import io.outrigger.autoconfigure.redis.FirstView;
 import io.outrigger.config.effective.ConfigLayers;
 import io.outrigger.config.redis.RedisConfigCenter;
 import io.outrigger.redis.RedisConnections;
-import io.outrigger.redis.health.RedisHealth.Status;
 
 /**
  * Follows the published settings from before they are put into effect for the first time.
@@ -21,8 +18,6 @@ import io.outrigger.redis.health.RedisHealth.Status;
 class ReadConfigLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReadConfigLifecycle.class);
-
-	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(3);
 
 	private final RedisConfigCenter center;
 
@@ -42,20 +37,10 @@ class ReadConfigLifecycle implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		this.center.start();
-		Boolean known = Mono.firstWithSignal(this.layers.firstView().thenReturn(true), unreachable())
-			.timeout(FIRST_VIEW_WITHIN, Mono.just(false))
-			.block();
-		if (!Boolean.TRUE.equals(known)) {
+		if (!FirstView.await(this.layers.firstView(), this.connections)) {
 			logger.warn("The application starts without the settings that are published; they take effect as soon as"
 					+ " Redis answers");
 		}
-	}
-
-	private Mono<Boolean> unreachable() {
-		return this.connections.healthChanges()
-			.filter((health) -> health.status() == Status.DOWN)
-			.next()
-			.thenReturn(false);
 	}
 
 	@Override

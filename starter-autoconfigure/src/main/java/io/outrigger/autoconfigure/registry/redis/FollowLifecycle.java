@@ -1,15 +1,12 @@
 package io.outrigger.autoconfigure.registry.redis;
 
-import java.time.Duration;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerPhases;
+import io.outrigger.autoconfigure.redis.FirstView;
 import io.outrigger.redis.RedisConnections;
-import io.outrigger.redis.health.RedisHealth.Status;
 import io.outrigger.registry.redis.RedisServiceRegistry;
 
 /**
@@ -20,8 +17,6 @@ import io.outrigger.registry.redis.RedisServiceRegistry;
 class FollowLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(FollowLifecycle.class);
-
-	private static final Duration FIRST_VIEW_WITHIN = Duration.ofSeconds(3);
 
 	private final RedisServiceRegistry registry;
 
@@ -38,19 +33,9 @@ class FollowLifecycle implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		this.registry.start();
-		Boolean known = Mono.firstWithSignal(this.registry.firstView().thenReturn(true), unreachable())
-			.timeout(FIRST_VIEW_WITHIN, Mono.just(false))
-			.block();
-		if (!Boolean.TRUE.equals(known)) {
+		if (!FirstView.await(this.registry.firstView(), this.connections)) {
 			logger.warn("The application starts without having seen the fleet; it will as soon as Redis answers");
 		}
-	}
-
-	private Mono<Boolean> unreachable() {
-		return this.connections.healthChanges()
-			.filter((health) -> health.status() == Status.DOWN)
-			.next()
-			.thenReturn(false);
 	}
 
 	@Override
