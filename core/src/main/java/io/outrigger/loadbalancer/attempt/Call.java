@@ -24,7 +24,7 @@ import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
 final class Call<R> extends Progress implements Subscription, Runnable {
 
 	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<Call, Ending> WAITING = AtomicReferenceFieldUpdater
+	private static final AtomicReferenceFieldUpdater<Call, @Nullable Ending> WAITING = AtomicReferenceFieldUpdater
 		.newUpdater(Call.class, Ending.class, "waiting");
 
 	private final AttemptPlan plan;
