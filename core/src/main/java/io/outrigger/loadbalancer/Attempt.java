@@ -19,6 +19,11 @@ public final class Attempt {
 	 */
 	public static final String ATTRIBUTE = Attempt.class.getName();
 
+	/**
+	 * Name of the request header that carries the {@link #number} of the attempt.
+	 */
+	public static final String HEADER = "Outrigger-Attempt";
+
 	private static final AtomicIntegerFieldUpdater<Attempt> STATE = AtomicIntegerFieldUpdater.newUpdater(Attempt.class,
 			"state");
 
@@ -38,6 +43,8 @@ public final class Attempt {
 	private final long begun;
 
 	private final int ticket;
+
+	private int number = 1;
 
 	private volatile int state;
 
@@ -59,6 +66,32 @@ public final class Attempt {
 	}
 
 	/**
+	 * Says which attempt at its request this is. To be said before anybody else sees it.
+	 * @param number 1 for the first
+	 * @return this
+	 */
+	public Attempt numbered(int number) {
+		this.number = number;
+		return this;
+	}
+
+	/**
+	 * Returns which attempt at its request this is.
+	 * @return 1 for the first
+	 */
+	public int number() {
+		return this.number;
+	}
+
+	/**
+	 * Returns when it began.
+	 * @return reading of the load balancer's ticker
+	 */
+	public long begunNanos() {
+		return this.begun;
+	}
+
+	/**
 	 * Says that response headers came. The request stays in flight for its body.
 	 * @param status the HTTP status
 	 */
@@ -69,8 +102,19 @@ public final class Attempt {
 	}
 
 	/**
+	 * Says that the response headers of a stream came, such as server-sent events: the
+	 * time to them says nothing about how fast the instance is.
+	 * @param status the HTTP status
+	 */
+	public void opened(int status) {
+		if (status > 0 && STATE.compareAndSet(this, 0, status)) {
+			this.member.statistics().opened(this.ticket, this.ticker.nanos());
+		}
+	}
+
+	/**
 	 * Whether response headers came.
-	 * @return {@code true} after {@link #responded}
+	 * @return {@code true} after {@link #responded} or {@link #opened}
 	 */
 	public boolean hasResponded() {
 		return status(this.state) != 0;

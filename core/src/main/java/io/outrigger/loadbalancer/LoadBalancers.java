@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
@@ -92,6 +93,15 @@ public final class LoadBalancers {
 			throw new NoInstanceAvailableException(ServiceView.empty(service));
 		}
 		return balancer.pick(request);
+	}
+
+	/**
+	 * Returns how often requests to a service are sent again.
+	 * @param service name of the service
+	 * @return the same object until the settings change
+	 */
+	public Attempting attempting(String service) {
+		return this.settings.get().attempting(service);
 	}
 
 	/**

@@ -8,8 +8,6 @@ import java.util.function.BiConsumer;
  */
 public final class OutboundHeaders {
 
-	private static final String FIRST_ATTEMPT = "1";
-
 	private final String service;
 
 	/**
@@ -21,12 +19,13 @@ public final class OutboundHeaders {
 	}
 
 	/**
-	 * Writes the headers of a request's first attempt.
+	 * Writes the headers of an attempt at a request.
+	 * @param attempt number of the attempt, 1 for the first
 	 * @param setter replaces the values of a header by one value
 	 */
-	public void writeTo(BiConsumer<String, String> setter) {
+	public void writeTo(int attempt, BiConsumer<String, String> setter) {
 		setter.accept(PlatformHeaders.CALLER, this.service);
-		setter.accept(PlatformHeaders.ATTEMPT, FIRST_ATTEMPT);
+		setter.accept(PlatformHeaders.ATTEMPT, String.valueOf(attempt));
 	}
 
 }

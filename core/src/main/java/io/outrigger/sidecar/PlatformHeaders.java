@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.outrigger.loadbalancer.Attempt;
+
 /**
  * The headers by which instances of the platform talk to each other.
  */
@@ -33,7 +35,7 @@ public final class PlatformHeaders {
 	/**
 	 * Request: number of the attempt, from 1.
 	 */
-	public static final String ATTEMPT = "Outrigger-Attempt";
+	public static final String ATTEMPT = Attempt.HEADER;
 
 	/**
 	 * Response: id of the instance that answered.

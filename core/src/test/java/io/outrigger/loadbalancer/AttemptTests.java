@@ -126,6 +126,28 @@ class AttemptTests {
 		assertThat(counts.ends(Outcome.SUCCESS)).isOne();
 	}
 
+	@Test
+	void takesNoLatencyFromAStream() {
+		this.fleet.now.set(Duration.ofMillis(20).toNanos());
+		this.attempt.opened(200);
+		assertThat(this.attempt.hasResponded()).isTrue();
+		assertThat(report().inFlight()).isOne();
+		this.attempt.responded(500);
+		this.attempt.complete();
+		assertThat(report().latency()).isNull();
+		assertThat(report().successes()).isOne();
+	}
+
+	@Test
+	void knowsItsNumberAndWhenItBegan() {
+		assertThat(this.attempt.number()).isOne();
+		assertThat(this.attempt.begunNanos()).isZero();
+		this.fleet.now.set(7);
+		Attempt second = this.fleet.balancers.pick("stock").numbered(2);
+		assertThat(second.number()).isEqualTo(2);
+		assertThat(second.begunNanos()).isEqualTo(7);
+	}
+
 	private InstanceReport report() {
 		return this.fleet.report("stock", "a");
 	}

@@ -50,9 +50,9 @@ class PlatformHeadersTests {
 	@Test
 	void namesTheCallerAndTheAttempt() {
 		Map<String, String> headers = new LinkedHashMap<>(Map.of("Outrigger-Caller", "forged"));
-		new OutboundHeaders("orders").writeTo(headers::put);
+		new OutboundHeaders("orders").writeTo(2, headers::put);
 		assertThat(headers)
-			.containsExactlyInAnyOrderEntriesOf(Map.of("Outrigger-Caller", "orders", "Outrigger-Attempt", "1"));
+			.containsExactlyInAnyOrderEntriesOf(Map.of("Outrigger-Caller", "orders", "Outrigger-Attempt", "2"));
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.outrigger.benchmarks.loadbalancer;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.outrigger.benchmarks.Measurement;
@@ -19,7 +20,9 @@ public final class LoadBalancerSuite implements Suite {
 
 	@Override
 	public List<Measurement> run(boolean quick) throws Exception {
-		return new Picks(quick).run();
+		List<Measurement> all = new ArrayList<>(new Picks(quick).run());
+		all.addAll(new Attempts(quick).run());
+		return all;
 	}
 
 }

@@ -112,6 +112,16 @@ public final class InstanceStatistics extends InFlight {
 	}
 
 	/**
+	 * Notes that the response headers of a stream came, in place of {@link #responded}:
+	 * no latency is taken.
+	 * @param ticket what {@code begin} returned
+	 * @param now the time
+	 */
+	public void opened(int ticket, long now) {
+		answered(ticket, now);
+	}
+
+	/**
 	 * Notes that a request ended. To be called once for each {@link #begin}.
 	 * @param ticket what {@code begin} returned
 	 * @param outcome how it ended

@@ -10,10 +10,11 @@ import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
  * Asks for the HTTP client that balances: on an injected {@code WebClient.Builder},
- * {@code RestClient.Builder} or {@code HttpServiceProxyFactory}. Without it an injection
- * gets Boot's own. A balanced client sends {@code lb://<service>/...}, and
- * {@code http://<service>/...} without a port if the registry knows the service, to one
- * of the instances; any other address it leaves as it is.
+ * {@code RestClient.Builder}, {@code RestTemplateBuilder} or
+ * {@code HttpServiceProxyFactory}. Without it an injection gets Boot's own. A balanced
+ * client sends {@code lb://<service>/...}, and {@code http://<service>/...} without a
+ * port if the registry knows the service, to one of the instances; any other address it
+ * leaves as it is.
  */
 @Documented
 @Qualifier

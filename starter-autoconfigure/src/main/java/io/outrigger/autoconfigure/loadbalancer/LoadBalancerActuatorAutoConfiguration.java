@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.registry.ServiceRegistry;
 
 /**
@@ -43,8 +44,8 @@ public final class LoadBalancerActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		LoadBalancerMeters outriggerLoadBalancerMeters(LoadBalancers balancers) {
-			return new LoadBalancerMeters(balancers);
+		LoadBalancerMeters outriggerLoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine) {
+			return new LoadBalancerMeters(balancers, engine);
 		}
 
 	}

@@ -1,5 +1,8 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -7,26 +10,38 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.client.RestClientBuilderConfigurer;
+import org.springframework.boot.autoconfigure.web.client.RestTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.client.RestTemplateBuilderConfigurer;
 import org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.client.RestClientCustomizer;
+import org.springframework.boot.web.client.RestTemplateBuilder;
+import org.springframework.boot.web.client.RestTemplateCustomizer;
 import org.springframework.boot.web.reactive.function.client.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
+import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.time.Ticker;
@@ -38,7 +53,7 @@ import io.outrigger.time.Ticker;
  * somebody else. A {@link Balanced} bean of the user's own wins over ours.
  */
 @AutoConfiguration(after = { RegistryAutoConfiguration.class, WebClientAutoConfiguration.class,
-		RestClientAutoConfiguration.class })
+		RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class })
 @ConditionalOnFeature("loadbalancer")
 @ConditionalOnBean(ServiceRegistry.class)
 @EnableConfigurationProperties(LoadBalancerProperties.class)
@@ -52,6 +67,12 @@ public final class LoadBalancerAutoConfiguration {
 				new BalancingPolicies(), ticker);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	AttemptEngine outriggerAttemptEngine(LoadBalancers balancers, Ticker ticker) {
+		return new AttemptEngine(balancers, ticker, Schedulers::parallel);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(WebClient.class)
 	static class WebClientConfiguration {
@@ -61,12 +82,12 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedWebClientBuilder")
-		WebClient.Builder outriggerBalancedWebClientBuilder(LoadBalancers balancers,
+		WebClient.Builder outriggerBalancedWebClientBuilder(LoadBalancers balancers, AttemptEngine engine,
 				ObjectProvider<WebClientCustomizer> customizers,
 				ObjectProvider<BalancedClientCustomizer<WebClient.Builder>> balancedCustomizers) {
 			WebClient.Builder builder = WebClient.builder();
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			builder.filter(new BalancingExchangeFilterFunction(balancers));
+			builder.filter(new BalancingExchangeFilterFunction(balancers, engine));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder;
 		}
@@ -91,15 +112,18 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestClientBuilder")
-		RestClient.Builder outriggerBalancedRestClientBuilder(LoadBalancers balancers,
+		RestClient.Builder outriggerBalancedRestClientBuilder(LoadBalancers balancers, AttemptEngine engine,
 				ObjectProvider<RestClientBuilderConfigurer> configurer,
 				ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestClient.Builder>> balancedCustomizers) {
 			RestClientBuilderConfigurer boot = configurer.getIfAvailable();
 			RestClient.Builder builder = (boot != null) ? boot.configure(RestClient.builder())
 					: plainBuilder(customizers, observations);
-			builder.requestInterceptor(new BalancingRequestInterceptor(balancers));
+			AtomicInteger before = new AtomicInteger();
+			builder.requestInterceptors((chain) -> before.set(chain.size()));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			builder.requestInterceptors(
+					(chain) -> BalancingRequestInterceptor.insert(chain, before.get(), balancers, engine));
 			return builder;
 		}
 
@@ -110,6 +134,49 @@ public final class LoadBalancerAutoConfiguration {
 			observations.ifUnique(builder::observationRegistry);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClient.class)
+	@ConditionalOnMissingClass("org.springframework.web.reactive.function.client.WebClient")
+	static class BlockingHttpServiceConfiguration {
+
+		@Bean(defaultCandidate = false)
+		@Balanced
+		@Lazy
+		@Fallback
+		@ConditionalOnMissingBean(name = "outriggerBalancedHttpServiceProxyFactory")
+		HttpServiceProxyFactory outriggerBalancedHttpServiceProxyFactory(@Balanced RestClient.Builder builder) {
+			return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(builder.build())).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestTemplate.class, RestTemplateBuilder.class })
+	static class RestTemplateConfiguration {
+
+		// Its customizers come last, so that nothing stands between them and the wire
+		@Bean(defaultCandidate = false)
+		@Balanced
+		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		@Fallback
+		@ConditionalOnMissingBean(name = "outriggerBalancedRestTemplateBuilder")
+		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(LoadBalancers balancers, AttemptEngine engine,
+				ObjectProvider<RestTemplateBuilderConfigurer> configurer,
+				ObjectProvider<RestTemplateCustomizer> customizers,
+				ObjectProvider<BalancedClientCustomizer<RestTemplate>> balancedCustomizers) {
+			RestTemplateBuilderConfigurer boot = configurer.getIfAvailable();
+			RestTemplateBuilder builder = (boot != null) ? boot.configure(new RestTemplateBuilder())
+					: new RestTemplateBuilder().customizers(customizers.orderedStream().toList());
+			return builder.additionalCustomizers((template) -> {
+				List<ClientHttpRequestInterceptor> chain = template.getInterceptors();
+				int before = chain.size();
+				balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(template));
+				BalancingRequestInterceptor.insert(chain, before, balancers, engine);
+			});
 		}
 
 	}

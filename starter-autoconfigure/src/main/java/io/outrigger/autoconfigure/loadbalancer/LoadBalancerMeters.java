@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.attempt.AttemptCounts;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
+import io.outrigger.loadbalancer.attempt.ServiceAttempts;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 
@@ -20,15 +23,50 @@ import io.outrigger.loadbalancer.statistics.OutcomeCounts;
  */
 class LoadBalancerMeters implements MeterBinder {
 
+	private static final String REFUSED = "outrigger.loadbalancer.budget.exhausted";
+
+	private static final String REFUSED_DESCRIPTION = "Tries that were not sent, for want of budget";
+
 	private final LoadBalancers balancers;
 
-	LoadBalancerMeters(LoadBalancers balancers) {
+	private final AttemptEngine engine;
+
+	LoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine) {
 		this.balancers = balancers;
+		this.engine = engine;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
 		this.balancers.onPolicy((service, policy) -> register(meters, service, policy));
+		this.engine.onService((service) -> register(meters, service));
+	}
+
+	private void register(MeterRegistry meters, String service) {
+		Tags tags = Tags.of("service", service);
+		counter("outrigger.loadbalancer.failovers", service, AttemptCounts::failovers).tags(tags)
+			.description("Tries that followed one that failed")
+			.register(meters);
+		counter("outrigger.loadbalancer.hedges", service, AttemptCounts::hedges).tags(tags)
+			.description("Tries beside one that was slow")
+			.register(meters);
+		counter("outrigger.loadbalancer.hedges.won", service, AttemptCounts::hedgesWon).tags(tags)
+			.description("Tries beside one that was slow that answered first")
+			.register(meters);
+		counter(REFUSED, service, AttemptCounts::retriesRefused).tags(tags.and("budget", "retry"))
+			.description(REFUSED_DESCRIPTION)
+			.register(meters);
+		counter(REFUSED, service, AttemptCounts::hedgesRefused).tags(tags.and("budget", "hedge"))
+			.description(REFUSED_DESCRIPTION)
+			.register(meters);
+	}
+
+	private FunctionCounter.Builder<AttemptEngine> counter(String name, String service,
+			ToDoubleFunction<AttemptCounts> value) {
+		return FunctionCounter.builder(name, this.engine, (engine) -> {
+			ServiceAttempts attempts = engine.find(service);
+			return (attempts != null) ? value.applyAsDouble(attempts.counts()) : 0;
+		});
 	}
 
 	private void register(MeterRegistry meters, String service, String policy) {

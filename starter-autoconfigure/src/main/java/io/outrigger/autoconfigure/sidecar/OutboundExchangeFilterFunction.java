@@ -29,11 +29,13 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		if (!request.attributes().containsKey(Attempt.ATTRIBUTE) || !this.settings.get().outbound().enabled()) {
+		if (!(request.attributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt)
+				|| !this.settings.get().outbound().enabled()) {
 			return next.exchange(request);
 		}
-		return next
-			.exchange(ClientRequest.from(request).headers((headers) -> this.outbound.writeTo(headers::set)).build());
+		return next.exchange(ClientRequest.from(request)
+			.headers((headers) -> this.outbound.writeTo(attempt.number(), headers::set))
+			.build());
 	}
 
 }

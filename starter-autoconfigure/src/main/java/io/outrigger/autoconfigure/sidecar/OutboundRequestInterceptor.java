@@ -30,8 +30,9 @@ class OutboundRequestInterceptor implements ClientHttpRequestInterceptor {
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		if (request.getAttributes().containsKey(Attempt.ATTRIBUTE) && this.settings.get().outbound().enabled()) {
-			this.outbound.writeTo(request.getHeaders()::set);
+		if (request.getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt
+				&& this.settings.get().outbound().enabled()) {
+			this.outbound.writeTo(attempt.number(), request.getHeaders()::set);
 		}
 		return execution.execute(request, body);
 	}

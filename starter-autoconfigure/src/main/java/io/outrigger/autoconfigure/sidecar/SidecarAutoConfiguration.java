@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 
@@ -112,6 +113,20 @@ public final class SidecarAutoConfiguration {
 				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
 			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound);
 			return (builder) -> builder.requestInterceptor(interceptor);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestTemplate.class)
+	static class RestTemplateConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerSidecarRestTemplateCustomizer")
+		BalancedClientCustomizer<RestTemplate> outriggerSidecarRestTemplateCustomizer(
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
+			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound);
+			return (template) -> template.getInterceptors().add(interceptor);
 		}
 
 	}

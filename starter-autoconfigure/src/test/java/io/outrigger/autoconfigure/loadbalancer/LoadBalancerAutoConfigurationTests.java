@@ -1,5 +1,10 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,17 +15,26 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.client.RestTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.reactive.function.client.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +48,7 @@ import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.NoInstanceAvailableException;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
@@ -51,7 +66,7 @@ class LoadBalancerAutoConfigurationTests {
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
 			RegistryAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
 			LoadBalancerActuatorAutoConfiguration.class, OutriggerActuatorAutoConfiguration.class,
-			WebClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+			WebClientAutoConfiguration.class, RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
 			HttpMessageConvertersAutoConfiguration.class);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(CONFIGURATIONS);
@@ -67,7 +82,9 @@ class LoadBalancerAutoConfigurationTests {
 			assertBalanced(clients.balancedWeb.build());
 			assertBalanced(clients.balancedRest.build());
 			assertPlain(clients.plainWeb.build());
-			assertThat(clients.balancedFactory).isNotNull();
+			assertBalanced(clients.balancedTemplates.build());
+			assertThatExceptionOfType(NoInstanceAvailableException.class)
+				.isThrownBy(() -> clients.balancedFactory.createClient(Nobody.class).call());
 		});
 	}
 
@@ -83,7 +100,42 @@ class LoadBalancerAutoConfigurationTests {
 
 	@Test
 	void leavesBootsOwnBuildersInPlace() {
-		this.runner.run((context) -> assertThat(context).hasBean("webClientBuilder").hasBean("restClientBuilder"));
+		this.runner.run((context) -> assertThat(context).hasBean("webClientBuilder")
+			.hasBean("restClientBuilder")
+			.hasBean("restTemplateBuilder"));
+	}
+
+	@Test
+	void balancesAnHttpInterfaceOverWhicheverClientThereIs() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThatExceptionOfType(NoInstanceAvailableException.class).isThrownBy(
+					() -> context.getBean("outriggerBalancedHttpServiceProxyFactory", HttpServiceProxyFactory.class)
+						.createClient(Nobody.class)
+						.call()));
+		this.runner.run((context) -> {
+			RestClient client = context.getBean("outriggerBalancedRestClientBuilder", RestClient.Builder.class).build();
+			Nobody nobody = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+				.build()
+				.createClient(Nobody.class);
+			assertThatExceptionOfType(NoInstanceAvailableException.class).isThrownBy(nobody::call);
+		});
+	}
+
+	@Test
+	void everyTryOfABlockingClientPassesTheCustomizers() {
+		this.runner.withUserConfiguration(BlockingCustomized.class).run((context) -> {
+			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
+			register(registry);
+			registry.register(ServiceInstance.builder("stock", "b", "10.0.0.8", 8080).build()).block();
+			BlockingCustomized customized = context.getBean(BlockingCustomized.class);
+			RestClient client = context.getBean("outriggerBalancedRestClientBuilder", RestClient.Builder.class).build();
+			assertThat(client.get().uri("lb://stock/x").retrieve().body(String.class)).isEqualTo("fine");
+			assertThat(customized.tries).containsExactly("1", "2");
+			RestTemplate template = context.getBean("outriggerBalancedRestTemplateBuilder", RestTemplateBuilder.class)
+				.build();
+			assertThat(template.getForObject("lb://stock/x", String.class)).isEqualTo("fine");
+			assertThat(customized.tries).containsExactly("1", "2", "1", "2");
+		});
 	}
 
 	@Test
@@ -238,6 +290,13 @@ class LoadBalancerAutoConfigurationTests {
 				.isEqualTo(1.0);
 			attempt.responded(500);
 			attempt.complete();
+			assertThat(context.getBean(AttemptEngine.class).find("stock")).isNotNull();
+			for (String name : new String[] { "failovers", "hedges", "hedges.won" }) {
+				assertThat(
+						meters.get("outrigger.loadbalancer." + name).tag("service", "stock").functionCounter().count())
+					.isZero();
+			}
+			assertThat(meters.get("outrigger.loadbalancer.budget.exhausted").functionCounters()).hasSize(2);
 			assertThat(meters.get("outrigger.loadbalancer.picks").functionCounter().count()).isEqualTo(1);
 			assertThat(meters.get("outrigger.loadbalancer.inflight").gauge().value()).isZero();
 			assertThat(meters.get("outrigger.loadbalancer.outcomes")
@@ -259,6 +318,11 @@ class LoadBalancerAutoConfigurationTests {
 	private static void assertBalanced(RestClient client) {
 		assertThatExceptionOfType(NoInstanceAvailableException.class)
 			.isThrownBy(() -> client.get().uri("lb://nobody/").retrieve().toBodilessEntity());
+	}
+
+	private static void assertBalanced(RestTemplate template) {
+		assertThatExceptionOfType(NoInstanceAvailableException.class)
+			.isThrownBy(() -> template.getForObject("lb://nobody/", String.class));
 	}
 
 	private static void assertPlain(WebClient client) {
@@ -283,6 +347,10 @@ class LoadBalancerAutoConfigurationTests {
 		private HttpServiceProxyFactory balancedFactory;
 
 		@Autowired
+		@Balanced
+		private RestTemplateBuilder balancedTemplates;
+
+		@Autowired
 		private WebClient.Builder plainWeb;
 
 		@Autowired
@@ -300,6 +368,46 @@ class LoadBalancerAutoConfigurationTests {
 				String seen = request.url() + " " + attempt.instance().id();
 				return Mono.just(ClientResponse.create(HttpStatus.OK).body(seen).build());
 			});
+		}
+
+	}
+
+	/**
+	 * Public, so that a class loader that hides some classes can make a proxy of it.
+	 */
+	public interface Nobody {
+
+		@GetExchange("lb://nobody/")
+		String call();
+
+	}
+
+	/**
+	 * Stands for the network: the first try of each request fails.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class BlockingCustomized {
+
+		private final List<String> tries = new ArrayList<>();
+
+		@Bean
+		BalancedClientCustomizer<RestClient.Builder> restClients() {
+			return (builder) -> builder.requestInterceptor(this::answer);
+		}
+
+		@Bean
+		BalancedClientCustomizer<RestTemplate> restTemplates() {
+			return (template) -> template.getInterceptors().add(this::answer);
+		}
+
+		private ClientHttpResponse answer(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+				throws IOException {
+			Attempt attempt = (Attempt) request.getAttributes().get(Attempt.ATTRIBUTE);
+			this.tries.add(String.valueOf(attempt.number()));
+			if (attempt.number() == 1) {
+				throw new ConnectException("refused");
+			}
+			return new MockClientHttpResponse("fine".getBytes(StandardCharsets.UTF_8), HttpStatus.OK);
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.loadbalancer;
+package io.outrigger.autoconfigure.loadbalancer.client;
 
 import java.net.URI;
 import java.time.Duration;
@@ -307,7 +307,7 @@ class BalancingExchangeFilterFunctionTests {
 	}
 
 	private WebClient.Builder builder() {
-		return WebClient.builder().filter(new BalancingExchangeFilterFunction(this.upstream.balancers));
+		return WebClient.builder().filter(this.upstream.filter());
 	}
 
 	private Mono<String> get(String uri) {

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.loadbalancer;
+package io.outrigger.autoconfigure.loadbalancer.client;
 
 import java.net.URI;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class BalancingRequestInterceptorTests {
 
 	private final RestClient client = RestClient.builder()
 		.requestFactory(this.http)
-		.requestInterceptor(new BalancingRequestInterceptor(this.upstream.balancers))
+		.requestInterceptor(this.upstream.interceptor())
 		.build();
 
 	@AfterEach
@@ -46,7 +46,7 @@ class BalancingRequestInterceptorTests {
 	void aResponseThatCannotBeReadIsClosed() {
 		HttpRequest request = new MockClientHttpRequest(HttpMethod.GET, URI.create("lb://stock/"));
 		BrokenResponse response = new BrokenResponse();
-		BalancingRequestInterceptor interceptor = new BalancingRequestInterceptor(this.upstream.balancers);
+		BalancingRequestInterceptor interceptor = this.upstream.interceptor();
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> interceptor.intercept(request, new byte[0], (any, body) -> response));
 		assertThat(response.closed).isTrue();

@@ -1,12 +1,14 @@
-package io.outrigger.autoconfigure.loadbalancer;
+package io.outrigger.autoconfigure.loadbalancer.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -15,6 +17,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import io.outrigger.loadbalancer.InstanceReport;
 import io.outrigger.loadbalancer.LoadBalancerSettings;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -33,6 +36,8 @@ final class Upstream implements AutoCloseable {
 	final LoadBalancers balancers = new LoadBalancers(this.registry, () -> this.settings,
 			new BalancingPolicies(new Random(42)::nextInt), Ticker.system());
 
+	private final AttemptEngine engine = new AttemptEngine(this.balancers, Ticker.system(), Schedulers::parallel);
+
 	final AtomicReference<String> lastUri = new AtomicReference<>();
 
 	final AtomicReference<HttpHeaders> lastHeaders = new AtomicReference<>();
@@ -49,6 +54,14 @@ final class Upstream implements AutoCloseable {
 
 	ServiceInstance register(String id, int port) {
 		return this.registry.register(ServiceInstance.builder("stock", id, "127.0.0.1", port).build()).block();
+	}
+
+	BalancingExchangeFilterFunction filter() {
+		return new BalancingExchangeFilterFunction(this.balancers, this.engine);
+	}
+
+	BalancingRequestInterceptor interceptor() {
+		return new BalancingRequestInterceptor(this.balancers, this.engine, List.of());
 	}
 
 	int port() {

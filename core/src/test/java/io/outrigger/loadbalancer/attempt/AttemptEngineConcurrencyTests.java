@@ -1,0 +1,172 @@
+package io.outrigger.loadbalancer.attempt;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.LoadBalancerSettings;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.PolicyChoice;
+import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.settings.AttemptTimes;
+import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.FailoverSettings;
+import io.outrigger.loadbalancer.settings.HedgingSettings;
+import io.outrigger.loadbalancer.settings.RetryBudgetSettings;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.time.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AttemptEngine} with real threads: tries, hedges, time-outs, deadlines
+ * and callers who leave, all at once.
+ */
+class AttemptEngineConcurrencyTests {
+
+	private static final int CALLS = 20_000;
+
+	private static final Attempting EAGER = new Attempting(
+			FailoverSettings.DEFAULTS.attempts(3)
+				.times(new AttemptTimes(Duration.ofMillis(6), Duration.ofMillis(3), Duration.ofMillis(1),
+						Duration.ofMillis(1))),
+			new RetryBudgetSettings(1000, 1000, Duration.ofSeconds(10)),
+			new HedgingSettings(true, 50, Duration.ofMillis(1), 100));
+
+	private final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), () -> 0);
+
+	private final LoadBalancerSettings settings = new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(), EAGER,
+			Map.of());
+
+	private final LoadBalancers balancers = new LoadBalancers(this.registry, () -> this.settings,
+			new BalancingPolicies(), Ticker.system());
+
+	private final AttemptEngine engine = new AttemptEngine(this.balancers, Ticker.system(), Schedulers::parallel);
+
+	private final ConcurrentLinkedQueue<Reply> replies = new ConcurrentLinkedQueue<>();
+
+	@Test
+	void nothingStaysAndNothingLeaks() throws Exception {
+		for (String id : List.of("a", "b", "c", "d")) {
+			this.registry.register(ServiceInstance.builder("stock", id, "host", 80).build()).block();
+		}
+		AtomicInteger left = new AtomicInteger();
+		CountDownLatch ended = new CountDownLatch(CALLS);
+		for (int i = 0; i < CALLS; i++) {
+			Disposable call = this.engine.send(this.engine.plan("stock"), new Exchange())
+				.doFinally((signal) -> ended.countDown())
+				.subscribe((reply) -> reply.attempt.complete(), (error) -> {
+				});
+			if (i % 3 == 0) {
+				long micros = ThreadLocalRandom.current().nextInt(4000);
+				left.incrementAndGet();
+				Schedulers.parallel().schedule(call::dispose, micros, TimeUnit.MICROSECONDS);
+			}
+		}
+		assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(left).hasPositiveValue();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.balancers.find("stock").report())
+				.allSatisfy((report) -> assertThat(report.inFlight()).isZero()));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.replies)
+				.allSatisfy((reply) -> assertThat(reply.ends).as("delivered, released or never seen").hasValue(1)));
+		assertThat(this.engine.find("stock").counts().failovers()).isPositive();
+	}
+
+	/**
+	 * A request whose tries end on other threads, within a few milliseconds.
+	 */
+	private final class Exchange implements ReactiveExchange<Reply> {
+
+		private final Scheduler scheduler = Schedulers.parallel();
+
+		@Override
+		public Mono<Reply> send(Attempt attempt) {
+			int fate = ThreadLocalRandom.current().nextInt(10);
+			if (fate == 0) {
+				return Mono.never();
+			}
+			long micros = ThreadLocalRandom.current().nextInt(4000);
+			return Mono.create((sink) -> {
+				Disposable timer = this.scheduler.schedule(() -> {
+					if (fate == 1) {
+						sink.error(new IOException());
+						return;
+					}
+					Reply reply = new Reply(attempt, (fate < 4) ? 503 : 200);
+					AttemptEngineConcurrencyTests.this.replies.add(reply);
+					sink.onCancel(reply::end);
+					sink.success(reply);
+				}, micros, TimeUnit.MICROSECONDS);
+				sink.onDispose(timer);
+			});
+		}
+
+		@Override
+		public String method() {
+			return "GET";
+		}
+
+		@Override
+		public boolean canRepeat(boolean alongside) {
+			return true;
+		}
+
+		@Override
+		public int status(Reply response) {
+			return response.status;
+		}
+
+		@Override
+		public boolean isStream(Reply response) {
+			return false;
+		}
+
+		@Override
+		public boolean asksToWait(Reply response) {
+			return false;
+		}
+
+		@Override
+		public Reply deliver(Reply response, Attempt attempt) {
+			response.end();
+			return response;
+		}
+
+		@Override
+		public void discard(Reply response) {
+			response.end();
+		}
+
+	}
+
+	private record Reply(Attempt attempt, int status, AtomicInteger ends) {
+
+		Reply(Attempt attempt, int status) {
+			this(attempt, status, new AtomicInteger());
+		}
+
+		void end() {
+			this.ends.incrementAndGet();
+		}
+
+	}
+
+}

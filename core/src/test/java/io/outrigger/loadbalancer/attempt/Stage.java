@@ -1,0 +1,108 @@
+package io.outrigger.loadbalancer.attempt;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.outrigger.loadbalancer.InstanceReport;
+import io.outrigger.loadbalancer.LoadBalancerSettings;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.PolicyChoice;
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.settings.AttemptTimes;
+import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.FailoverSettings;
+import io.outrigger.loadbalancer.settings.HedgingSettings;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The engine before the service {@code stock}, whose instances a test adds, in time that
+ * it moves.
+ */
+final class Stage {
+
+	final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+	final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), () -> 0);
+
+	private final AtomicReference<LoadBalancerSettings> settings = new AtomicReference<>(
+			LoadBalancerSettings.defaults());
+
+	final LoadBalancers balancers = new LoadBalancers(this.registry, this.settings::get,
+			new BalancingPolicies(new Random(42)::nextInt), this::now);
+
+	final AttemptEngine engine = new AttemptEngine(this.balancers, this::now, () -> this.time);
+
+	Stage(String... instances) {
+		for (String id : instances) {
+			this.registry.register(ServiceInstance.builder("stock", id, "host-" + id, 8080).build()).block();
+		}
+	}
+
+	Stage with(Attempting attempting) {
+		this.settings.set(new LoadBalancerSettings(PolicyChoice.of("round-robin"), Map.of(), attempting, Map.of()));
+		return this;
+	}
+
+	static Attempting failover(FailoverSettings failover) {
+		return Attempting.DEFAULTS.with(failover);
+	}
+
+	static Attempting limits(Duration deadline, Duration perTry) {
+		return failover(FailoverSettings.DEFAULTS.times(AttemptTimes.within(deadline, perTry)));
+	}
+
+	/**
+	 * Lets requests hedge after 100 ms, for so fast are the others. There is budget for
+	 * one hedge.
+	 */
+	Stage hedging() {
+		with(Attempting.DEFAULTS.with(HedgingSettings.on()));
+		List<Wire> all = new ArrayList<>();
+		for (int i = 0; i < 150; i++) {
+			all.add(new Wire(this, (attempt, number) -> Wire.answer(200).after(100)).send());
+		}
+		move(100);
+		all.forEach(Wire::leave);
+		move(3000);
+		return this;
+	}
+
+	long now() {
+		return this.time.now(TimeUnit.NANOSECONDS);
+	}
+
+	void move(long millis) {
+		this.time.advanceTimeBy(Duration.ofMillis(millis));
+	}
+
+	AttemptCounts counts() {
+		return this.engine.find("stock").counts();
+	}
+
+	InstanceReport report(String id) {
+		return this.balancers.find("stock")
+			.report()
+			.stream()
+			.filter((report) -> report.instance().id().equals(id))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	void assertNothingInFlight() {
+		assertThat(this.balancers.find("stock").report()).allSatisfy((report) -> {
+			assertThat(report.inFlight()).as("in flight at " + report.instance().id()).isZero();
+			assertThat(report.picks()).isEqualTo(report.successes() + report.failures() + report.cancels());
+		});
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.outrigger.autoconfigure.loadbalancer.client;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.Destination;
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
+import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
+import io.outrigger.loadbalancer.settings.FailoverSettings;
+
+/**
+ * A request of a {@code WebClient} to a service.
+ */
+final class WebClientExchange implements ReactiveExchange<ClientResponse> {
+
+	private final ClientRequest request;
+
+	private final Destination destination;
+
+	private final ExchangeFunction next;
+
+	private final @Nullable RepeatableBody body;
+
+	WebClientExchange(ClientRequest request, Destination destination, ExchangeFunction next,
+			FailoverSettings failover) {
+		this.request = request;
+		this.destination = destination;
+		this.next = next;
+		this.body = body(request, failover);
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static @Nullable RepeatableBody body(ClientRequest request, FailoverSettings failover) {
+		if (request.body() == BodyInserters.empty()) {
+			return null;
+		}
+		boolean mayRepeat = failover.mayRepeat(request.method().name());
+		return new RepeatableBody(request.body(), mayRepeat ? failover.keptBody() : 0);
+	}
+
+	@Override
+	public Mono<ClientResponse> send(Attempt attempt) {
+		ClientRequest.Builder builder = ClientRequest.from(this.request)
+			.url(this.destination.at(attempt.instance()))
+			.attribute(Attempt.ATTRIBUTE, attempt);
+		if (attempt.number() > 1) {
+			builder.headers((headers) -> headers.set(Attempt.HEADER, String.valueOf(attempt.number())));
+		}
+		if (this.body != null) {
+			builder.body(this.body);
+		}
+		return this.next.exchange(builder.build());
+	}
+
+	@Override
+	public String method() {
+		return this.request.method().name();
+	}
+
+	@Override
+	public @Nullable Deadline deadline() {
+		return (this.request.attributes().get(Deadline.KEY) instanceof Deadline deadline) ? deadline : null;
+	}
+
+	@Override
+	public boolean canRepeat(boolean alongside) {
+		return this.body == null || this.body.canRepeat(alongside);
+	}
+
+	@Override
+	public boolean failedHere() {
+		return this.body != null && this.body.failed();
+	}
+
+	@Override
+	public int status(ClientResponse response) {
+		return response.statusCode().value();
+	}
+
+	// A filter closer to the wire may have turned the response into an error
+	@Override
+	public int status(Throwable error) {
+		return (error instanceof WebClientResponseException response) ? response.getStatusCode().value() : 0;
+	}
+
+	@Override
+	public boolean isStream(ClientResponse response) {
+		return StreamTypes.contain(response.headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
+	}
+
+	@Override
+	public boolean asksToWait(ClientResponse response) {
+		return response.headers().asHttpHeaders().containsKey(HttpHeaders.RETRY_AFTER);
+	}
+
+	@Override
+	public ClientResponse deliver(ClientResponse response, Attempt attempt) {
+		return response.mutate()
+			.body((body) -> body.doOnError(attempt::fail).doFinally((signal) -> attempt.complete()))
+			.build();
+	}
+
+	@Override
+	public void discard(ClientResponse response) {
+		UnreadBody.release(response);
+	}
+
+}

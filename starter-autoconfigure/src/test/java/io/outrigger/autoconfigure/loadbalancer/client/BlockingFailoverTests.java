@@ -1,0 +1,143 @@
+package io.outrigger.autoconfigure.loadbalancer.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.attempt.AttemptTimeoutException;
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
+import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.FailoverSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for failover of {@code RestClient} and {@code RestTemplate} before real servers.
+ */
+class BlockingFailoverTests {
+
+	private final Servers servers = new Servers("a", "b", "c");
+
+	private final List<String> passed = new ArrayList<>();
+
+	private final JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
+
+	private final RestClient client = RestClient.builder()
+		.requestFactory(this.http)
+		.requestInterceptors(this::balance)
+		.build();
+
+	private void balance(List<ClientHttpRequestInterceptor> chain) {
+		chain.add((request, body, execution) -> {
+			this.passed.add("outside " + request.getURI().getScheme());
+			return execution.execute(request, body);
+		});
+		chain.add((request, body, execution) -> {
+			Attempt attempt = (Attempt) request.getAttributes().get(Attempt.ATTRIBUTE);
+			this.passed.add("inside " + attempt.number() + " " + request.getURI().getScheme());
+			return execution.execute(request, body);
+		});
+		BalancingRequestInterceptor.insert(chain, 1, this.servers.balancers, this.servers.engine);
+	}
+
+	@AfterEach
+	void close() {
+		this.servers.close();
+	}
+
+	@Test
+	void aKilledInstanceFailsNoGet() {
+		for (int i = 0; i < 300; i++) {
+			if (i == 100) {
+				this.servers.kill("b");
+			}
+			assertThat(get()).isEqualTo("fine");
+		}
+		assertThat(this.servers.counts().failovers()).isGreaterThan(50);
+		assertNothingInFlight();
+	}
+
+	@Test
+	void everyTryPassesWhatIsNearerToTheWire() {
+		this.servers.thirdTryWorks().with(Attempting.DEFAULTS.with(FailoverSettings.DEFAULTS.attempts(3)));
+		assertThat(get()).isEqualTo("fine");
+		assertThat(this.passed).containsExactly("outside lb", "inside 1 http", "inside 2 http", "inside 3 http");
+		assertNothingInFlight();
+	}
+
+	@Test
+	void sendsTheBodyAgain() {
+		this.servers.thirdTryWorks().with(Attempting.DEFAULTS.with(FailoverSettings.DEFAULTS.attempts(3)));
+		this.client.put().uri("lb://stock/x").body("order").retrieve().toBodilessEntity();
+		assertThat(this.servers.seen).hasSize(3).allMatch((seen) -> seen.endsWith(" order"));
+	}
+
+	@Test
+	void repeatsNoPostThatMayHaveArrived() {
+		fail("a");
+		fail("b");
+		fail("c");
+		assertThatExceptionOfType(HttpServerErrorException.ServiceUnavailable.class)
+			.isThrownBy(() -> this.client.post().uri("lb://stock/x").body("order").retrieve().toBodilessEntity())
+			.satisfies((ex) -> assertThat(ex.getResponseBodyAsString()).isEqualTo("not now"));
+		assertThat(this.servers.seen).hasSize(1);
+		assertNothingInFlight();
+	}
+
+	@Test
+	void sendsNothingAfterTheDeadline() {
+		assertThatExceptionOfType(AttemptTimeoutException.class).isThrownBy(() -> this.client.get()
+			.uri("lb://stock/x")
+			.attribute(Deadline.KEY, new Deadline(System.nanoTime()))
+			.retrieve()
+			.toBodilessEntity());
+		this.http.setReadTimeout(Duration.ofMillis(50));
+		for (String id : List.of("a", "b", "c")) {
+			this.servers.manner(id, (request, response) -> Mono.never());
+		}
+		assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> this.client.get()
+			.uri("lb://stock/x")
+			.attribute(Deadline.KEY, Deadline.after(Duration.ofMillis(30), System::nanoTime))
+			.retrieve()
+			.toBodilessEntity());
+		assertThat(this.servers.seen).hasSize(1);
+		assertNothingInFlight();
+	}
+
+	@Test
+	void worksForARestTemplateToo() {
+		RestTemplate template = new RestTemplate(this.http);
+		BalancingRequestInterceptor.insert(template.getInterceptors(), 0, this.servers.balancers, this.servers.engine);
+		this.servers.kill("a");
+		for (int i = 0; i < 6; i++) {
+			assertThat(template.getForObject("http://stock/x", String.class)).isEqualTo("fine");
+		}
+		assertThat(this.servers.counts().failovers()).isPositive();
+		assertNothingInFlight();
+	}
+
+	private void fail(String id) {
+		this.servers.manner(id, (request, response) -> response.status(503).sendString(Mono.just("not now")).then());
+	}
+
+	private String get() {
+		return this.client.get().uri("lb://stock/x").retrieve().body(String.class);
+	}
+
+	private void assertNothingInFlight() {
+		assertThat(this.servers.report()).allSatisfy((report) -> assertThat(report.inFlight()).isZero());
+	}
+
+}
