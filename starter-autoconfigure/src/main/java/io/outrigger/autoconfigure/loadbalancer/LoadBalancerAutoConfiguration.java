@@ -1,5 +1,8 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -24,10 +27,14 @@ import org.springframework.web.reactive.function.client.support.WebClientAdapter
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.Surroundings;
+import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.time.Ticker;
 
@@ -47,9 +54,11 @@ public final class LoadBalancerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LoadBalancers outriggerLoadBalancers(ServiceRegistry registry, ObjectProvider<LiveSettings.Source> live,
-			LoadBalancerProperties fixed, Ticker ticker) {
+			LoadBalancerProperties fixed, Ticker ticker, SelfIdentity self, InstanceProperties instance) {
+		Surroundings surroundings = new Surroundings(new Locality(instance.zone(), instance.region()), self.service(),
+				self.id(), Clock.systemUTC()::instant, (bound) -> ThreadLocalRandom.current().nextInt(bound));
 		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings),
-				new BalancingPolicies(), ticker);
+				new BalancingPolicies(), ticker, surroundings);
 	}
 
 	@Configuration(proxyBeanMethods = false)
