@@ -24,6 +24,8 @@ import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
+import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.time.Ticker;
@@ -63,7 +65,8 @@ public class AttemptBenchmark {
 			case "hedging" -> Attempting.DEFAULTS.with(HedgingSettings.on());
 			default -> Attempting.DEFAULTS;
 		};
-		LoadBalancerSettings all = new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(), attempting, Map.of());
+		LoadBalancerSettings all = new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(),
+				PerService.all(Placement.DEFAULTS), PerService.all(attempting));
 		LoadBalancers balancers = new LoadBalancers(registry, () -> all, new BalancingPolicies(), Ticker.system());
 		this.balancers = balancers;
 		this.engine = new AttemptEngine(balancers, Ticker.system(), Schedulers::parallel);

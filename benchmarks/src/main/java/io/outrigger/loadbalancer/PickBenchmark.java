@@ -1,11 +1,14 @@
 package io.outrigger.loadbalancer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -16,15 +19,24 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.CandidateList;
+import io.outrigger.loadbalancer.roster.Roster;
+import io.outrigger.loadbalancer.roster.Rosters;
+import io.outrigger.loadbalancer.roster.Surroundings;
 import io.outrigger.loadbalancer.settings.PolicySettings;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.loadbalancer.spi.KeyHash;
 import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.standing.StandingListener;
 import io.outrigger.loadbalancer.statistics.InstanceStatistics;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
+import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceInstance;
-import io.outrigger.registry.ServiceView;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.fixed.StaticServiceRegistry;
+import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.time.Ticker;
 
 /**
@@ -55,7 +67,7 @@ public class PickBenchmark {
 	@Param({ "false", "true" })
 	public boolean failures;
 
-	private Roster roster = Roster.empty("stock", new ServiceStatistics(Ticker.system()), Locality.UNKNOWN);
+	private @Nullable CandidateList candidates;
 
 	private BalancingPolicy picker = (candidates, request) -> 0;
 
@@ -69,15 +81,20 @@ public class PickBenchmark {
 		ServiceStatistics service = new ServiceStatistics(ticker);
 		List<ServiceInstance> all = new ArrayList<>();
 		for (int i = 0; i < this.instances; i++) {
-			all.add(ServiceInstance.builder("stock", "stock-%05d".formatted(i), "localhost", 8080)
+			all.add(ServiceInstance.builder("stock", "stock-%05d".formatted(i), "host-" + i, 8080)
 				.weight(50 + random.nextInt(101))
 				.build());
 		}
-		this.roster = Roster.empty("stock", service, Locality.UNKNOWN).next(new ServiceView("stock", 1, all));
-		service.count(this.roster::candidateStatistics);
+		ServiceRegistry registry = new StaticServiceRegistry(new InMemoryServiceRegistry(Duration.ofDays(1), ticker),
+				all);
+		Rosters rosters = new Rosters("stock", registry, Surroundings.of(Locality.UNKNOWN), service,
+				new StandingListener() {
+				});
+		Roster roster = rosters.at(Placement.DEFAULTS, ticker.nanos());
 		for (int i = 0; i < this.instances; i++) {
-			load(this.roster.candidate(i).statistics(), random, this.failures && i % 5 == 0, ticker.nanos());
+			load(roster.members().get(i).statistics(), random, this.failures && i % 5 == 0, ticker.nanos());
 		}
+		this.candidates = roster.lists().get(0);
 		this.picker = new BalancingPolicies().create(this.policy, PolicySettings.DEFAULTS);
 	}
 
@@ -99,7 +116,7 @@ public class PickBenchmark {
 	@Benchmark
 	public int pick(Caller caller) {
 		caller.hash = KeyHash.another(caller.hash, 1);
-		return this.picker.pick(this.roster, caller);
+		return this.picker.pick(Objects.requireNonNull(this.candidates), caller);
 	}
 
 	/**

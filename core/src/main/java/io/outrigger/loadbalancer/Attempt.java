@@ -2,6 +2,11 @@ package io.outrigger.loadbalancer;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.loadbalancer.roster.Member;
+import io.outrigger.loadbalancer.standing.Conduct;
+import io.outrigger.loadbalancer.standing.Verdict;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 import io.outrigger.registry.ServiceInstance;
@@ -36,6 +41,10 @@ public final class Attempt {
 
 	private final Member member;
 
+	private final Conduct conduct;
+
+	private final @Nullable Verdict trial;
+
 	private final OutcomeCounts policyCounts;
 
 	private final Ticker ticker;
@@ -48,8 +57,21 @@ public final class Attempt {
 
 	private volatile int state;
 
-	Attempt(Member member, OutcomeCounts policyCounts, Ticker ticker, long now) {
+	/**
+	 * Begins a request.
+	 * @param member who gets it
+	 * @param conduct where its outcome is noted
+	 * @param trial what stood when the request was taken to find out whether an ejected
+	 * instance works again; {@code null} if it was not
+	 * @param policyCounts counts of the policy that placed it
+	 * @param ticker measures it
+	 * @param now the time
+	 */
+	Attempt(Member member, Conduct conduct, @Nullable Verdict trial, OutcomeCounts policyCounts, Ticker ticker,
+			long now) {
 		this.member = member;
+		this.conduct = conduct;
+		this.trial = trial;
 		this.policyCounts = policyCounts;
 		this.ticker = ticker;
 		this.begun = now;
@@ -97,7 +119,11 @@ public final class Attempt {
 	 */
 	public void responded(int status) {
 		if (status > 0 && STATE.compareAndSet(this, 0, status)) {
-			this.member.statistics().responded(this.ticket, status, this.begun, this.ticker.nanos());
+			long now = this.ticker.nanos();
+			this.member.statistics().responded(this.ticket, status, this.begun, now);
+			if (this.trial != null) {
+				this.conduct.answered(this.trial, status, now);
+			}
 		}
 	}
 
@@ -118,6 +144,15 @@ public final class Attempt {
 	 */
 	public boolean hasResponded() {
 		return status(this.state) != 0;
+	}
+
+	/**
+	 * Says what the instance reports about its load, say in a header of its response.
+	 * @param share what it uses of its capacity, from 0 to 1; what is not is ignored, and
+	 * so is everything unless dynamic weights are switched on
+	 */
+	public void reported(double share) {
+		this.member.standing().reported(share, this.ticker.nanos());
 	}
 
 	/**
@@ -172,8 +207,10 @@ public final class Attempt {
 		if (!STATE.compareAndSet(this, before, before | ENDED)) {
 			return false;
 		}
-		this.member.statistics().end(this.ticket, outcome, before, this.begun, this.ticker.nanos());
+		long now = this.ticker.nanos();
+		this.member.statistics().end(this.ticket, outcome, before, this.begun, now);
 		this.policyCounts.ended(outcome);
+		this.conduct.ended(outcome, this.trial, this.begun, now);
 		return true;
 	}
 

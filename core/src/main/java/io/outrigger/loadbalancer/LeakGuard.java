@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.outrigger.loadbalancer.roster.Member;
+
 /**
  * Counts out requests whose end somebody forgot to tell: an instance at which no request
  * began, was answered or ended for 600 seconds has none in flight. Looks once a minute.

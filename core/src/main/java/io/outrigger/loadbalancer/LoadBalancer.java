@@ -1,26 +1,34 @@
 package io.outrigger.loadbalancer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.outrigger.loadbalancer.explain.Explainer;
+import io.outrigger.loadbalancer.explain.Explanation;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.Member;
+import io.outrigger.loadbalancer.roster.Roster;
+import io.outrigger.loadbalancer.roster.Rosters;
+import io.outrigger.loadbalancer.roster.Surroundings;
 import io.outrigger.loadbalancer.settings.PolicySettings;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.standing.Conduct;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
 import io.outrigger.registry.ServiceRegistry;
-import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
 
 /**
@@ -30,19 +38,14 @@ import io.outrigger.time.Ticker;
 public final class LoadBalancer {
 
 	/*
-	 * What is derived from the registry's view and from the settings is kept until either
-	 * hands out another object. Both loops below read what is kept before they read the
-	 * source, so that a slow thread can never put an older state over a newer one.
+	 * What is derived from the settings is kept until they are another object. The loop
+	 * below reads what is kept before it reads the source, so that a slow thread can
+	 * never put an older state over a newer one.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(LoadBalancer.class);
 
-	private static final AtomicReferenceFieldUpdater<LoadBalancer, Roster> ROSTER = AtomicReferenceFieldUpdater
-		.newUpdater(LoadBalancer.class, Roster.class, "roster");
-
 	private final String service;
-
-	private final ServiceRegistry registry;
 
 	private final Supplier<LoadBalancerSettings> settings;
 
@@ -60,19 +63,21 @@ public final class LoadBalancer {
 
 	private final LeakGuard leakGuard;
 
-	private volatile Roster roster;
+	private final IntUnaryOperator random;
+
+	private final Rosters rosters;
 
 	LoadBalancer(String service, ServiceRegistry registry, Supplier<LoadBalancerSettings> settings,
-			BalancingPolicies policies, Ticker ticker, Locality here, Consumer<String> policyListener) {
+			BalancingPolicies policies, Ticker ticker, Surroundings surroundings, Listeners listeners) {
 		this.service = service;
-		this.registry = registry;
 		this.settings = settings;
 		this.factory = policies;
 		this.ticker = ticker;
-		this.policyListener = policyListener;
+		this.policyListener = (policy) -> listeners.policy(service, policy);
 		this.statistics = new ServiceStatistics(ticker);
 		this.leakGuard = new LeakGuard(ticker.nanos());
-		this.roster = Roster.empty(service, this.statistics, here);
+		this.random = surroundings.random();
+		this.rosters = new Rosters(service, registry, surroundings, this.statistics, listeners);
 	}
 
 	/**
@@ -91,15 +96,23 @@ public final class LoadBalancer {
 	 * @throws NoInstanceAvailableException if no instance takes requests
 	 */
 	public Attempt pick(PickRequest request) {
-		Roster roster = roster();
-		if (roster.size() == 0) {
+		long now = this.ticker.nanos();
+		Choice choice = choice();
+		Roster roster = this.rosters.at(choice.placement(), now).of(request);
+		PolicyInUse policy = choice.policy();
+		this.leakGuard.check(roster.members(), now);
+		if (roster.hasTrials()) {
+			Roster.Trial trial = roster.claimTrial(now);
+			if (trial != null) {
+				return new Attempt(trial.member(), trial.conduct(), trial.verdict(), policy.counts(), this.ticker, now);
+			}
+		}
+		if (roster.isEmpty()) {
 			throw new NoInstanceAvailableException(roster.view());
 		}
-		PolicyInUse policy = choice().policy();
-		int index = policy.policy().pick(roster, request);
-		long now = this.ticker.nanos();
-		this.leakGuard.check(roster.members(), now);
-		return new Attempt(roster.candidate(index), policy.counts(), this.ticker, now);
+		Member member = roster.pick(policy.policy(), request, this.random);
+		Conduct conduct = roster.isPerRoute() ? roster.conduct(member, request.route()) : member.standing().whole();
+		return new Attempt(member, conduct, null, policy.counts(), this.ticker, now);
 	}
 
 	/**
@@ -110,12 +123,12 @@ public final class LoadBalancer {
 	 * that takes requests is left
 	 */
 	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
-		Roster roster = roster();
-		int index = Untried.pick(roster, tried);
-		if (index == Untried.NONE) {
-			return null;
-		}
-		return new Attempt(roster.candidate(index), choice().policy().counts(), this.ticker, this.ticker.nanos());
+		long now = this.ticker.nanos();
+		Choice choice = choice();
+		Roster roster = this.rosters.at(choice.placement(), now).of(request);
+		Member member = roster.pickUntried(choice.policy().policy(), request, tried, this.random);
+		return (member != null) ? new Attempt(member, roster.conduct(member, request.route()), null,
+				choice.policy().counts(), this.ticker, now) : null;
 	}
 
 	/**
@@ -131,7 +144,7 @@ public final class LoadBalancer {
 			before = choice();
 			other = use(policy, before.configured().settings());
 		}
-		while (!this.choice.compareAndSet(before, new Choice(before.settings(), before.configured(), other)));
+		while (!this.choice.compareAndSet(before, before.with(other)));
 	}
 
 	/**
@@ -167,7 +180,37 @@ public final class LoadBalancer {
 		Roster roster = roster();
 		long now = this.ticker.nanos();
 		this.leakGuard.check(roster.members(), now);
-		return roster.members().stream().map((member) -> InstanceReport.of(member, now)).toList();
+		Map<String, Double> weights = roster.effectiveWeights();
+		return roster.members().stream().map((member) -> InstanceReport.of(member, weights, now)).toList();
+	}
+
+	/**
+	 * Explains how a request would be placed now. Nothing changes by that: nothing is
+	 * counted, and the policy that serves is not asked, so that its turn stays where it
+	 * is.
+	 * @param request the request
+	 * @return the explanation
+	 */
+	public Explanation explain(PickRequest request) {
+		PolicyInUse policy = choice().policy();
+		return new Explainer(roster().of(request), request, this.ticker.nanos()).explain(policy.name(),
+				policy.settings());
+	}
+
+	/**
+	 * Returns the instances as this process knows them.
+	 * @return the instances in the order of their ids, in whatever state
+	 */
+	public List<Member> members() {
+		return roster().members();
+	}
+
+	/**
+	 * Returns the settings of the service, but for its policy.
+	 * @return the settings as they are now
+	 */
+	public Placement placement() {
+		return choice().placement();
 	}
 
 	/**
@@ -181,8 +224,9 @@ public final class LoadBalancer {
 	}
 
 	/**
-	 * Whether requests go to instances that the registry doubts, for want of others.
-	 * @return {@code true} if no instance takes requests but some are suspect
+	 * Whether too few instances are available, so that requests go to those as well that
+	 * are ejected, unhealthy or suspect.
+	 * @return {@code false} if enough are, or there are none that could be tried
 	 */
 	public boolean panic() {
 		return roster().panic();
@@ -193,20 +237,8 @@ public final class LoadBalancer {
 		return !choice.configured().policy().equals(choice.policy().name());
 	}
 
-	@SuppressWarnings("ReferenceEquality")
 	private Roster roster() {
-		while (true) {
-			Roster kept = this.roster;
-			ServiceView view = this.registry.discover(this.service);
-			if (kept.view() == view) {
-				return kept;
-			}
-			Roster next = kept.next(view);
-			if (ROSTER.compareAndSet(this, kept, next)) {
-				this.statistics.count(() -> this.roster.candidateStatistics());
-				return next;
-			}
-		}
+		return this.rosters.at(choice().placement(), this.ticker.nanos());
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -231,17 +263,18 @@ public final class LoadBalancer {
 	 */
 	private Choice choose(@Nullable Choice kept, LoadBalancerSettings settings) {
 		PolicyChoice configured = settings.of(this.service);
+		Placement placement = settings.placement(this.service);
 		if (kept == null) {
-			return new Choice(settings, configured, use(configured.policy(), configured.settings()));
+			return new Choice(settings, configured, use(configured.policy(), configured.settings()), placement);
 		}
 		boolean stays = kept.configured().policy().equals(configured.policy());
 		String policy = stays ? kept.policy().name() : configured.policy();
 		try {
-			return new Choice(settings, configured, use(policy, configured.settings()));
+			return new Choice(settings, configured, use(policy, configured.settings()), placement);
 		}
 		catch (IllegalArgumentException ex) {
 			logger.warn("Policy of service '{}' remains '{}': {}", this.service, kept.policy().name(), ex.getMessage());
-			return new Choice(settings, kept.configured(), kept.policy());
+			return new Choice(settings, kept.configured(), kept.policy(), placement);
 		}
 	}
 
@@ -267,8 +300,15 @@ public final class LoadBalancer {
 	 * @param settings the settings as they were read
 	 * @param configured what they say for this service
 	 * @param policy the policy that serves
+	 * @param placement what they say about those among whom it picks
 	 */
-	private record Choice(LoadBalancerSettings settings, PolicyChoice configured, PolicyInUse policy) {
+	private record Choice(LoadBalancerSettings settings, PolicyChoice configured, PolicyInUse policy,
+			Placement placement) {
+
+		Choice with(PolicyInUse other) {
+			return new Choice(this.settings, this.configured, other, this.placement);
+		}
+
 	}
 
 }

@@ -3,34 +3,35 @@ package io.outrigger.loadbalancer;
 import java.util.Map;
 
 import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 
 /**
- * Which policy serves which service, and how often requests are sent again. Immutable.
+ * Which policy serves which service, among whom it picks, and how often requests are sent
+ * again. Immutable.
  *
  * @param general the choice for services that have none of their own
  * @param services choices by service
- * @param attempting how often requests are sent again to services that have nothing of
- * their own
- * @param attemptingByService the same by service
+ * @param placements among whom a policy picks
+ * @param attempts how often requests are sent again
  */
-public record LoadBalancerSettings(PolicyChoice general, Map<String, PolicyChoice> services, Attempting attempting,
-		Map<String, Attempting> attemptingByService) {
+public record LoadBalancerSettings(PolicyChoice general, Map<String, PolicyChoice> services,
+		PerService<Placement> placements, PerService<Attempting> attempts) {
 
 	/**
 	 * Copies the choices.
 	 */
 	public LoadBalancerSettings {
 		services = Map.copyOf(services);
-		attemptingByService = Map.copyOf(attemptingByService);
 	}
 
 	/**
-	 * Creates settings in which nothing is configured but policies.
+	 * Creates settings in which nothing but policies is configured.
 	 * @param general the choice for services that have none of their own
 	 * @param services choices by service
 	 */
 	public LoadBalancerSettings(PolicyChoice general, Map<String, PolicyChoice> services) {
-		this(general, services, Attempting.DEFAULTS, Map.of());
+		this(general, services, PerService.all(Placement.DEFAULTS), PerService.all(Attempting.DEFAULTS));
 	}
 
 	/**
@@ -51,12 +52,21 @@ public record LoadBalancerSettings(PolicyChoice general, Map<String, PolicyChoic
 	}
 
 	/**
+	 * Returns what is configured for the choice of those among whom a policy picks.
+	 * @param service name of the service
+	 * @return the same object until the settings change
+	 */
+	public Placement placement(String service) {
+		return this.placements.of(service);
+	}
+
+	/**
 	 * Returns how often requests to a service are sent again.
 	 * @param service name of the service
 	 * @return the same object until the settings change
 	 */
 	public Attempting attempting(String service) {
-		return this.attemptingByService.getOrDefault(service, this.attempting);
+		return this.attempts.of(service);
 	}
 
 }

@@ -1,18 +1,21 @@
 package io.outrigger.loadbalancer;
 
 import java.net.URI;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.Surroundings;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.standing.StandingListener;
+import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
@@ -26,7 +29,7 @@ public final class LoadBalancers {
 
 	private final ConcurrentMap<String, LoadBalancer> balancers = new ConcurrentHashMap<>();
 
-	private final List<BiConsumer<String, String>> policyListeners = new CopyOnWriteArrayList<>();
+	private final Listeners listeners = new Listeners();
 
 	private final ServiceRegistry registry;
 
@@ -36,35 +39,37 @@ public final class LoadBalancers {
 
 	private final Ticker ticker;
 
-	private final Locality here;
+	private final Surroundings surroundings;
 
 	/**
 	 * Creates the load balancers.
 	 * @param registry knows the instances
 	 * @param settings read at every pick; hands out the same object until they change
 	 * @param policies creates the policies
-	 * @param ticker measures latency, and how failures fade
-	 * @param here where this process runs
+	 * @param ticker measures latency, how failures fade, and for how long instances are
+	 * ejected
+	 * @param surroundings what is known of this process
 	 */
 	public LoadBalancers(ServiceRegistry registry, Supplier<LoadBalancerSettings> settings, BalancingPolicies policies,
-			Ticker ticker, Locality here) {
+			Ticker ticker, Surroundings surroundings) {
 		this.registry = registry;
 		this.settings = settings;
 		this.policies = policies;
 		this.ticker = ticker;
-		this.here = here;
+		this.surroundings = surroundings;
 	}
 
 	/**
-	 * Creates the load balancers of a process of which it is not known where it runs.
+	 * Creates the load balancers of a process of which nothing is known.
 	 * @param registry knows the instances
 	 * @param settings read at every pick; hands out the same object until they change
 	 * @param policies creates the policies
-	 * @param ticker measures latency, and how failures fade
+	 * @param ticker measures latency, how failures fade, and for how long instances are
+	 * ejected
 	 */
 	public LoadBalancers(ServiceRegistry registry, Supplier<LoadBalancerSettings> settings, BalancingPolicies policies,
 			Ticker ticker) {
-		this(registry, settings, policies, ticker, Locality.UNKNOWN);
+		this(registry, settings, policies, ticker, Surroundings.of(Locality.UNKNOWN));
 	}
 
 	/**
@@ -119,6 +124,15 @@ public final class LoadBalancers {
 	}
 
 	/**
+	 * Returns the load balancers that there are so far.
+	 * @return those of services to which this process sent requests, or of which somebody
+	 * asked
+	 */
+	public Collection<LoadBalancer> active() {
+		return Collections.unmodifiableCollection(this.balancers.values());
+	}
+
+	/**
 	 * Says which service an address means.
 	 * @param uri the address of a request
 	 * @return the destination, or {@code null} if the address is to be left as it is
@@ -136,9 +150,18 @@ public final class LoadBalancers {
 	 * twice for what happens meanwhile
 	 */
 	public void onPolicy(BiConsumer<String, String> listener) {
-		this.policyListeners.add(listener);
+		this.listeners.add(listener);
 		this.balancers
 			.forEach((service, balancer) -> balancer.policies().forEach((policy) -> listener.accept(service, policy)));
+	}
+
+	/**
+	 * Calls the listener when an instance of any service is ejected or returns, and when
+	 * a service panics.
+	 * @param listener the listener
+	 */
+	public void onStanding(StandingListener listener) {
+		this.listeners.add(listener);
 	}
 
 	private boolean isKnown(String service) {
@@ -149,9 +172,8 @@ public final class LoadBalancers {
 		// A service that came may have replaced one that went; what an operator said
 		// stays
 		this.balancers.entrySet().removeIf((other) -> !isKnown(other.getKey()) && !other.getValue().isOverridden());
-		return this.balancers.computeIfAbsent(service,
-				(name) -> new LoadBalancer(name, this.registry, this.settings, this.policies, this.ticker, this.here,
-						(policy) -> this.policyListeners.forEach((listener) -> listener.accept(name, policy))));
+		return this.balancers.computeIfAbsent(service, (name) -> new LoadBalancer(name, this.registry, this.settings,
+				this.policies, this.ticker, this.surroundings, this.listeners));
 	}
 
 }

@@ -53,8 +53,8 @@ public enum InstanceStatus {
 	}
 
 	/**
-	 * Whether an instance in this state may be picked for a new request if no other
-	 * instance takes it.
+	 * Whether an instance in this state may be picked for a new request if too few others
+	 * take it.
 	 * @return {@code true} for {@link #SUSPECT}
 	 */
 	public boolean takesRequestsInPanic() {

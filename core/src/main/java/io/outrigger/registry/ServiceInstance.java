@@ -29,7 +29,8 @@ import io.outrigger.registry.load.InstanceCapacity;
  * @param healthPath path of the health endpoint on the management port
  * @param status what the instance says about itself, or the registry's doubt in it
  * @param metadata further attributes, at most 64
- * @param startedAt when the instance started, by its own clock; for display only
+ * @param startedAt when the instance started, by its own clock: nothing but its first
+ * seconds under load may depend on it
  */
 public record ServiceInstance(String service, String id, long incarnation, String host, int port, boolean secure,
 		@Nullable String zone, @Nullable String region, @Nullable String version, int weight, InstanceCapacity capacity,

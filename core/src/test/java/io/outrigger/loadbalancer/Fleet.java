@@ -1,6 +1,7 @@
 package io.outrigger.loadbalancer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -8,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.Surroundings;
+import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -19,6 +22,8 @@ final class Fleet {
 
 	final AtomicLong now = new AtomicLong();
 
+	final AtomicReference<Instant> time = new AtomicReference<>(Instant.EPOCH.plus(Duration.ofDays(20_000)));
+
 	final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), () -> 0);
 
 	final AtomicReference<LoadBalancerSettings> settings = new AtomicReference<>(LoadBalancerSettings.defaults());
@@ -26,7 +31,8 @@ final class Fleet {
 	final LoadBalancers balancers = new LoadBalancers(this.registry, this.settings::get,
 			new BalancingPolicies(new Random(42)::nextInt,
 					Map.of("last", () -> (candidates, request) -> candidates.size() - 1)),
-			this.now::get, new Locality("z1", "r1"));
+			this.now::get,
+			new Surroundings(new Locality("z1", "r1"), "shop", "shop-1", this.time::get, new Random(43)::nextInt));
 
 	ServiceInstance add(String service, String id) {
 		return add(ServiceInstance.builder(service, id, "host-" + id, 8080).build());

@@ -1,6 +1,7 @@
 package io.outrigger.loadbalancer;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 import org.junit.jupiter.api.Test;
 
+import io.outrigger.loadbalancer.standing.EjectionReason;
+import io.outrigger.loadbalancer.standing.StandingListener;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 
@@ -44,11 +48,14 @@ class LoadBalancerConcurrencyTests {
 		Random random = new Random(7);
 		List<ServiceInstance> instances = new ArrayList<>(List.of(this.fleet.add("stock", "anchor")));
 		List<Attempt> open = new ArrayList<>();
+		Ejections ejections = new Ejections();
+		this.fleet.balancers.onStanding(ejections);
 		for (int step = 0; step < INTERLEAVINGS; step++) {
 			switch (random.nextInt(500)) {
 				case 0 -> instances.add(this.fleet.add("stock", "i-" + step));
 				case 1 -> removeOne(instances, random);
 				case 2 -> this.fleet.status(instances.get(random.nextInt(instances.size())), anyStatus(random));
+				case 3 -> this.fleet.now.addAndGet(random.nextInt(1_000_000_000));
 				default -> beginOrEnd(open, random);
 			}
 		}
@@ -58,6 +65,8 @@ class LoadBalancerConcurrencyTests {
 			assertThat(report.picks()).isEqualTo(report.successes() + report.failures() + report.cancels());
 		});
 		assertThat(this.fleet.balancers.find("stock").counts("p2c").inFlight()).isZero();
+		assertThat(ejections.out).isGreaterThan(100);
+		assertThat(ejections.back).isGreaterThan(10);
 	}
 
 	@Test
@@ -88,6 +97,34 @@ class LoadBalancerConcurrencyTests {
 		assertThat(this.fleet.reports("stock").stream().mapToLong(InstanceReport::picks).sum())
 			.isEqualTo(THREADS * STEPS);
 		assertThat(balancer.counts("p2c").picks() + picks(balancer, "round-robin")).isEqualTo(THREADS * STEPS);
+	}
+
+	@Test
+	void howeverManyFailAtOnceHalfOfThemStay() throws Exception {
+		for (int i = 0; i < 8; i++) {
+			this.fleet.add("stock", "i-" + i);
+		}
+		LoadBalancer balancer = this.fleet.balancers.find("stock");
+		AtomicInteger most = new AtomicInteger();
+		AtomicInteger returns = new AtomicInteger();
+		this.fleet.balancers.onStanding(new StandingListener() {
+
+			@Override
+			public void ejected(ServiceInstance instance, String route, EjectionReason reason, Duration time) {
+				long ejected = balancer.members().stream().filter((member) -> member.standing().isEjected("")).count();
+				most.accumulateAndGet((int) ejected, Math::max);
+			}
+
+			@Override
+			public void returned(ServiceInstance instance, String route) {
+				returns.incrementAndGet();
+			}
+
+		});
+		underLoad((round) -> this.fleet.now.addAndGet(100_000));
+		assertThat(most).hasValue(4);
+		assertThat(returns).hasPositiveValue();
+		assertThat(this.fleet.reports("stock")).allSatisfy((report) -> assertThat(report.inFlight()).isZero());
 	}
 
 	private static long picks(LoadBalancer balancer, String policy) {
@@ -159,6 +196,24 @@ class LoadBalancerConcurrencyTests {
 				attempt.complete();
 			}
 		}
+	}
+
+	private static final class Ejections implements StandingListener {
+
+		private int out;
+
+		private int back;
+
+		@Override
+		public void ejected(ServiceInstance instance, String route, EjectionReason reason, Duration time) {
+			this.out++;
+		}
+
+		@Override
+		public void returned(ServiceInstance instance, String route) {
+			this.back++;
+		}
+
 	}
 
 }

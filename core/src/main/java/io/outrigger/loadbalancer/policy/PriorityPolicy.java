@@ -26,12 +26,20 @@ final class PriorityPolicy implements BalancingPolicy {
 
 	@Override
 	public int pick(Candidates candidates, PickRequest request) {
-		BalancingPolicy policy = switch (request.priority()) {
+		return policy(request).pick(candidates, request);
+	}
+
+	@Override
+	public long affinity(PickRequest request) {
+		return policy(request).affinity(request);
+	}
+
+	private BalancingPolicy policy(PickRequest request) {
+		return switch (request.priority()) {
 			case HIGH -> this.high;
 			case NORMAL -> this.normal;
 			case LOW -> this.low;
 		};
-		return policy.pick(candidates, request);
 	}
 
 }

@@ -18,4 +18,16 @@ public interface BalancingPolicy {
 	 */
 	int pick(Candidates candidates, PickRequest request);
 
+	/**
+	 * Returns the hash by which the policy keeps a request together with others. Where
+	 * there are several lists of candidates, requests that belong together go to the same
+	 * one.
+	 * @param request the request
+	 * @return a hash as of {@link KeyHash}; 0 if the policy places the request without
+	 * regard to others
+	 */
+	default long affinity(PickRequest request) {
+		return 0;
+	}
+
 }

@@ -1,22 +1,31 @@
 package io.outrigger.loadbalancer.spi;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy derives from a list of candidates: built when the list is first seen, and
- * kept until another comes with other ids or weights. Holds one list, the last. Safe for
- * use from several threads: reading costs one volatile read; of threads that see a list
- * first at the same time each builds for itself, rather than wait.
+ * kept until others come with other ids or weights. Holds the 16 lists seen last, for a
+ * service may have several at a time: one for each zone, say. Safe for use from several
+ * threads: reading costs one volatile read and a look at each list that is newer; of
+ * threads that see a list first at the same time each builds for itself, rather than
+ * wait.
  *
  * @param <T> what is derived; immutable
  */
 public final class PerList<T> {
 
+	/**
+	 * How many lists are held.
+	 */
+	static final int LISTS = 16;
+
 	private final Function<Candidates, T> build;
 
-	private volatile @Nullable Built<T> last;
+	private final AtomicReference<Built<T>[]> newestFirst;
 
 	/**
 	 * Creates what is not built yet.
@@ -24,6 +33,7 @@ public final class PerList<T> {
 	 */
 	public PerList(Function<Candidates, T> build) {
 		this.build = build;
+		this.newestFirst = new AtomicReference<>(array(0));
 	}
 
 	/**
@@ -33,14 +43,30 @@ public final class PerList<T> {
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	public T of(Candidates candidates) {
-		Built<T> kept = this.last;
-		return (kept != null && kept.list() == candidates) ? kept.derived() : renew(kept, candidates);
+		Built<T>[] kept = this.newestFirst.getAcquire();
+		for (Built<T> built : kept) {
+			if (built.list() == candidates) {
+				return built.derived();
+			}
+		}
+		return add(kept, candidates);
 	}
 
-	private T renew(@Nullable Built<T> kept, Candidates candidates) {
-		T derived = (kept != null && isSame(kept.list(), candidates)) ? kept.derived() : this.build.apply(candidates);
-		this.last = new Built<>(candidates, derived);
+	/*
+	 * If another thread adds something meanwhile, this list is added with the next pick.
+	 */
+	private T add(Built<T>[] kept, Candidates candidates) {
+		Built<T> same = sameAs(kept, candidates);
+		T derived = (same != null) ? same.derived() : this.build.apply(candidates);
+		Built<T>[] next = array(Math.min(kept.length + 1, LISTS));
+		next[0] = new Built<>(candidates, derived);
+		System.arraycopy(kept, 0, next, 1, next.length - 1);
+		this.newestFirst.compareAndSet(kept, next);
 		return derived;
+	}
+
+	private static <T> @Nullable Built<T> sameAs(Built<T>[] kept, Candidates candidates) {
+		return Arrays.stream(kept).filter((built) -> isSame(built.list(), candidates)).findFirst().orElse(null);
 	}
 
 	private static boolean isSame(Candidates one, Candidates other) {
@@ -55,8 +81,13 @@ public final class PerList<T> {
 		return true;
 	}
 
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static <T> Built<T>[] array(int length) {
+		return new Built[length];
+	}
+
 	/**
-	 * What was built last.
+	 * What was built for a list.
 	 *
 	 * @param list the list
 	 * @param derived what is derived from it

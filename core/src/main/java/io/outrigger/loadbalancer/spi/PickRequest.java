@@ -37,4 +37,12 @@ public interface PickRequest {
 		return Priority.NORMAL;
 	}
 
+	/**
+	 * Returns the route of the request.
+	 * @return the route of the request, empty when unknown
+	 */
+	default String route() {
+		return "";
+	}
+
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * All counts are in one word, changed by compare-and-set. A superclass rather than a
  * field, so that a scan of all instances touches one object for each.
  */
-public abstract sealed class InFlight permits InstanceStatistics {
+public abstract sealed class InFlight extends RecentOutcomes permits InstanceStatistics {
 
 	/**
 	 * What does not fit is not counted. It would take as many sockets.

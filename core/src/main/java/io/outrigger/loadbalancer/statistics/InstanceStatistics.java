@@ -1,7 +1,6 @@
 package io.outrigger.loadbalancer.statistics;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -30,14 +29,7 @@ public final class InstanceStatistics extends InFlight {
 
 	private static final double FORGOTTEN = 0.01;
 
-	/*
-	 * Up to here a float counts in ones.
-	 */
-	private static final double MAX_OUTCOMES = 1 << 23;
-
 	private static final Fading FAILURES = new Fading(Duration.ofSeconds(10), MAX_FAILURE_SCORE);
-
-	private static final Fading RATES = new Fading(Duration.ofSeconds(30), MAX_OUTCOMES);
 
 	private static final int LATENCY_SHARE = 8;
 
@@ -47,24 +39,11 @@ public final class InstanceStatistics extends InFlight {
 
 	private static final AtomicLongFieldUpdater<InstanceStatistics> LATENCY = updater("latency");
 
-	private static final AtomicLongFieldUpdater<InstanceStatistics> SUCCESSES = updater("successes");
-
-	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILED = updater("failed");
-
-	private static final AtomicIntegerFieldUpdater<InstanceStatistics> CONSECUTIVE = AtomicIntegerFieldUpdater
-		.newUpdater(InstanceStatistics.class, "consecutiveFailures");
-
 	private volatile long failureScore;
 
 	private volatile long peakLatency;
 
 	private volatile long latency;
-
-	private volatile long successes;
-
-	private volatile long failed;
-
-	private volatile int consecutiveFailures;
 
 	private final ServiceStatistics service;
 
@@ -132,19 +111,12 @@ public final class InstanceStatistics extends InFlight {
 	public void end(int ticket, Outcome outcome, int status, long start, long now) {
 		leave(ticket, status == 0, now);
 		this.counts.ended(outcome);
+		note(outcome, now);
 		if (outcome.isFailure()) {
-			add(FAILURE_SCORE, FAILURES, PER_FAILURE, now);
-			add(FAILED, RATES, 1, now);
-			CONSECUTIVE.incrementAndGet(this);
+			addToScore(PER_FAILURE, now);
 		}
-		else if (outcome == Outcome.SUCCESS) {
-			if (status >= 400) {
-				add(FAILURE_SCORE, FAILURES, PER_CLIENT_ERROR, now);
-			}
-			add(SUCCESSES, RATES, 1, now);
-			if (this.consecutiveFailures != 0) {
-				this.consecutiveFailures = 0;
-			}
+		else if (outcome == Outcome.SUCCESS && status >= 400) {
+			addToScore(PER_CLIENT_ERROR, now);
 		}
 		if (status == 0 && outcome != Outcome.CONNECT_ERROR) {
 			waitedInVain(Math.max(1, now - start), now);
@@ -171,14 +143,14 @@ public final class InstanceStatistics extends InFlight {
 		while (before != after && !PEAK_LATENCY.compareAndSet(this, before, after));
 	}
 
-	private void add(AtomicLongFieldUpdater<InstanceStatistics> sum, Fading fading, double amount, long now) {
+	private void addToScore(double amount, long now) {
 		long before;
 		long after;
 		do {
-			before = sum.get(this);
-			after = fading.plus(before, amount, now);
+			before = this.failureScore;
+			after = FAILURES.plus(before, amount, now);
 		}
-		while (!sum.compareAndSet(this, before, after));
+		while (!FAILURE_SCORE.compareAndSet(this, before, after));
 	}
 
 	/**
@@ -232,36 +204,12 @@ public final class InstanceStatistics extends InFlight {
 	}
 
 	/**
-	 * Returns the part of the requests that succeeded, those of about the last 30 seconds
-	 * weighing most. Cancelled ones do not count.
-	 * @param now the time
-	 * @return from 0 to 1; 1 if there were none
+	 * Forgets which requests failed, the failure score included.
 	 */
-	public double successRate(long now) {
-		long packed = this.failed;
-		if (packed == 0) {
-			return 1;
-		}
-		double bad = RATES.value(packed, now);
-		double good = RATES.value(this.successes, now);
-		return (bad == 0) ? 1 : good / (good + bad);
-	}
-
-	/**
-	 * Returns how many requests the success rate is about.
-	 * @param now the time
-	 * @return the number of successes and failures, faded as those of the rate
-	 */
-	public double recentOutcomes(long now) {
-		return RATES.value(this.successes, now) + RATES.value(this.failed, now);
-	}
-
-	/**
-	 * Returns how many requests failed since the last that succeeded.
-	 * @return the number
-	 */
-	public int consecutiveFailures() {
-		return this.consecutiveFailures;
+	@Override
+	public void forget() {
+		super.forget();
+		this.failureScore = 0;
 	}
 
 	/**

@@ -27,7 +27,9 @@ import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
+import io.outrigger.loadbalancer.settings.PerService;
 import io.outrigger.loadbalancer.settings.RetryBudgetSettings;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.time.Ticker;
@@ -51,8 +53,8 @@ class AttemptEngineConcurrencyTests {
 
 	private final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), () -> 0);
 
-	private final LoadBalancerSettings settings = new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(), EAGER,
-			Map.of());
+	private final LoadBalancerSettings settings = new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(),
+			PerService.all(Placement.DEFAULTS), PerService.all(EAGER));
 
 	private final LoadBalancers balancers = new LoadBalancers(this.registry, () -> this.settings,
 			new BalancingPolicies(), Ticker.system());

@@ -19,6 +19,8 @@ import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
+import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 
@@ -49,7 +51,8 @@ final class Stage {
 	}
 
 	Stage with(Attempting attempting) {
-		this.settings.set(new LoadBalancerSettings(PolicyChoice.of("round-robin"), Map.of(), attempting, Map.of()));
+		this.settings.set(new LoadBalancerSettings(PolicyChoice.of("round-robin"), Map.of(),
+				PerService.all(Placement.DEFAULTS), PerService.all(attempting)));
 		return this;
 	}
 

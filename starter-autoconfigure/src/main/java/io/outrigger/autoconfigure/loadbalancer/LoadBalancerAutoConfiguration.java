@@ -1,6 +1,8 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -36,13 +38,17 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.Surroundings;
+import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.time.Ticker;
 
@@ -62,9 +68,11 @@ public final class LoadBalancerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LoadBalancers outriggerLoadBalancers(ServiceRegistry registry, ObjectProvider<LiveSettings.Source> live,
-			LoadBalancerProperties fixed, Ticker ticker) {
+			LoadBalancerProperties fixed, Ticker ticker, SelfIdentity self, InstanceProperties instance) {
+		Surroundings surroundings = new Surroundings(new Locality(instance.zone(), instance.region()), self.service(),
+				self.id(), Clock.systemUTC()::instant, (bound) -> ThreadLocalRandom.current().nextInt(bound));
 		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings),
-				new BalancingPolicies(), ticker);
+				new BalancingPolicies(), ticker, surroundings);
 	}
 
 	@Bean

@@ -110,7 +110,7 @@ public class LoadBalancerEndpoint {
 	 * @param service its name
 	 * @param policy the policy that serves it
 	 * @param configuredPolicy the policy that its configuration names
-	 * @param panic whether requests go to suspect instances for want of others
+	 * @param panic whether too few instances are available, so that others are picked too
 	 * @param instances its instances
 	 */
 	public record BalancerDescriptor(String service, String policy, String configuredPolicy, boolean panic,

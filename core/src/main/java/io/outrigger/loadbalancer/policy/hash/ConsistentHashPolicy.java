@@ -30,6 +30,11 @@ final class ConsistentHashPolicy implements BalancingPolicy {
 	}
 
 	@Override
+	public long affinity(PickRequest request) {
+		return this.hash.shared(request);
+	}
+
+	@Override
 	public int pick(Candidates candidates, PickRequest request) {
 		Placement placement = this.placements.of(candidates);
 		long hash = this.hash.of(request);

@@ -19,6 +19,11 @@ final class MaglevPolicy implements BalancingPolicy {
 	}
 
 	@Override
+	public long affinity(PickRequest request) {
+		return this.hash.shared(request);
+	}
+
+	@Override
 	public int pick(Candidates candidates, PickRequest request) {
 		return this.tables.of(candidates).owner(this.hash.of(request));
 	}

@@ -21,8 +21,17 @@ final class RequestHash {
 		this.random = random;
 	}
 
+	/**
+	 * Returns the hash of what the request has in common with others.
+	 * @param request the request
+	 * @return the hash; 0 if it belongs with no other
+	 */
+	long shared(PickRequest request) {
+		return this.source.applyAsLong(request);
+	}
+
 	long of(PickRequest request) {
-		long hash = this.source.applyAsLong(request);
+		long hash = shared(request);
 		return (hash != 0) ? hash : KeyHash.another(1, this.random.applyAsInt(Integer.MAX_VALUE));
 	}
 

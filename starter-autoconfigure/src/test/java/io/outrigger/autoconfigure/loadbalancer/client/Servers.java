@@ -25,6 +25,8 @@ import io.outrigger.loadbalancer.attempt.AttemptCounts;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 
@@ -76,7 +78,8 @@ final class Servers implements AutoCloseable {
 
 	Servers with(Attempting attempting) {
 		PolicyChoice policy = PolicyChoice.of("round-robin");
-		this.settings.set(new LoadBalancerSettings(policy, Map.of(), attempting, Map.of()));
+		this.settings.set(new LoadBalancerSettings(policy, Map.of(), PerService.all(Placement.DEFAULTS),
+				PerService.all(attempting)));
 		return this;
 	}
 

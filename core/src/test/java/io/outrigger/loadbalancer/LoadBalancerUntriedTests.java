@@ -14,9 +14,9 @@ import io.outrigger.registry.ServiceInstance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Untried}, through {@link LoadBalancer}.
+ * Tests for further tries of a request, through {@link LoadBalancer}.
  */
-class UntriedTests {
+class LoadBalancerUntriedTests {
 
 	private final Fleet fleet = new Fleet();
 

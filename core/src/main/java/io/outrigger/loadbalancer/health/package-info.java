@@ -1,0 +1,7 @@
+/**
+ * Active checks: this process asks instances for their health.
+ */
+@NullMarked
+package io.outrigger.loadbalancer.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.outrigger.loadbalancer.roster;
+
+import io.outrigger.loadbalancer.standing.Standing;
+import io.outrigger.loadbalancer.statistics.InstanceStatistics;
+import io.outrigger.registry.ServiceInstance;
+
+/**
+ * An instance as the present view describes it, with what is known of its registration.
+ *
+ * @param instance the instance
+ * @param statistics the statistics, the same for as long as the registration lives
+ * @param standing what this process thinks of it, the same for as long
+ * @param weight its relative capacity, by what it said when it registered and, where that
+ * is heeded, by how busy it says it is
+ */
+public record Member(ServiceInstance instance, InstanceStatistics statistics, Standing standing, int weight) {
+}

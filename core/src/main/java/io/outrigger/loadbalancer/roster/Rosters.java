@@ -1,0 +1,180 @@
+package io.outrigger.loadbalancer.roster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import io.outrigger.loadbalancer.settings.placement.Placement;
+import io.outrigger.loadbalancer.standing.ServiceStanding;
+import io.outrigger.loadbalancer.standing.Standing;
+import io.outrigger.loadbalancer.standing.StandingListener;
+import io.outrigger.loadbalancer.statistics.InstanceStatistics;
+import io.outrigger.loadbalancer.statistics.ServiceStatistics;
+import io.outrigger.loadbalancer.zone.Locality;
+import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
+
+/**
+ * Keeps the roster of one service up to date: derives another as soon as one is asked for
+ * and what it follows from has changed. Safe for use from several threads; takes no lock.
+ */
+public final class Rosters {
+
+	private static final AtomicReferenceFieldUpdater<Rosters, Roster> ROSTER = AtomicReferenceFieldUpdater
+		.newUpdater(Rosters.class, Roster.class, "roster");
+
+	/*
+	 * How long what callers are where may be out of date, for it is not worth a look with
+	 * every pick.
+	 */
+	private static final long CALLERS = Duration.ofSeconds(5).toNanos();
+
+	private static final long WEIGHTS = Duration.ofSeconds(1).toNanos();
+
+	/*
+	 * As long as the longest slow start: who is older is old.
+	 */
+	private static final Duration OLD = Duration.ofHours(1);
+
+	private final String service;
+
+	private final ServiceRegistry registry;
+
+	private final Surroundings surroundings;
+
+	private final ServiceStatistics statistics;
+
+	private final StandingListener listener;
+
+	private final ServiceStanding standing;
+
+	private volatile Roster roster;
+
+	/**
+	 * Creates the rosters of a service that was never seen.
+	 * @param service name of the service
+	 * @param registry knows its instances
+	 * @param surroundings what is known of this process
+	 * @param statistics what the statistics of its instances have in common
+	 * @param listener hears what becomes of instances
+	 */
+	public Rosters(String service, ServiceRegistry registry, Surroundings surroundings, ServiceStatistics statistics,
+			StandingListener listener) {
+		this.service = service;
+		this.registry = registry;
+		this.surroundings = surroundings;
+		this.statistics = statistics;
+		this.listener = listener;
+		this.standing = new ServiceStanding(() -> this.roster.placement(), () -> this.roster.fleet(),
+				surroundings.random(), listener);
+		this.roster = assembled(
+				new Roster.Basis(ServiceView.empty(service), Placement.DEFAULTS, this.standing.changes(), List.of()),
+				statistics.ticker().nanos());
+	}
+
+	/**
+	 * Returns the roster.
+	 * @param placement the settings as they are now
+	 * @param now the time
+	 * @return the same object until something changes
+	 */
+	public Roster at(Placement placement, long now) {
+		// What is kept is read before what it follows from, so that a slow thread can
+		// never put an older state over a newer one
+		while (true) {
+			Roster kept = this.roster;
+			int changes = this.standing.changes();
+			ServiceView view = this.registry.discover(this.service);
+			if (kept.isFor(view, placement, changes, now)) {
+				return kept;
+			}
+			Roster next = assembled(new Roster.Basis(view, placement, changes, members(kept, view, placement, now)),
+					now);
+			if (ROSTER.compareAndSet(this, kept, next)) {
+				this.statistics.count(() -> this.roster.candidateStatistics());
+				if (kept.panic() != next.panic()) {
+					this.listener.panic(this.service, next.panic());
+				}
+				return next;
+			}
+		}
+	}
+
+	private Roster assembled(Roster.Basis basis, long now) {
+		Placement placement = basis.placement();
+		Map<Locality, Double> callers = placement.zone().enabled() ? callers() : Map.of();
+		Spread spread = new Spread(placement, this.statistics, this.surroundings.here(), callers, now);
+		long holds = callers.isEmpty() ? Roster.FOREVER : CALLERS;
+		if (placement.dynamicWeights().enabled()) {
+			holds = Math.min(holds, WEIGHTS);
+		}
+		return new Assembly(basis, spread, this.surroundings.id(), "", now).roster(holds);
+	}
+
+	private Map<Locality, Double> callers() {
+		Locality here = this.surroundings.here();
+		String own = this.surroundings.service();
+		Map<Locality, Double> callers = new HashMap<>();
+		if (own != null && here.zone() != null) {
+			for (ServiceInstance caller : this.registry.discover(own).instances()) {
+				if (caller.status().takesRequests() || caller.status() == InstanceStatus.SUSPECT) {
+					callers.merge(here.of(caller), (double) caller.weight(), Double::sum);
+				}
+			}
+		}
+		return callers;
+	}
+
+	/*
+	 * A registration that is in both views keeps what is known of it, whatever its state;
+	 * one that left takes it along.
+	 */
+	private List<Member> members(Roster before, ServiceView view, Placement placement, long now) {
+		Map<String, Member> known = new HashMap<>();
+		before.members().forEach((member) -> known.put(member.instance().id(), member));
+		List<Member> members = new ArrayList<>(view.instances().size());
+		for (ServiceInstance instance : view.instances()) {
+			Member same = known.get(instance.id());
+			members.add((same != null && same.instance().isSameRegistration(instance))
+					? again(same, instance, placement, now) : first(instance, now));
+		}
+		return placement.dynamicWeights().enabled()
+				? new DynamicWeights(placement.dynamicWeights(), this.registry::load, now).of(members) : members;
+	}
+
+	private static Member again(Member known, ServiceInstance instance, Placement placement, long now) {
+		if (known.instance().status() == InstanceStatus.STARTING && instance.status().takesRequests()) {
+			known.standing().warmFrom(now);
+		}
+		int weight = placement.dynamicWeights().enabled() ? known.weight() : instance.weight();
+		return new Member(instance, known.statistics(), known.standing(), weight);
+	}
+
+	private Member first(ServiceInstance instance, long now) {
+		InstanceStatistics statistics = new InstanceStatistics(this.statistics);
+		Standing standing = new Standing(this.standing, instance, statistics, now - age(instance).toNanos());
+		return new Member(instance, statistics, standing, instance.weight());
+	}
+
+	/*
+	 * The instance told its start by its own clock, which may be wrong. Measured once,
+	 * and by a ticker from then on, so that one from the future is new for as long as any
+	 * other, and no longer. One from too far in the past starts at once: as if there were
+	 * no slow start.
+	 */
+	private Duration age(ServiceInstance instance) {
+		Instant now = this.surroundings.clock().get();
+		if (!instance.startedAt().isBefore(now)) {
+			return Duration.ZERO;
+		}
+		Duration age = Duration.between(instance.startedAt(), now);
+		return (age.compareTo(OLD) < 0) ? age : OLD;
+	}
+
+}

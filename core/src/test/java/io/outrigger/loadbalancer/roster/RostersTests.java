@@ -1,0 +1,135 @@
+package io.outrigger.loadbalancer.roster;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
+import io.outrigger.loadbalancer.standing.Health;
+import io.outrigger.registry.InstanceStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link Rosters}: who may be picked, and who is in need.
+ */
+class RostersTests {
+
+	private final Stock stock = new Stock();
+
+	@Test
+	void isTheSameUntilSomethingChanges() {
+		this.stock.with(3);
+		Roster before = this.stock.roster();
+		this.stock.pass(Duration.ofDays(30));
+		assertThat(this.stock.roster()).isSameAs(before);
+		this.stock.with("another", InstanceStatus.UP);
+		assertThat(this.stock.roster()).isNotSameAs(before);
+	}
+
+	@Test
+	void theSuspectAreLeftAloneWhileHalfOfAllTakeRequests() {
+		this.stock.with("a", InstanceStatus.SUSPECT).with("b", InstanceStatus.UP);
+		assertThat(this.stock.candidates()).containsExactly("b");
+		assertThat(this.stock.roster().panic()).isFalse();
+		assertThat(this.stock.roster().exclusion(0)).isEqualTo(Exclusion.SUSPECT);
+	}
+
+	@Test
+	void inPanicTheDoubtedArePickedAndNobodyWhoSaysNo() {
+		for (InstanceStatus status : InstanceStatus.values()) {
+			this.stock.with("is-" + status, status);
+		}
+		this.stock.with("s2", InstanceStatus.SUSPECT).with("s3", InstanceStatus.SUSPECT);
+		assertThat(this.stock.candidates()).containsExactly("is-DEGRADED", "is-SUSPECT", "is-UP", "s2", "s3");
+		assertThat(this.stock.roster().panic()).isTrue();
+		assertThat(this.stock.events).containsExactly("stock panics");
+		this.stock.without("s2");
+		assertThat(this.stock.candidates()).containsExactly("is-DEGRADED", "is-UP");
+		assertThat(this.stock.events).containsExactly("stock panics", "stock is calm");
+	}
+
+	@Test
+	void onlySuspectLeftIsPanic() {
+		this.stock.with("a", InstanceStatus.SUSPECT).with("b", InstanceStatus.DRAINING);
+		assertThat(this.stock.candidates()).containsExactly("a");
+		assertThat(this.stock.roster().panic()).isTrue();
+	}
+
+	@Test
+	void whereNobodyMayBePickedThereIsNoPanic() {
+		this.stock.with("a", InstanceStatus.STARTING).with("b", InstanceStatus.DOWN);
+		assertThat(this.stock.roster().isEmpty()).isTrue();
+		assertThat(this.stock.roster().panic()).isFalse();
+		assertThat(new Stock().roster().isEmpty()).isTrue();
+	}
+
+	@Test
+	void panicCanBeSwitchedOff() {
+		this.stock.placement = this.stock.placement.with(new AvailabilitySettings(0, 1.4));
+		this.stock.with("a", InstanceStatus.SUSPECT);
+		assertThat(this.stock.roster().isEmpty()).isTrue();
+		this.stock.with("b", InstanceStatus.UP).with("c", InstanceStatus.SUSPECT);
+		assertThat(this.stock.candidates()).containsExactly("b");
+	}
+
+	@Test
+	void doubtKeepsWhatIsKnown() {
+		Member before = this.stock.with(1).member("i-0");
+		Member after = this.stock.with("i-0", InstanceStatus.SUSPECT).member("i-0");
+		assertThat(after.statistics()).isSameAs(before.statistics());
+		assertThat(after.standing()).isSameAs(before.standing());
+	}
+
+	@Test
+	void activeChecksOverruleTheRegistryBothWays() {
+		this.stock.with(3).with("s", InstanceStatus.SUSPECT);
+		this.stock.member("s").standing().health(Health.HEALTHY, 0);
+		this.stock.member("i-1").standing().health(Health.UNHEALTHY, 0);
+		assertThat(this.stock.candidates()).containsExactly("i-0", "i-2", "s");
+		assertThat(this.stock.roster().exclusion(1)).isEqualTo(Exclusion.UNHEALTHY);
+		this.stock.member("s").standing().health(Health.UNKNOWN, 0);
+		assertThat(this.stock.candidates()).containsExactly("i-0", "i-2");
+	}
+
+	@Test
+	void theDegradedTakeNothingWhileTheOthersSuffice() {
+		this.stock.with(5).with("d-1", InstanceStatus.DEGRADED).with("d-2", InstanceStatus.DEGRADED);
+		assertThat(this.stock.candidates()).hasSize(5).noneMatch((id) -> id.startsWith("d"));
+		assertThat(this.stock.roster().lists()).hasSize(1);
+	}
+
+	@Test
+	void theDegradedTakeTheSpill() {
+		this.stock.with(5).with("d", InstanceStatus.DEGRADED).with("e", InstanceStatus.DEGRADED);
+		this.stock.member("i-0").standing().health(Health.DEGRADED, 0);
+		this.stock.member("i-1").standing().health(Health.DEGRADED, 0);
+		Roster roster = this.stock.roster();
+		assertThat(roster.lists()).map(CandidateList::size).containsExactly(3, 4);
+		assertThat(roster.share(0)).isCloseTo(0.6, within(1e-9));
+		assertThat(roster.share(1)).isCloseTo(0.4, within(1e-9));
+		assertThat(this.stock.picks("round-robin").get("d")).isBetween(900, 1100);
+	}
+
+	@Test
+	void theDegradedTakeAllIfNobodyElseIsThere() {
+		this.stock.with("d", InstanceStatus.DEGRADED).with("x", InstanceStatus.DOWN);
+		assertThat(this.stock.candidates()).containsExactly("d");
+		assertThat(this.stock.roster().panic()).isFalse();
+		assertThat(this.stock.roster().share(0)).isOne();
+	}
+
+	@Test
+	void countsTheRequestsOfAllCandidates() {
+		this.stock.with(1).with("d", InstanceStatus.DEGRADED);
+		List<CandidateList> lists = this.stock.roster().lists();
+		this.stock.member("i-0").statistics().begin(0);
+		this.stock.member("d").statistics().begin(0);
+		assertThat(lists).map(CandidateList::totalInFlight).containsExactly(1L, 1L);
+		this.stock.without("d");
+		assertThat(this.stock.roster().lists()).map(CandidateList::totalInFlight).containsExactly(1L);
+	}
+
+}
