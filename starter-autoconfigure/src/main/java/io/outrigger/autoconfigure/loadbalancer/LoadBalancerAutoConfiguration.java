@@ -1,6 +1,9 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,12 +47,20 @@ import io.outrigger.time.Ticker;
 @EnableConfigurationProperties(LoadBalancerProperties.class)
 public final class LoadBalancerAutoConfiguration {
 
+	// Static, for it takes part in binding the properties of all beans
+	@Bean
+	static CustomPolicies outriggerCustomPolicies(ListableBeanFactory factory) {
+		return new CustomPolicies(factory);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	LoadBalancers outriggerLoadBalancers(ServiceRegistry registry, ObjectProvider<LiveSettings.Source> live,
-			LoadBalancerProperties fixed, Ticker ticker) {
-		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings),
-				new BalancingPolicies(), ticker);
+			LoadBalancerProperties fixed, CustomPolicies custom, Ticker ticker) {
+		BalancingPolicies policies = new BalancingPolicies((bound) -> ThreadLocalRandom.current().nextInt(bound),
+				custom.byName());
+		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings), policies,
+				ticker);
 	}
 
 	@Configuration(proxyBeanMethods = false)
