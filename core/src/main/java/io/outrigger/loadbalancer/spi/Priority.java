@@ -28,6 +28,12 @@ public enum Priority {
 	 */
 	public static final String HEADER = "Outrigger-Priority";
 
+	/**
+	 * Name of the attribute by which a caller says the priority of a request, as such or
+	 * as text.
+	 */
+	public static final String ATTRIBUTE = Priority.class.getName();
+
 	private static final Priority[] ALL = values();
 
 	/**

@@ -10,6 +10,8 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.loadbalancer.request.WebClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.LoadBalancers;
@@ -29,9 +31,11 @@ class BalancingExchangeFilterFunction implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
 			Destination destination = this.balancers.destination(request.url());
-			return (destination != null) ? balance(request, destination, next) : next.exchange(request);
+			return (destination != null)
+					? balance(new WebClientRequest(request, Inbound.in(context)), destination, next)
+					: next.exchange(request);
 		});
 	}
 
@@ -40,11 +44,11 @@ class BalancingExchangeFilterFunction implements ExchangeFilterFunction {
 	 * then releases the body, and nobody may be left to subscribe to it. That is why it
 	 * is doOnCancel: doFinally would have had its one call when the response came.
 	 */
-	private Mono<ClientResponse> balance(ClientRequest request, Destination destination, ExchangeFunction next) {
-		Attempt attempt = this.balancers.pick(destination.service());
+	private Mono<ClientResponse> balance(WebClientRequest request, Destination destination, ExchangeFunction next) {
+		Attempt attempt = this.balancers.pick(destination.service(), request);
 		try {
 			URI address = destination.at(attempt.instance());
-			ClientRequest routed = ClientRequest.from(request)
+			ClientRequest routed = ClientRequest.from(request.request())
 				.url(address)
 				.attribute(Attempt.ATTRIBUTE, attempt)
 				.build();

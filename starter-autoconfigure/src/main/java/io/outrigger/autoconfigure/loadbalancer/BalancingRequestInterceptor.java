@@ -13,6 +13,8 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.loadbalancer.request.RestClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.LoadBalancers;
@@ -36,7 +38,7 @@ class BalancingRequestInterceptor implements ClientHttpRequestInterceptor {
 		if (destination == null) {
 			return execution.execute(request, body);
 		}
-		Attempt attempt = this.balancers.pick(destination.service());
+		Attempt attempt = this.balancers.pick(destination.service(), new RestClientRequest(request, Inbound.current()));
 		try {
 			request.getAttributes().put(Attempt.ATTRIBUTE, attempt);
 			URI address = destination.at(attempt.instance());

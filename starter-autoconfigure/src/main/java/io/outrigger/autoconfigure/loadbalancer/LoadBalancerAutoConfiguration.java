@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.client.RestClientBuilderConfigurer;
 import org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration;
@@ -24,10 +25,12 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
@@ -61,6 +64,19 @@ public final class LoadBalancerAutoConfiguration {
 				custom.byName());
 		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings), policies,
 				ticker);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebFilter.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class InboundConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		InboundWebFilter outriggerInboundWebFilter() {
+			return new InboundWebFilter();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
