@@ -103,6 +103,22 @@ public final class LoadBalancer {
 	}
 
 	/**
+	 * Picks an instance for one more try of a request.
+	 * @param request the request
+	 * @param tried ids of the instances that it was sent to before
+	 * @return the attempt, which must be told how it ends; {@code null} if no instance
+	 * that takes requests is left
+	 */
+	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
+		Roster roster = roster();
+		int index = Untried.pick(roster, tried);
+		if (index == Untried.NONE) {
+			return null;
+		}
+		return new Attempt(roster.candidate(index), choice().policy().counts(), this.ticker, this.ticker.nanos());
+	}
+
+	/**
 	 * Lets another policy serve this service in this process, until the configured policy
 	 * of the service changes.
 	 * @param policy name of the policy
