@@ -1,6 +1,9 @@
 package io.outrigger.loadbalancer;
 
+import java.util.Locale;
+
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.settings.InvalidSettingException;
 import io.outrigger.loadbalancer.settings.PolicySettings;
 
 /**
@@ -19,17 +22,19 @@ public record PolicyChoice(String policy, PolicySettings settings) {
 	/**
 	 * Checks that every policy exists that is named, and that one of the user's own is
 	 * named where it is asked for.
-	 * @throws IllegalArgumentException if not; the message names the setting, the value
+	 * @throws InvalidSettingException if not; the message names the setting, the value
 	 * and the rule
 	 */
 	public PolicyChoice {
 		requireOneOf("policy", policy, true);
-		settings.priorities().forEach((priority, name) -> requireOneOf("policy of priority " + priority, name, false));
+		settings.priorities()
+			.forEach((priority, name) -> requireOneOf("priorities." + priority.name().toLowerCase(Locale.ROOT), name,
+					false));
 		boolean custom = policy.equals(BalancingPolicies.CUSTOM) || (policy.equals(BalancingPolicies.PRIORITY)
 				&& settings.priorities().containsValue(BalancingPolicies.CUSTOM));
 		if (custom && settings.custom() == null) {
-			throw new IllegalArgumentException(
-					"Load balancer custom is 'null' but must be: the name of the user's own policy");
+			throw new InvalidSettingException("custom", null,
+					"the name of a policy of the user's own, for the policy is " + policy);
 		}
 	}
 
@@ -37,7 +42,7 @@ public record PolicyChoice(String policy, PolicySettings settings) {
 	 * Returns a choice for which nothing is set but the policy.
 	 * @param policy name of the policy
 	 * @return the choice
-	 * @throws IllegalArgumentException if there is no such policy
+	 * @throws InvalidSettingException if there is no such policy
 	 */
 	public static PolicyChoice of(String policy) {
 		return new PolicyChoice(policy, PolicySettings.DEFAULTS);
@@ -46,9 +51,9 @@ public record PolicyChoice(String policy, PolicySettings settings) {
 	private static void requireOneOf(String setting, String policy, boolean whole) {
 		boolean known = BalancingPolicies.names().contains(policy);
 		if (!known || (!whole && policy.equals(BalancingPolicies.PRIORITY))) {
-			String rule = whole ? "" : ", except " + BalancingPolicies.PRIORITY;
-			throw new IllegalArgumentException("Load balancer " + setting + " is '" + policy + "' but must be: one of "
-					+ String.join(", ", BalancingPolicies.names()) + rule);
+			String exception = whole ? "" : ", except " + BalancingPolicies.PRIORITY;
+			throw new InvalidSettingException(setting, policy,
+					"one of " + String.join(", ", BalancingPolicies.names()) + exception);
 		}
 	}
 

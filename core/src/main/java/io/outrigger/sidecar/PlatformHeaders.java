@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.spi.Priority;
 
 /**
  * The headers by which instances of the platform talk to each other.
@@ -25,7 +26,7 @@ public final class PlatformHeaders {
 	/**
 	 * Request: {@code high}, {@code normal} or {@code low}.
 	 */
-	public static final String PRIORITY = "Outrigger-Priority";
+	public static final String PRIORITY = Priority.HEADER;
 
 	/**
 	 * Request: name of the calling service.

@@ -34,7 +34,7 @@ class LoadBalancerSettingsTests {
 			.withMessageContaining("one of consistent-hash, custom,");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new PolicyChoice("priority", settings(Map.of(Priority.LOW, "y"), null)))
-			.withMessageContaining("policy of priority LOW")
+			.withMessageContaining("priorities.low")
 			.withMessageContaining("'y'");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new PolicyChoice("p2c", settings(Map.of(Priority.LOW, "priority"), null)))

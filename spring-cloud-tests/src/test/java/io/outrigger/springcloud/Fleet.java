@@ -31,9 +31,24 @@ import static org.awaitility.Awaitility.await;
  */
 final class Fleet implements AutoCloseable {
 
-	private final ServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofSeconds(9), Ticker.system());
+	private final ServiceRegistry registry;
 
 	private final Map<String, ConfigurableApplicationContext> running = new HashMap<>();
+
+	Fleet() {
+		this(Duration.ofSeconds(9));
+	}
+
+	/**
+	 * A fleet whose members may be silent for as long as the lease.
+	 */
+	Fleet(Duration lease) {
+		this.registry = new InMemoryServiceRegistry(lease, Ticker.system());
+	}
+
+	ServiceRegistry registry() {
+		return this.registry;
+	}
 
 	/**
 	 * Starts an instance and waits until the registry has it as up.

@@ -77,7 +77,8 @@ class ArchitectureTests {
 	static final ArchRule sidecarDependsOnLoadBalancerAndFlow = feature("sidecar", "loadbalancer", "flow", "time");
 
 	@ArchTest
-	static final ArchRule springCloudDependsOnRegistryAlone = feature("springcloud", "registry", "time");
+	static final ArchRule springCloudDependsOnRegistryAndLoadBalancer = feature("springcloud", "registry",
+			"loadbalancer", "time");
 
 	@ArchTest
 	static final ArchRule onlyItsBridgeUsesSpringCloud = noClasses().that()

@@ -19,7 +19,7 @@ public record LatencySettings(Duration fading, Duration initial) {
 
 	/**
 	 * Checks every value.
-	 * @throws IllegalArgumentException if a value breaks its rule; the message names the
+	 * @throws InvalidSettingException if a value breaks its rule; the message names the
 	 * setting, the value and the rule
 	 */
 	public LatencySettings {

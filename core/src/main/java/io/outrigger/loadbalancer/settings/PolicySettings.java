@@ -36,7 +36,7 @@ public record PolicySettings(int choices, HashSettings hash, ScoreSettings scori
 
 	/**
 	 * Checks every value and adds the priorities that are missing.
-	 * @throws IllegalArgumentException if a value breaks its rule; the message names the
+	 * @throws InvalidSettingException if a value breaks its rule; the message names the
 	 * setting, the value and the rule
 	 */
 	public PolicySettings {

@@ -20,7 +20,7 @@ public final class Rule {
 	 */
 	public static void require(boolean holds, String setting, Object value, String rule) {
 		if (!holds) {
-			throw new IllegalArgumentException("Load balancer " + setting + " is '" + value + "' but must be: " + rule);
+			throw new InvalidSettingException(setting, value, rule);
 		}
 	}
 

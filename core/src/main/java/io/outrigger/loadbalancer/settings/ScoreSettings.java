@@ -17,7 +17,7 @@ public record ScoreSettings(double load, double responseTime, double health, dou
 
 	/**
 	 * Checks every value.
-	 * @throws IllegalArgumentException if a value breaks its rule; the message names the
+	 * @throws InvalidSettingException if a value breaks its rule; the message names the
 	 * setting, the value and the rule
 	 */
 	public ScoreSettings {
@@ -26,7 +26,7 @@ public record ScoreSettings(double load, double responseTime, double health, dou
 		requireShare("score.health", health);
 		requireShare("score.proximity", proximity);
 		double sum = load + responseTime + health + proximity;
-		Rule.require(sum > 0, "sum of score.load, response-time, health and proximity", sum, "more than 0");
+		Rule.require(sum > 0, "score", sum, "a sum of load, response-time, health and proximity of more than 0");
 	}
 
 	private static void requireShare(String setting, double value) {

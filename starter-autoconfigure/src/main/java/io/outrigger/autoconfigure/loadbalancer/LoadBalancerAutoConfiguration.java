@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.client.RestClientBuilderConfigurer;
 import org.springframework.boot.autoconfigure.web.client.RestTemplateAutoConfiguration;
@@ -34,6 +36,7 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.scheduler.Schedulers;
 
@@ -43,6 +46,7 @@ import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
+import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
@@ -65,20 +69,41 @@ import io.outrigger.time.Ticker;
 @EnableConfigurationProperties(LoadBalancerProperties.class)
 public final class LoadBalancerAutoConfiguration {
 
+	// Static, for it takes part in binding the properties of all beans
+	@Bean
+	static CustomPolicies outriggerCustomPolicies(ListableBeanFactory factory) {
+		return new CustomPolicies(factory);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	LoadBalancers outriggerLoadBalancers(ServiceRegistry registry, ObjectProvider<LiveSettings.Source> live,
-			LoadBalancerProperties fixed, Ticker ticker, SelfIdentity self, InstanceProperties instance) {
+			LoadBalancerProperties fixed, CustomPolicies custom, Ticker ticker, SelfIdentity self,
+			InstanceProperties instance) {
 		Surroundings surroundings = new Surroundings(new Locality(instance.zone(), instance.region()), self.service(),
 				self.id(), Clock.systemUTC()::instant, (bound) -> ThreadLocalRandom.current().nextInt(bound));
-		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings),
-				new BalancingPolicies(), ticker, surroundings);
+		BalancingPolicies policies = new BalancingPolicies(surroundings.random(), custom.byName());
+		return new LoadBalancers(registry, LiveSettings.of(live, fixed, LoadBalancerProperties::toSettings), policies,
+				ticker, surroundings);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	AttemptEngine outriggerAttemptEngine(LoadBalancers balancers, Ticker ticker) {
 		return new AttemptEngine(balancers, ticker, Schedulers::parallel);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebFilter.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class InboundConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		InboundWebFilter outriggerInboundWebFilter() {
+			return new InboundWebFilter();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

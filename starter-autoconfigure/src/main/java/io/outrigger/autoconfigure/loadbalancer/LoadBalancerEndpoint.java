@@ -18,6 +18,7 @@ import io.outrigger.autoconfigure.actuate.Problems;
 import io.outrigger.loadbalancer.InstanceReport;
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
 
@@ -83,12 +84,22 @@ public class LoadBalancerEndpoint {
 		if (balancer == null) {
 			return unknown(service);
 		}
-		if (policy == null || !LoadBalancerProperties.POLICIES.contains(policy)) {
-			return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy,
-					"one of " + String.join(", ", LoadBalancerProperties.POLICIES));
+		if (policy == null || !BalancingPolicies.names().contains(policy)) {
+			return refused(policy, "one of " + String.join(", ", BalancingPolicies.names()));
 		}
-		balancer.override(policy);
+		try {
+			balancer.override(policy);
+		}
+		catch (IllegalArgumentException ex) {
+			return refused(policy, "one that can serve '" + service
+					+ "': custom needs outrigger.loadbalancer.custom, or that of the service, to name a bean of type "
+					+ "BalancingPolicy");
+		}
 		return new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer));
+	}
+
+	private static WebEndpointResponse<?> refused(@Nullable String policy, String rule) {
+		return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy, rule);
 	}
 
 	private static WebEndpointResponse<?> unknown(String service) {

@@ -23,10 +23,13 @@ import io.outrigger.autoconfigure.actuate.SensitiveNames;
  * @param secure whether callers use TLS
  * @param metadata further attributes
  */
-record DiscoveredInstance(String instanceId, String serviceId, String host, int port, boolean secure,
+public record DiscoveredInstance(String instanceId, String serviceId, String host, int port, boolean secure,
 		Map<String, String> metadata) implements ServiceInstance {
 
-	DiscoveredInstance {
+	/**
+	 * Leaves out what is secret.
+	 */
+	public DiscoveredInstance {
 		host = (host.indexOf(':') >= 0) ? "[" + host + "]" : host;
 		metadata = withoutSecrets(metadata);
 	}

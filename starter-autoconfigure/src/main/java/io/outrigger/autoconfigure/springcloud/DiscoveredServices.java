@@ -21,7 +21,7 @@ import io.outrigger.registry.ServiceView;
  * the same list is handed out until the view of the service changes. Safe for use from
  * several threads.
  */
-class DiscoveredServices {
+public class DiscoveredServices {
 
 	private final ServiceRegistry registry;
 
@@ -39,11 +39,14 @@ class DiscoveredServices {
 		return List.copyOf(this.registry.services());
 	}
 
-	/*
-	 * Whether it is the same view is the question: the registry promises that much.
+	/**
+	 * Returns the instances of a service that are shown.
+	 * @param service name of the service
+	 * @return the instances in the order of their ids; the same list until they change
 	 */
+	// Whether it is the same view is the question: the registry promises that much
 	@SuppressWarnings("ReferenceEquality")
-	List<ServiceInstance> instances(String service) {
+	public List<ServiceInstance> instances(String service) {
 		ServiceView view = this.registry.discover(service);
 		Listing known = this.listings.get(service);
 		if (known != null && known.view == view) {
@@ -57,10 +60,31 @@ class DiscoveredServices {
 		return listing.instances;
 	}
 
-	/*
-	 * Not each of these changes what is shown.
+	/**
+	 * Returns an instance as it is shown.
+	 * @param instance the instance as the registry has it
+	 * @return the same object as in the list, for as long as that lists it
 	 */
-	Flux<Long> changes() {
+	public DiscoveredInstance shown(io.outrigger.registry.ServiceInstance instance) {
+		DiscoveredInstance listed = listed(instance);
+		if (listed == null) {
+			instances(instance.service());
+			listed = listed(instance);
+		}
+		return (listed != null) ? listed : DiscoveredInstance.of(instance);
+	}
+
+	private @Nullable DiscoveredInstance listed(io.outrigger.registry.ServiceInstance instance) {
+		Listing listing = this.listings.get(instance.service());
+		return (listing != null) ? listing.derived.get(instance) : null;
+	}
+
+	/**
+	 * Follows all services: signals now, and then after each change; not each changes
+	 * what is shown.
+	 * @return how many changes there were
+	 */
+	public Flux<Long> changes() {
 		return this.registry.changes();
 	}
 

@@ -9,7 +9,7 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
  * The registry as a discovery client, for whoever asks on a thread of its own; it never
  * keeps that thread waiting.
  */
-class RegistryDiscoveryClient implements DiscoveryClient {
+public class RegistryDiscoveryClient implements DiscoveryClient {
 
 	private final DiscoveredServices services;
 

@@ -8,7 +8,7 @@ import reactor.core.publisher.Flux;
  * The registry as a reactive discovery client. Each subscription gets what is known when
  * it comes.
  */
-class RegistryReactiveDiscoveryClient implements ReactiveDiscoveryClient {
+public class RegistryReactiveDiscoveryClient implements ReactiveDiscoveryClient {
 
 	private final DiscoveredServices services;
 

@@ -7,12 +7,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 
@@ -126,8 +129,7 @@ class LoadBalancerEndpointTests {
 				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 				.expectBody()
 				.jsonPath("$.detail")
-				.isEqualTo("policy is 'fastest' but must be: one of "
-						+ String.join(", ", LoadBalancerProperties.POLICIES));
+				.isEqualTo("policy is 'fastest' but must be: one of " + String.join(", ", BalancingPolicies.names()));
 			app.client.post()
 				.uri("/actuator/loadbalancer/stock")
 				.contentType(MediaType.APPLICATION_JSON)
@@ -137,11 +139,25 @@ class LoadBalancerEndpointTests {
 				.isBadRequest()
 				.expectBody()
 				.jsonPath("$.detail")
-				.isEqualTo(
-						"policy is missing; it must be: one of " + String.join(", ", LoadBalancerProperties.POLICIES));
+				.isEqualTo("policy is missing; it must be: one of " + String.join(", ", BalancingPolicies.names()));
+			post(app, "stock", "custom").expectStatus()
+				.isBadRequest()
+				.expectBody()
+				.jsonPath("$.rule")
+				.isEqualTo("one that can serve 'stock': custom needs outrigger.loadbalancer.custom, or that of the "
+						+ "service, to name a bean of type BalancingPolicy");
 			post(app, "nobody", "p2c").expectStatus().isNotFound();
 			assertThat(app.context.getBean(LoadBalancers.class).find("stock").policy()).isEqualTo("p2c");
 		}, WRITABLE);
+	}
+
+	@Test
+	void letsTheUsersOwnPolicyServeWhereOneIsConfigured() {
+		run((app) -> post(app, "stock", "custom").expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.policy")
+			.isEqualTo("custom"), WRITABLE, "outrigger.loadbalancer.custom=firstOne");
 	}
 
 	private static WebTestClient.ResponseSpec post(App app, String service, String policy) {
@@ -174,6 +190,11 @@ class LoadBalancerEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		BalancingPolicy firstOne() {
+			return (candidates, request) -> 0;
+		}
 
 	}
 

@@ -16,14 +16,13 @@ public final class HashPolicies {
 	/**
 	 * The policies by name, made from settings and a source of random numbers.
 	 */
-	public static final Map<String, BiFunction<PolicySettings, IntUnaryOperator, BalancingPolicy>> BY_NAME = Map.of(
-			"consistent-hash",
-			(settings,
-					random) -> new ConsistentHashPolicy(settings.hash(), new RequestHash(PickRequest::keyHash, random)),
-			"ip-hash",
-			(settings, random) -> new ConsistentHashPolicy(settings.hash(),
-					new RequestHash(PickRequest::clientHash, random)),
-			"maglev", (settings, random) -> new MaglevPolicy(new RequestHash(PickRequest::keyHash, random)));
+	public static final Map<String, BiFunction<PolicySettings, IntUnaryOperator, BalancingPolicy>> BY_NAME = Map
+		.of("consistent-hash", (settings,
+				random) -> new ConsistentHashPolicy(settings.hash(), new RequestHash(settings.hash()::keyHash, random)),
+				"ip-hash",
+				(settings, random) -> new ConsistentHashPolicy(settings.hash(),
+						new RequestHash(PickRequest::clientHash, random)),
+				"maglev", (settings, random) -> new MaglevPolicy(new RequestHash(settings.hash()::keyHash, random)));
 
 	private HashPolicies() {
 	}

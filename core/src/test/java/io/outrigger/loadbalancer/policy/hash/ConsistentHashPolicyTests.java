@@ -3,6 +3,7 @@ package io.outrigger.loadbalancer.policy.hash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.loadbalancer.spi.FixedCandidates;
 import io.outrigger.loadbalancer.spi.KeyHash;
 import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.spi.RequestKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,11 +92,38 @@ class ConsistentHashPolicyTests {
 		Arrays.fill(candidates.inFlight, 1000);
 		candidates.inFlight[4321] = 0;
 
-		BalancingPolicy strict = new ConsistentHashPolicy(new HashSettings(160, 1 << 16, 1.000001),
+		BalancingPolicy strict = new ConsistentHashPolicy(new HashSettings(List.of(), 160, 1 << 16, 1.000001),
 				new RequestHash(PickRequest::keyHash, this.random::nextInt));
 		Arrays.fill(candidates.weights, 2);
 		candidates.weights[4321] = 10_000;
 		assertThat(strict.pick(candidates, new Key("user-1"))).isEqualTo(4321);
+	}
+
+	@Test
+	void goesByTheFirstKeyThatARequestHas() {
+		HashSettings settings = new HashSettings(List.of(Key.USER, Key.SESSION), 160, 1 << 16, 1.25);
+		BalancingPolicy byKey = new ConsistentHashPolicy(settings,
+				new RequestHash(settings::keyHash, this.random::nextInt));
+		FixedCandidates candidates = FixedCandidates.idle(10);
+		HashRing ring = HashRing.of(candidates, settings);
+		for (int i = 0; i < 100; i++) {
+			PickRequest both = Key.values(Map.of(Key.USER, "user-" + i, Key.SESSION, "session-" + i));
+			PickRequest second = Key.values(Map.of(Key.USER, "", Key.SESSION, "session-" + i));
+			assertThat(byKey.pick(candidates, both)).isEqualTo(ring.owner(KeyHash.of("user-" + i)));
+			assertThat(byKey.pick(candidates, second)).isEqualTo(ring.owner(KeyHash.of("session-" + i)));
+			assertThat(byKey.pick(candidates, new Key("own-" + i))).isEqualTo(ring.owner(KeyHash.of("own-" + i)));
+		}
+	}
+
+	@Test
+	void ipHashGoesByTheAddressOfTheClientUnlessTheRequestBringsAHash() {
+		BalancingPolicy ipHash = HashPolicies.BY_NAME.get("ip-hash").apply(PolicySettings.DEFAULTS, (bound) -> 0);
+		FixedCandidates candidates = FixedCandidates.idle(10);
+		HashRing ring = HashRing.of(candidates, HashSettings.DEFAULTS);
+		for (int i = 0; i < 100; i++) {
+			PickRequest request = Key.values(Map.of(RequestKey.CLIENT_ADDRESS, "10.0.0." + i));
+			assertThat(ipHash.pick(candidates, request)).isEqualTo(ring.owner(KeyHash.of("10.0.0." + i)));
+		}
 	}
 
 	@Test

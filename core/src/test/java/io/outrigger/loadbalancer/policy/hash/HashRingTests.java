@@ -1,6 +1,7 @@
 package io.outrigger.loadbalancer.policy.hash;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class HashRingTests {
 	@Test
 	void findsTheNextPointLikeAWalkAroundTheRing() {
 		FixedCandidates candidates = FixedCandidates.idle(5);
-		HashSettings settings = new HashSettings(3, 1024, 1.25);
+		HashSettings settings = new HashSettings(List.of(), 3, 1024, 1.25);
 		HashRing ring = HashRing.of(candidates, settings);
 		for (int i = 0; i < 10_000; i++) {
 			long hash = KeyHash.another(1, i);
@@ -81,8 +82,9 @@ class HashRingTests {
 	void staysWithinItsSize() {
 		assertThat(HashRing.of(FixedCandidates.idle(10), HashSettings.DEFAULTS).size()).isEqualTo(1600);
 		assertThat(HashRing.of(FixedCandidates.idle(1000), HashSettings.DEFAULTS).size()).isEqualTo(40_000);
-		assertThat(HashRing.of(FixedCandidates.idle(1), new HashSettings(1, 1024, 2)).size()).isOne();
-		assertThat(HashRing.of(FixedCandidates.weighted(10_000, 1, 1), new HashSettings(1000, 1024, 2)).size())
+		assertThat(HashRing.of(FixedCandidates.idle(1), new HashSettings(List.of(), 1, 1024, 2)).size()).isOne();
+		assertThat(
+				HashRing.of(FixedCandidates.weighted(10_000, 1, 1), new HashSettings(List.of(), 1000, 1024, 2)).size())
 			.isLessThanOrEqualTo(1026);
 	}
 

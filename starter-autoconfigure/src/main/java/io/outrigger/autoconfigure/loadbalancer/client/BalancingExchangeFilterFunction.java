@@ -6,6 +6,8 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.loadbalancer.request.WebClientRequest;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
@@ -34,13 +36,15 @@ public final class BalancingExchangeFilterFunction implements ExchangeFilterFunc
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
 			Destination destination = this.balancers.destination(request.url());
-			return (destination != null) ? balance(request, destination, next) : next.exchange(request);
+			return (destination != null)
+					? balance(new WebClientRequest(request, Inbound.in(context)), destination, next)
+					: next.exchange(request);
 		});
 	}
 
-	private Mono<ClientResponse> balance(ClientRequest request, Destination destination, ExchangeFunction next) {
+	private Mono<ClientResponse> balance(WebClientRequest request, Destination destination, ExchangeFunction next) {
 		AttemptPlan plan = this.engine.plan(destination.service());
 		return this.engine.send(plan, new WebClientExchange(request, destination, next, plan.failover()));
 	}

@@ -13,10 +13,13 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.loadbalancer.request.RestClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.attempt.exchange.BlockingExchange;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
+import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * A request of a {@code RestClient} or {@code RestTemplate} to a service. Its body is in
@@ -28,6 +31,8 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	private final HttpRequest request;
 
+	private final PickRequest facts;
+
 	private final byte[] body;
 
 	private final Destination destination;
@@ -37,6 +42,7 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 	RestClientExchange(HttpRequest request, byte[] body, Destination destination,
 			ClientHttpRequestExecution execution) {
 		this.request = request;
+		this.facts = new RestClientRequest(request, Inbound.current());
 		this.body = body;
 		this.destination = destination;
 		this.execution = execution;
@@ -50,6 +56,11 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 		}
 		URI address = this.destination.at(attempt.instance());
 		return this.execution.execute(new RoutedRequest(this.request, address), this.body);
+	}
+
+	@Override
+	public PickRequest request() {
+		return this.facts;
 	}
 
 	@Override

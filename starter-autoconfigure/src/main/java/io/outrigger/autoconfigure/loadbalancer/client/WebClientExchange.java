@@ -9,11 +9,13 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.request.WebClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
+import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * A request of a {@code WebClient} to a service.
@@ -22,18 +24,21 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	private final ClientRequest request;
 
+	private final WebClientRequest facts;
+
 	private final Destination destination;
 
 	private final ExchangeFunction next;
 
 	private final @Nullable RepeatableBody body;
 
-	WebClientExchange(ClientRequest request, Destination destination, ExchangeFunction next,
+	WebClientExchange(WebClientRequest facts, Destination destination, ExchangeFunction next,
 			FailoverSettings failover) {
-		this.request = request;
+		this.facts = facts;
+		this.request = facts.request();
 		this.destination = destination;
 		this.next = next;
-		this.body = body(request, failover);
+		this.body = body(this.request, failover);
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -57,6 +62,11 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 			builder.body(this.body);
 		}
 		return this.next.exchange(builder.build());
+	}
+
+	@Override
+	public PickRequest request() {
+		return this.facts;
 	}
 
 	@Override

@@ -1,0 +1,85 @@
+package io.outrigger.autoconfigure.loadbalancer.request;
+
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+import io.outrigger.loadbalancer.spi.Priority;
+
+/**
+ * The request that this process is serving while it makes others: for whom, and how much
+ * depends on it.
+ *
+ * @param remote who sent it, if known: the other end of the connection, or what
+ * {@code server.forward-headers-strategy} makes of it
+ * @param priority its priority, if it has one
+ */
+public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority priority) {
+
+	/**
+	 * Name under which the Reactor context has it, and context propagation knows it.
+	 */
+	public static final String KEY = Inbound.class.getName();
+
+	private static final ThreadLocal<@Nullable Inbound> CURRENT = new ThreadLocal<>();
+
+	/**
+	 * Returns the request in the service of which a subscriber acts.
+	 * @param context the subscriber's context
+	 * @return the request, or {@code null} if there is none
+	 */
+	public static @Nullable Inbound in(ContextView context) {
+		return context.isEmpty() ? null : context.getOrDefault(KEY, null);
+	}
+
+	/**
+	 * Returns the request in the service of which this thread acts; set where contexts
+	 * are propagated to threads.
+	 * @return the request, or {@code null} if there is none
+	 */
+	public static @Nullable Inbound current() {
+		return CURRENT.get();
+	}
+
+	static void setCurrent(@Nullable Inbound inbound) {
+		if (inbound != null) {
+			CURRENT.set(inbound);
+		}
+		else {
+			CURRENT.remove();
+		}
+	}
+
+	/**
+	 * Returns the address of the client.
+	 * @return the address as text, without the port; {@code null} if it is not known
+	 */
+	public @Nullable String address() {
+		if (this.remote == null) {
+			return null;
+		}
+		return (this.remote.getAddress() != null) ? this.remote.getAddress().getHostAddress()
+				: this.remote.getHostString();
+	}
+
+	/**
+	 * Returns the priority of a request that is made: what it says itself, else that of
+	 * the request in the service of which it is made.
+	 * @param header its header {@link Priority#HEADER}, if any
+	 * @param attribute its attribute {@link Priority#ATTRIBUTE}, if any
+	 * @param inbound the other request, if any
+	 * @return the priority
+	 */
+	public static Priority priority(@Nullable String header, @Nullable Object attribute, @Nullable Inbound inbound) {
+		Priority own = Priority.of(header);
+		if (own == null && attribute != null) {
+			own = (attribute instanceof Priority priority) ? priority : Priority.of(attribute.toString());
+		}
+		if (own != null) {
+			return own;
+		}
+		return (inbound != null && inbound.priority != null) ? inbound.priority : Priority.NORMAL;
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.outrigger.autoconfigure.loadbalancer.settings;
+
+import java.util.function.Supplier;
+
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.loadbalancer.settings.InvalidSettingException;
+
+/**
+ * Where properties stand that become settings of the load balancer.
+ *
+ * @param text what precedes their names, with the dot at its end
+ */
+public record PropertyPrefix(String text) {
+
+	/**
+	 * Where the properties for all services stand.
+	 */
+	public static final PropertyPrefix GENERAL = new PropertyPrefix("outrigger.loadbalancer.");
+
+	/**
+	 * Returns where the properties for one service stand.
+	 * @param service name of the service
+	 * @return the prefix
+	 */
+	public static PropertyPrefix of(String service) {
+		return new PropertyPrefix(GENERAL.text + "services." + service + ".");
+	}
+
+	/**
+	 * Creates settings from properties that stand here.
+	 * @param <T> type of the settings
+	 * @param creation creates them
+	 * @return the settings
+	 * @throws InvalidPropertyException if one breaks its rule, with its full name
+	 */
+	<T> T create(Supplier<T> creation) {
+		try {
+			return creation.get();
+		}
+		catch (InvalidSettingException ex) {
+			throw new InvalidPropertyException(this.text + ex.setting(), ex.value(), ex.rule());
+		}
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.outrigger.autoconfigure.springcloud.balancing;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.DefaultResponse;
+import org.springframework.cloud.client.loadbalancer.EmptyResponse;
+import org.springframework.cloud.client.loadbalancer.Request;
+import org.springframework.cloud.client.loadbalancer.RequestDataContext;
+import org.springframework.cloud.client.loadbalancer.Response;
+import org.springframework.cloud.client.loadbalancer.RetryableRequestContext;
+import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
+import org.springframework.cloud.loadbalancer.core.RoundRobinLoadBalancer;
+import org.springframework.cloud.loadbalancer.core.SelectedInstanceCallback;
+import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.function.SingletonSupplier;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.springcloud.DiscoveredServices;
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.LoadBalancer;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.NoInstanceAvailableException;
+import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.time.Ticker;
+
+/**
+ * Chooses by our policies, for one service. Where the registry does not know the service,
+ * or the user has given it a list of instances of another kind, it is Spring Cloud's
+ * round robin that chooses. Each choice is a {@link PickedInstance} of its own; it
+ * touches no network and takes no lock.
+ */
+class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
+
+	private final String service;
+
+	private final LoadBalancers balancers;
+
+	private final DiscoveredServices services;
+
+	private final Ticker ticker;
+
+	private final boolean avoidsPrevious;
+
+	private final SingletonSupplier<Lists> lists;
+
+	private final RoundRobinLoadBalancer stock;
+
+	private final UnclaimedPicks unclaimed = new UnclaimedPicks();
+
+	/**
+	 * Creates the balancer.
+	 * @param service name of the service
+	 * @param suppliers gives what lists its instances
+	 * @param balancers choose
+	 * @param services says how instances are shown
+	 * @param avoidsPrevious whether a retry of Spring Cloud's goes to another instance
+	 * @param ticker measures how long nobody claims a choice
+	 */
+	RegistryBalancer(String service, ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers,
+			DiscoveredServices services, boolean avoidsPrevious, Ticker ticker) {
+		this.service = service;
+		this.balancers = balancers;
+		this.services = services;
+		this.ticker = ticker;
+		this.avoidsPrevious = avoidsPrevious;
+		this.lists = SingletonSupplier.of(() -> Lists.of(suppliers.getIfAvailable()));
+		this.stock = new RoundRobinLoadBalancer(suppliers, service);
+	}
+
+	@Override
+	@SuppressWarnings("rawtypes")
+	public Mono<Response<ServiceInstance>> choose(Request request) {
+		return Mono.deferContextual((context) -> {
+			Lists lists = this.lists.obtain();
+			LoadBalancer balancer = lists.areOurs() ? this.balancers.find(this.service) : null;
+			return (balancer != null) ? Mono.just(choose(balancer, request, context, lists.callback()))
+					: this.stock.choose(request);
+		});
+	}
+
+	private Response<ServiceInstance> choose(LoadBalancer balancer, Request<?> request, ContextView context,
+			@Nullable SelectedInstanceCallback callback) {
+		try {
+			Attempt attempt = pick(balancer, SpringCloudRequest.of(request, Inbound.in(context)), tried(request));
+			PickedInstance picked = new PickedInstance(this.services.shown(attempt.instance()), attempt,
+					this.ticker.nanos());
+			this.unclaimed.add(picked);
+			if (callback != null) {
+				callback.selectedServiceInstance(picked);
+			}
+			return new DefaultResponse(picked);
+		}
+		catch (NoInstanceAvailableException ex) {
+			return new EmptyResponse();
+		}
+	}
+
+	/*
+	 * Once all were tried, another round begins: how often to try is for whoever retries
+	 * to say. Even then not the same twice in a row.
+	 */
+	private static Attempt pick(LoadBalancer balancer, PickRequest request, Set<String> tried) {
+		Attempt attempt = null;
+		if (!tried.isEmpty()) {
+			attempt = balancer.pick(request, tried);
+			if (attempt == null && tried.size() > 1) {
+				attempt = balancer.pick(request, Set.of(CollectionUtils.lastElement(tried)));
+			}
+		}
+		return (attempt != null) ? attempt : balancer.pick(request);
+	}
+
+	@SuppressWarnings("unchecked")
+	private Set<String> tried(Request<?> request) {
+		if (!(request.getContext() instanceof RequestDataContext context)) {
+			return Set.of();
+		}
+		if (context instanceof RetryableRequestContext retry && retry.getPreviousServiceInstance() != null
+				&& this.avoidsPrevious) {
+			return Set.of(retry.getPreviousServiceInstance().getInstanceId());
+		}
+		Object tried = (context.getClientRequest() != null)
+				? context.getClientRequest().getAttributes().get(PickedInstance.TRIED) : null;
+		return (tried instanceof Set<?> ids) ? (Set<String>) ids : Set.of();
+	}
+
+	/**
+	 * What lists the instances.
+	 *
+	 * @param areOurs whether the registry does, and nothing alters that
+	 * @param callback wants to know what was chosen, if anything does
+	 */
+	private record Lists(boolean areOurs, @Nullable SelectedInstanceCallback callback) {
+
+		static Lists of(@Nullable ServiceInstanceListSupplier supplier) {
+			RegistryListSupplier ours = RegistryListSupplier.in(supplier);
+			return new Lists(ours != null && ours.isFirst(),
+					(supplier instanceof SelectedInstanceCallback callback) ? callback : null);
+		}
+
+	}
+
+}
