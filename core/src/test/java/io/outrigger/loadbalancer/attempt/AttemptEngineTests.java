@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 import io.outrigger.loadbalancer.InstanceReport;
@@ -327,6 +328,21 @@ class AttemptEngineTests {
 		this.stage.move(300);
 		assertThat(wire.sent).containsExactlyInAnyOrder("a", "b", "c");
 		assertThat(wire.reply().status).isEqualTo(200);
+	}
+
+	@Test
+	void aTryThatFailsWhileItsHedgeIsChosenIsFollowedOnce() {
+		Stage small = new Stage("a", "b").hedging();
+		Sinks.One<Integer> first = Sinks.one();
+		Wire wire = new Wire(small, (attempt, number) -> (number == 1) ? Wire.byHand(first.asMono()) : Wire.silence());
+		wire.beforeHedge = () -> first.tryEmitError(new IOException());
+		wire.send();
+		small.move(110);
+		assertThat(wire.sent).containsExactlyInAnyOrder("a", "b");
+		assertThat(small.counts().failovers()).isOne();
+		assertThat(small.counts().hedges()).isZero();
+		wire.leave();
+		small.assertNothingInFlight();
 	}
 
 	@Test

@@ -30,6 +30,12 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 
 	Context context = Context.empty();
 
+	/**
+	 * Runs when the engine has decided on a hedge and not yet sent it.
+	 */
+	Runnable beforeHedge = () -> {
+	};
+
 	final List<String> sent = new ArrayList<>();
 
 	final List<Integer> numbers = new ArrayList<>();
@@ -65,11 +71,11 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 	}
 
 	static Act answer(int status) {
-		return new Act(0, status, null);
+		return new Act(0, status, null, null);
 	}
 
 	static Act fail(Exception error) {
-		return new Act(0, 0, error);
+		return new Act(0, 0, error, null);
 	}
 
 	static Act refuse() {
@@ -77,14 +83,18 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 	}
 
 	static Act silence() {
-		return new Act(-1, 0, null);
+		return new Act(-1, 0, null, null);
+	}
+
+	static Act byHand(Mono<Integer> end) {
+		return new Act(0, 0, null, end);
 	}
 
 	/**
 	 * Ends with neither answer nor error.
 	 */
 	static Act nothing() {
-		return new Act(0, 0, null);
+		return new Act(0, 0, null, null);
 	}
 
 	Wire send() {
@@ -138,6 +148,9 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 
 	@Override
 	public boolean canRepeat(boolean alongside) {
+		if (alongside) {
+			this.beforeHedge.run();
+		}
 		return this.canRepeat;
 	}
 
@@ -173,14 +186,18 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 	 * @param millis after what time; never if negative
 	 * @param status the status of the answer; 0 for none
 	 * @param error the error, if there is no answer
+	 * @param byHand what the test does itself instead
 	 */
-	record Act(long millis, int status, @Nullable Exception error) {
+	record Act(long millis, int status, @Nullable Exception error, @Nullable Mono<Integer> byHand) {
 
 		Act after(long millis) {
-			return new Act(millis, this.status, this.error);
+			return new Act(millis, this.status, this.error, this.byHand);
 		}
 
 		private Mono<Integer> play(Stage stage) {
+			if (this.byHand != null) {
+				return this.byHand;
+			}
 			if (this.millis < 0) {
 				return Mono.never();
 			}
