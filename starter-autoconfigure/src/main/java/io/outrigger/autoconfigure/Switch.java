@@ -10,12 +10,19 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
  * The properties that switch the platform or a feature, read the same way by everybody:
  * on unless they say otherwise.
  */
-final class Switch {
+public final class Switch {
 
 	private Switch() {
 	}
 
-	static boolean isOn(String property, Environment environment) {
+	/**
+	 * Tells whether something is on.
+	 * @param property its property
+	 * @param environment where to look
+	 * @return {@code true} unless the property says otherwise
+	 * @throws InvalidPropertyException if that is neither true nor false
+	 */
+	public static boolean isOn(String property, Environment environment) {
 		try {
 			return Binder.get(environment).bind(property, Boolean.class).orElse(true);
 		}

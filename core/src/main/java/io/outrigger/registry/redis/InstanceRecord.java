@@ -1,10 +1,14 @@
 package io.outrigger.registry.redis;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.registry.InstanceStatus;
@@ -18,7 +22,11 @@ import io.outrigger.registry.load.InstanceCapacity;
  */
 final class InstanceRecord {
 
-	private static final JsonMapper JSON = new JsonMapper();
+	/*
+	 * No mapper: reading thousands of records at start-up should not wait for one to be
+	 * made.
+	 */
+	static final JsonFactory JSON = new JsonFactory();
 
 	private static final byte FORMAT = '1';
 
@@ -26,21 +34,40 @@ final class InstanceRecord {
 	}
 
 	static String attributes(ServiceInstance instance) {
-		ObjectNode node = JSON.createObjectNode();
-		node.put("host", instance.host()).put("port", instance.port()).put("secure", instance.secure());
-		node.put("zone", instance.zone()).put("region", instance.region()).put("version", instance.version());
-		node.put("weight", instance.weight());
-		node.put("managementPort", instance.managementPort()).put("healthPath", instance.healthPath());
-		node.put("startedAt", instance.startedAt().toEpochMilli());
-		InstanceCapacity capacity = instance.capacity();
-		node.putObject("capacity")
-			.put("maxRequestsPerSecond", capacity.maxRequestsPerSecond())
-			.put("maxConnections", capacity.maxConnections())
-			.put("cpuCores", capacity.cpuCores())
-			.put("memoryBytes", capacity.memoryBytes());
-		ObjectNode metadata = node.putObject("metadata");
-		instance.metadata().forEach(metadata::put);
-		return node.toString();
+		StringWriter text = new StringWriter();
+		try (JsonGenerator json = JSON.createGenerator(text)) {
+			json.writeStartObject();
+			json.writeStringField("host", instance.host());
+			json.writeNumberField("port", instance.port());
+			json.writeBooleanField("secure", instance.secure());
+			json.writeStringField("zone", instance.zone());
+			json.writeStringField("region", instance.region());
+			json.writeStringField("version", instance.version());
+			json.writeNumberField("weight", instance.weight());
+			json.writeNumberField("managementPort", instance.managementPort());
+			json.writeStringField("healthPath", instance.healthPath());
+			json.writeNumberField("startedAt", instance.startedAt().toEpochMilli());
+			capacity(json, instance.capacity());
+			json.writeObjectFieldStart("metadata");
+			for (Map.Entry<String, String> entry : instance.metadata().entrySet()) {
+				json.writeStringField(entry.getKey(), entry.getValue());
+			}
+			json.writeEndObject();
+			json.writeEndObject();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return text.toString();
+	}
+
+	private static void capacity(JsonGenerator json, InstanceCapacity capacity) throws IOException {
+		json.writeObjectFieldStart("capacity");
+		json.writeObjectField("maxRequestsPerSecond", capacity.maxRequestsPerSecond());
+		json.writeObjectField("maxConnections", capacity.maxConnections());
+		json.writeObjectField("cpuCores", capacity.cpuCores());
+		json.writeObjectField("memoryBytes", capacity.memoryBytes());
+		json.writeEndObject();
 	}
 
 	/*

@@ -2,8 +2,8 @@ package io.outrigger.config.fleet.redis;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Predicate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +29,7 @@ final class Answers implements ChannelListener, Disposable {
 
 	private static final int MOST_WAITING = 64;
 
-	private static final String FORMAT = "1 ";
-
-	private final Sinks.Many<String> proposals = Sinks.many()
+	private final Sinks.Many<Proposed> proposals = Sinks.many()
 		.unicast()
 		.onBackpressureBuffer(new ArrayBlockingQueue<>(MOST_WAITING));
 
@@ -45,16 +43,20 @@ final class Answers implements ChannelListener, Disposable {
 
 	private final FleetScripts scripts;
 
-	Answers(ConfigScope scope, Judge judge, String self, FleetScripts scripts) {
+	private final Predicate<String> isOwn;
+
+	Answers(ConfigScope scope, Judge judge, String self, FleetScripts scripts, Predicate<String> isOwn) {
 		this.scope = scope;
 		this.judge = judge;
 		this.self = self;
 		this.scripts = scripts;
+		this.isOwn = isOwn;
 	}
 
 	void start(RedisSubscriptions subscriptions, Duration standsFor, Scheduler worker) {
 		this.running.add(this.proposals.asFlux()
-			.concatMap((id) -> answer(id, standsFor, worker).onErrorResume((failure) -> unanswered(id, failure)), 1)
+			.concatMap((proposed) -> answer(proposed, standsFor, worker)
+				.onErrorResume((failure) -> unanswered(proposed.id(), failure)), 1)
 			.subscribe());
 		this.running.add(subscriptions.subscribe(this.scripts.proposals(this.scope), this));
 	}
@@ -64,9 +66,9 @@ final class Answers implements ChannelListener, Disposable {
 	 */
 	@Override
 	public void onMessage(byte[] message) {
-		String text = ReportRecord.text(message);
-		if (text.startsWith(FORMAT) && isId(text.substring(FORMAT.length()))) {
-			this.proposals.tryEmitNext(text.substring(FORMAT.length()));
+		Proposed proposed = Proposed.read(message);
+		if (proposed != null && !this.isOwn.test(proposed.id())) {
+			this.proposals.tryEmitNext(proposed);
 		}
 	}
 
@@ -85,11 +87,16 @@ final class Answers implements ChannelListener, Disposable {
 		return this.running.isDisposed();
 	}
 
-	private Mono<Void> answer(String id, Duration standsFor, Scheduler worker) {
-		return this.scripts.proposed(this.scope, id)
-			.publishOn(worker)
+	private Mono<Void> answer(Proposed proposed, Duration standsFor, Scheduler worker) {
+		return release(proposed).publishOn(worker)
 			.map(this::verdict)
-			.flatMap((verdict) -> this.scripts.answer(this.scope, id, this.self, verdict, 2 * standsFor.toMillis()));
+			.flatMap((verdict) -> this.scripts.answer(this.scope, proposed.id(), this.self, verdict,
+					2 * standsFor.toMillis()));
+	}
+
+	private Mono<byte[]> release(Proposed proposed) {
+		byte[] release = proposed.release();
+		return (release != null) ? Mono.just(release) : this.scripts.proposed(this.scope, proposed.id());
 	}
 
 	private String verdict(byte[] proposal) {
@@ -109,15 +116,6 @@ final class Answers implements ChannelListener, Disposable {
 	private static Mono<Void> unanswered(String id, Throwable failure) {
 		logger.debug("Proposal {} stays unanswered", id, failure);
 		return Mono.empty();
-	}
-
-	private static boolean isId(String text) {
-		try {
-			return UUID.fromString(text).toString().equals(text);
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
 	}
 
 }

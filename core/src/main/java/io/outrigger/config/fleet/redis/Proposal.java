@@ -33,8 +33,6 @@ final class Proposal implements ChannelListener {
 
 	private final Sinks.Many<Boolean> wakeUps = Sinks.many().multicast().directBestEffort();
 
-	private final Sinks.Empty<Void> subscribed = Sinks.empty();
-
 	private final String id = UUID.randomUUID().toString();
 
 	private final ConfigScope scope;
@@ -52,16 +50,20 @@ final class Proposal implements ChannelListener {
 		this.scripts = scripts;
 	}
 
+	String id() {
+		return this.id;
+	}
+
 	/*
-	 * Once Redis is known to be away nothing is waited for, and proposing fails at once.
+	 * Subscribing is not waited for: whoever answers before it stands has written his
+	 * answer by then, and that is read again once it does. Without a subscription the
+	 * answers are read when patience ends.
 	 */
 	Mono<Verdicts> ask(RedisConnections redis, Duration reportsCountFor, Duration patience) {
-		Mono<Void> away = redis.healthChanges().filter((health) -> !health.isUp()).next().then();
 		return Mono.using(() -> redis.subscriptions().subscribe(this.scripts.verdicts(this.scope), this),
-				(subscription) -> Mono.firstWithSignal(this.subscribed.asMono(), away)
-					.timeout(patience, Mono.empty())
-					.then(this.scripts.propose(this.scope, this.id, ProposalRecord.write(this.release),
-							2 * patience.toMillis(), reportsCountFor.toMillis()))
+				(subscription) -> this.scripts
+					.propose(this.scope, this.id, ProposalRecord.write(this.release), 2 * patience.toMillis(),
+							reportsCountFor.toMillis())
 					.flatMap((instances) -> collect(others(instances), patience)),
 				Disposable::dispose);
 	}
@@ -75,7 +77,6 @@ final class Proposal implements ChannelListener {
 
 	@Override
 	public void onSubscribed() {
-		this.subscribed.tryEmitEmpty();
 		wake();
 	}
 

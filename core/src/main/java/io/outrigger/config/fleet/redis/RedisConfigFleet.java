@@ -2,6 +2,8 @@ package io.outrigger.config.fleet.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -31,6 +33,9 @@ public final class RedisConfigFleet implements ConfigFleet {
 	private final Duration patience;
 
 	private final Scheduler worker;
+
+	/* The ids of what this process proposes now: it has tried that out itself. */
+	private final Set<String> own = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Creates the fleet as one of its processes sees it.
@@ -69,13 +74,17 @@ public final class RedisConfigFleet implements ConfigFleet {
 
 	@Override
 	public Mono<Verdicts> propose(ConfigScope scope, Release release) {
-		return Mono.defer(() -> new Proposal(scope, release, this.instance, this.scripts).ask(this.redis,
-				this.reportsCountFor, this.patience));
+		return Mono.defer(() -> {
+			Proposal proposal = new Proposal(scope, release, this.instance, this.scripts);
+			this.own.add(proposal.id());
+			return proposal.ask(this.redis, this.reportsCountFor, this.patience)
+				.doFinally((signal) -> this.own.remove(proposal.id()));
+		});
 	}
 
 	@Override
 	public Disposable answer(ConfigScope scope, Judge judge) {
-		Answers answers = new Answers(scope, judge, this.instance, this.scripts);
+		Answers answers = new Answers(scope, judge, this.instance, this.scripts, this.own::contains);
 		answers.start(this.redis.subscriptions(), this.patience, this.worker);
 		return answers;
 	}

@@ -205,12 +205,38 @@ class RedisConfigFleetIT {
 	}
 
 	@Test
+	void whatFillsAMessageIsReadFromRedis() {
+		Member publisher = member("orders-1");
+		List<Release> tried = new ArrayList<>();
+		member("orders-2").judges(ORDERS, (scope, release) -> tried.add(release));
+		List<Release> proposed = IntStream.of(10, 3_000, 4_000, 5_000, 20_000)
+			.mapToObj((length) -> new Release(List.of(Change.set("orders.banner", "ä".repeat(length))), "ann", "sale"))
+			.toList();
+		proposed.forEach((release) -> assertThat(publisher.propose(release).accepted()).containsExactly("orders-2"));
+		assertThat(tried).isEqualTo(proposed);
+	}
+
+	@Test
+	void whoProposesDoesNotAnswerHimself() {
+		Member publisher = member("orders-1");
+		List<Release> tried = new ArrayList<>();
+		publisher.judges(ORDERS, (scope, release) -> tried.add(release));
+		member("orders-2").judges(ORDERS, (scope, release) -> {
+			// Agrees
+		});
+		assertThat(publisher.propose().accepted()).containsExactly("orders-2");
+		assertThat(publisher.propose().accepted()).containsExactly("orders-2");
+		assertThat(tried).isEmpty();
+	}
+
+	@Test
 	void messagesOfStrangersAreNotAnswered() {
 		Member publisher = member("orders-1");
 		List<Release> tried = new ArrayList<>();
 		member("orders-2").judges(ORDERS, (scope, release) -> tried.add(release));
 		String id = "00000000-0000-0000-0000-000000000001";
-		for (String hostile : List.of("", "junk", "1 ../..", "1 " + id, "1 " + "x".repeat(100_000))) {
+		for (String hostile : List.of("", "junk", "1 ../..", "1 " + id, "1 " + id + "junk", "1 " + id + " [[[[",
+				"1 " + id + " " + "x".repeat(100_000), "1 " + "x".repeat(100_000))) {
 			this.server.command("PUBLISH", "outrigger:{test:orders}:config:proposals", hostile);
 		}
 		this.server.command("SET", "outrigger:{test:orders}:config:proposal:" + id, "[[[[");

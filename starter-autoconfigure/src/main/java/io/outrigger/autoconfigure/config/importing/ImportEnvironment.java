@@ -6,12 +6,12 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * What the application's configuration files, environment and command line say of Redis
- * and of us, from before there is an environment that has them all.
+ * What the application's environment says of Redis and of us.
  */
 final class ImportEnvironment extends StandardEnvironment {
 
@@ -24,9 +24,9 @@ final class ImportEnvironment extends StandardEnvironment {
 	private static final String[] NAMES = { "spring.application.name", "outrigger.namespace", "outrigger.backend",
 			"outrigger.instance.service" };
 
-	ImportEnvironment(OutriggerConfigDataResource resource) {
+	ImportEnvironment(Environment environment) {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		Binder binder = resource.binder();
+		Binder binder = Binder.get(environment);
 		for (String name : NAMES) {
 			binder.bind(name, String.class).ifBound((value) -> properties.put(name, value));
 		}
@@ -36,7 +36,7 @@ final class ImportEnvironment extends StandardEnvironment {
 		}
 		getPropertySources().addFirst(new MapPropertySource("outriggerImport", properties));
 		ConfigurationPropertySources.attach(this);
-		setActiveProfiles(resource.profiles().toArray(String[]::new));
+		setActiveProfiles(environment.getActiveProfiles());
 	}
 
 }

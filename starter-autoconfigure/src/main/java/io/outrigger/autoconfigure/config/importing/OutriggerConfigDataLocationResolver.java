@@ -11,7 +11,7 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 
 /**
  * Understands {@code spring.config.import=outrigger:}. Waits until the profiles are
- * known, as they decide what there is to import.
+ * known, as their files may import as well.
  */
 class OutriggerConfigDataLocationResolver implements ConfigDataLocationResolver<OutriggerConfigDataResource> {
 
@@ -34,8 +34,7 @@ class OutriggerConfigDataLocationResolver implements ConfigDataLocationResolver<
 	@Override
 	public List<OutriggerConfigDataResource> resolveProfileSpecific(ConfigDataLocationResolverContext context,
 			ConfigDataLocation location, Profiles profiles) {
-		return List
-			.of(new OutriggerConfigDataResource(location.isOptional(), profiles.getActive(), context.getBinder()));
+		return List.of(new OutriggerConfigDataResource(location.isOptional()));
 	}
 
 }

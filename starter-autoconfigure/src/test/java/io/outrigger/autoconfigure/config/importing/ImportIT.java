@@ -58,6 +58,9 @@ class ImportIT {
 
 	private static final String PLAIN = "outrigger.config.snapshot.plaintext=true";
 
+	/* The file of a profile says what else the command line would. */
+	private static final String OF_PROFILE = "outrigger.backend=as in the file";
+
 	private final RedisServer server = RedisServer.start();
 
 	@TempDir
@@ -123,6 +126,22 @@ class ImportIT {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The settings that spring.config.import=outrigger: asks for cannot be used")
 			.contains("spring.config.import=optional:outrigger:");
+	}
+
+	@Test
+	void theFileOfAProfileMaySayWhereTheStoreIs() throws IOException {
+		files("outrigger:");
+		Files.writeString(this.directory.resolve("application-prod.yml"), """
+				spring.config.import: 'optional:outrigger:'
+				outrigger.backend: redis
+				""");
+		publish(SHOP, Change.set("gate.open", "true"));
+		try (ConfigurableApplicationContext app = start("spring.profiles.active=prod", OF_PROFILE)) {
+			assertThat(app.getBeansOfType(Gate.class)).hasSize(1);
+		}
+		this.server.kill();
+		assertThatExceptionOfType(SettingsNotImportedException.class)
+			.isThrownBy(() -> start("spring.profiles.active=prod", OF_PROFILE));
 	}
 
 	@Test
@@ -259,6 +278,7 @@ class ImportIT {
 		if (Arrays.stream(properties).noneMatch((each) -> each.startsWith("outrigger.backend"))) {
 			arguments.add("--outrigger.backend=redis");
 		}
+		arguments.remove("--" + OF_PROFILE);
 		arguments.add("--spring.config.location=" + this.directory + "/");
 		arguments.add("--spring.data.redis.port=" + this.server.port());
 		arguments.add("--outrigger.config.snapshot.directory=" + this.directory.resolve("snapshots"));

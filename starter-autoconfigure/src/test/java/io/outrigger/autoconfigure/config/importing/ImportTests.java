@@ -1,14 +1,11 @@
 package io.outrigger.autoconfigure.config.importing;
 
-import java.util.List;
-import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 
@@ -32,12 +29,14 @@ class ImportTests {
 
 	@Test
 	void itKnowsWhatRedisAndTheConfigCenterNeedAndNothingElse() {
-		MapConfigurationPropertySource source = new MapConfigurationPropertySource(
-				Map.of("spring.application.name", "shop", "outrigger.backend", "redis",
-						"spring.data.redis.sentinel.nodes[0]", "one:1", "spring.data.redis.sentinel.nodes[1]", "two:2",
-						"outrigger.config.encryption.keys.k1", "secret", "other", "${not.yet.imported}"));
-		ImportEnvironment environment = new ImportEnvironment(
-				new OutriggerConfigDataResource(false, List.of("a", "b"), new Binder(source)));
+		MockEnvironment application = new MockEnvironment().withProperty("spring.application.name", "shop")
+			.withProperty("outrigger.backend", "redis")
+			.withProperty("spring.data.redis.sentinel.nodes[0]", "one:1")
+			.withProperty("spring.data.redis.sentinel.nodes[1]", "two:2")
+			.withProperty("outrigger.config.encryption.keys.k1", "secret")
+			.withProperty("other", "${not.yet.imported}");
+		application.setActiveProfiles("a", "b");
+		ImportEnvironment environment = new ImportEnvironment(application);
 		assertThat(environment.getProperty("spring.application.name")).isEqualTo("shop");
 		assertThat(environment.getProperty("outrigger.backend")).isEqualTo("redis");
 		assertThat(environment.getProperty("outrigger.config.encryption.keys.k1")).isEqualTo("secret");

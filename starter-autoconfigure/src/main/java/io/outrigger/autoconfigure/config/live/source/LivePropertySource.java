@@ -28,7 +28,7 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 
 	private static final String RANDOM = "random";
 
-	private final @Nullable Imported imported;
+	private volatile @Nullable Imported imported;
 
 	/* Not known before there is one, where Boot has imported the source. */
 	private volatile @Nullable ConfigurableEnvironment environment;
@@ -39,21 +39,23 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 
 	private volatile PublishedSettings applied;
 
-	private LivePropertySource(PublishedSettings applied, @Nullable Imported imported) {
+	/**
+	 * Creates a source that is empty, for Boot to put where it imports it.
+	 */
+	public LivePropertySource() {
 		// The environment must not be the source: Boot takes that for a nested one
 		super(NAME, new Object());
-		this.applied = applied;
-		this.imported = imported;
+		this.applied = PublishedSettings.NONE;
 	}
 
 	/**
-	 * Creates a source for Boot to put where it imports it.
+	 * Fills the source with what the application starts with.
 	 * @param settings what is in effect from the start
 	 * @param imported what they are
-	 * @return the source
 	 */
-	public static LivePropertySource imported(SettingChanges settings, Imported imported) {
-		return new LivePropertySource(PublishedSettings.NONE.with(settings), imported);
+	public void fill(SettingChanges settings, Imported imported) {
+		this.imported = imported;
+		this.applied = PublishedSettings.NONE.with(settings);
 	}
 
 	/**
@@ -70,7 +72,7 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 			return present;
 		}
 		sources.remove(NAME);
-		LivePropertySource source = new LivePropertySource(PublishedSettings.NONE, null);
+		LivePropertySource source = new LivePropertySource();
 		source.environment = environment;
 		if (sources.contains(RANDOM)) {
 			sources.addAfter(RANDOM, source);
