@@ -1,7 +1,6 @@
 package io.outrigger.loadbalancer.roster;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.standing.Health;
+import io.outrigger.loadbalancer.standing.Standing;
 import io.outrigger.loadbalancer.standing.Verdict;
 import io.outrigger.registry.InstanceStatus;
 
@@ -83,9 +83,10 @@ final class Assembly {
 		excludeWhoGetsNothing(split);
 		Map<String, Roster> routes = this.route.isEmpty() ? routes(atMost) : Map.of();
 		this.holds = Math.min(Math.min(this.holds, atMost), this.spread.holds(split));
-		Roster.Outsiders outsiders = new Roster.Outsiders(this.route,
-				Collections.unmodifiableList(Arrays.asList(this.exclusions)), trials,
-				IntStream.of(fleet).mapToObj((i) -> this.members.get(i).standing()).toList());
+		List<@Nullable Exclusion> why = new ArrayList<>(this.exclusions.length);
+		Collections.addAll(why, this.exclusions);
+		List<Standing> standings = IntStream.of(fleet).mapToObj((i) -> this.members.get(i).standing()).toList();
+		Roster.Outsiders outsiders = new Roster.Outsiders(this.route, why, trials, standings);
 		return new Roster(this.basis, split, outsiders, this.now + this.holds, routes);
 	}
 

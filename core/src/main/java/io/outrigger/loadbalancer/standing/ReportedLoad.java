@@ -1,6 +1,6 @@
 package io.outrigger.loadbalancer.standing;
 
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportedLoad {
 
-	private static final AtomicReferenceFieldUpdater<ReportedLoad, Average> AVERAGE = AtomicReferenceFieldUpdater
-		.newUpdater(ReportedLoad.class, Average.class, "average");
-
-	private volatile @Nullable Average average;
+	private final AtomicReference<@Nullable Average> average = new AtomicReference<>();
 
 	private volatile @Nullable Object lastReport;
 
@@ -31,13 +28,13 @@ public final class ReportedLoad {
 		if (!(share >= 0 && share <= 1)) {
 			return;
 		}
-		Average before;
+		@Nullable Average before;
 		Average after;
 		do {
-			before = this.average;
+			before = this.average.get();
 			after = (before != null) ? before.with(share, smoothingNanos, now) : new Average(share, now);
 		}
-		while (!AVERAGE.compareAndSet(this, before, after));
+		while (!this.average.compareAndSet(before, after));
 	}
 
 	/**
@@ -60,7 +57,7 @@ public final class ReportedLoad {
 	 * @return from 0 to 1; negative if nothing is known
 	 */
 	public double share(long expiryNanos, long now) {
-		Average known = this.average;
+		Average known = this.average.get();
 		return (known != null && now - known.at() < expiryNanos) ? known.share() : -1;
 	}
 
