@@ -59,6 +59,14 @@ public final class Attempt {
 	}
 
 	/**
+	 * Returns when the request began.
+	 * @return the reading of the load balancer's ticker
+	 */
+	public long begunAt() {
+		return this.begun;
+	}
+
+	/**
 	 * Says that response headers came. The request stays in flight for its body.
 	 * @param status the HTTP status
 	 */
