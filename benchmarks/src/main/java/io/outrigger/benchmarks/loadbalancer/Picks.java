@@ -12,7 +12,8 @@ import io.outrigger.benchmarks.process.ClassPath;
 
 /**
  * What a pick costs: the choice alone, by every policy, and all that is done for a
- * request beside Spring Cloud's round robin, which neither counts nor looks.
+ * request beside Spring Cloud's round robin, which neither counts nor looks; and the
+ * choice through Spring Cloud's interface beside that.
  */
 final class Picks {
 
@@ -30,6 +31,10 @@ final class Picks {
 
 	private static final double SCAN_NANOS = 5;
 
+	private static final double TIMES_FASTER = 5;
+
+	private static final String SPRING_CLOUD = "spring-cloud";
+
 	/*
 	 * Random numbers and the time, whatever the number of instances.
 	 */
@@ -46,6 +51,7 @@ final class Picks {
 		for (int threads = 1; threads <= 2; threads++) {
 			choices(all, threads);
 			requests(all, threads);
+			behindSpringCloud(all, threads);
 		}
 		return all;
 	}
@@ -79,6 +85,28 @@ final class Picks {
 				.orElseThrow();
 			all.add(lower(scenario, "pick, answer and end", "ns", one.score(), peer.score(), PEER));
 			all.add(lower(scenario, "pick, answer and end, allocated", "B", one.bytes(), peer.bytes(), PEER));
+		}
+	}
+
+	private void behindSpringCloud(List<Measurement> all, int threads) throws Exception {
+		List<String> options = this.quick ? List.of("-p", "instances=10,1000") : List.of();
+		List<Result> results = jmh(ClassPath.springCloud(), "BehindSpringCloudBenchmark", threads, options);
+		for (Result ours : results) {
+			String chooser = ours.parameters().getOrDefault("chooser", "");
+			if (chooser.equals(SPRING_CLOUD)) {
+				continue;
+			}
+			String instances = ours.parameters().getOrDefault("instances", "");
+			Result peer = results.stream()
+				.filter((other) -> SPRING_CLOUD.equals(other.parameters().get("chooser"))
+						&& instances.equals(other.parameters().get("instances")))
+				.findFirst()
+				.orElseThrow();
+			String scenario = "%s among %s, %d threads".formatted(chooser, instances, threads);
+			all.add(lower(scenario, "Spring Cloud's choose()", "ns", ours.score(), peer.score(), PEER));
+			all.add(lower(scenario, "Spring Cloud's choose(), allocated", "B", ours.bytes(), peer.bytes(), PEER));
+			all.add(new Measurement(LoadBalancerSuite.NAME, scenario, "Spring Cloud's choose(), times faster", "x",
+					peer.score() / ours.score(), TIMES_FASTER, TARGET, Better.HIGHER));
 		}
 	}
 

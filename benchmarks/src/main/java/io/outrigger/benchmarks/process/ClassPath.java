@@ -40,6 +40,15 @@ public record ClassPath(List<String> entries) {
 		return module("cloud-config");
 	}
 
+	/**
+	 * Returns the class path of the module that has ours and Spring Cloud's load
+	 * balancer, which shares nothing with this one.
+	 * @return the class path of both
+	 */
+	public static ClassPath springCloud() {
+		return module("spring-cloud");
+	}
+
 	private static ClassPath module(String name) {
 		Path target = Path.of(System.getProperty(name + ".directory", "benchmarks/" + name + "/target"));
 		try (Stream<Path> archives = Files.list(target.resolve("lib"))) {

@@ -2,7 +2,7 @@ package io.outrigger.autoconfigure.springcloud.balancing;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.ServiceInstance;
@@ -23,6 +23,9 @@ public final class PickedInstance implements ServiceInstance {
 	 */
 	public static final String TRIED = PickedInstance.class.getName() + ".tried";
 
+	private static final AtomicIntegerFieldUpdater<PickedInstance> STATE = AtomicIntegerFieldUpdater
+		.newUpdater(PickedInstance.class, "state");
+
 	private static final int CHOSEN = 0;
 
 	private static final int STARTED = 1;
@@ -35,14 +38,11 @@ public final class PickedInstance implements ServiceInstance {
 
 	private final Attempt attempt;
 
-	private final long chosenAt;
+	private volatile int state;
 
-	private final AtomicInteger state = new AtomicInteger(CHOSEN);
-
-	PickedInstance(DiscoveredInstance instance, Attempt attempt, long chosenAt) {
+	PickedInstance(DiscoveredInstance instance, Attempt attempt) {
 		this.instance = instance;
 		this.attempt = attempt;
-		this.chosenAt = chosenAt;
 	}
 
 	/**
@@ -51,23 +51,23 @@ public final class PickedInstance implements ServiceInstance {
 	 * @return the attempt
 	 */
 	public Attempt follow() {
-		this.state.set(FOLLOWED);
+		this.state = FOLLOWED;
 		return this.attempt;
 	}
 
 	long chosenAt() {
-		return this.chosenAt;
+		return this.attempt.begunNanos();
 	}
 
 	void start() {
-		this.state.compareAndSet(CHOSEN, STARTED);
+		STATE.compareAndSet(this, CHOSEN, STARTED);
 	}
 
 	/**
 	 * Counts it out if nobody has done anything with it.
 	 */
 	void giveUp() {
-		if (this.state.compareAndSet(CHOSEN, GIVEN_UP)) {
+		if (STATE.compareAndSet(this, CHOSEN, GIVEN_UP)) {
 			this.attempt.cancel();
 		}
 	}
@@ -77,7 +77,7 @@ public final class PickedInstance implements ServiceInstance {
 	 * @return the attempt, or {@code null} if it is followed more closely
 	 */
 	@Nullable Attempt heardOf() {
-		return (this.state.get() != FOLLOWED) ? this.attempt : null;
+		return (this.state != FOLLOWED) ? this.attempt : null;
 	}
 
 	@Override

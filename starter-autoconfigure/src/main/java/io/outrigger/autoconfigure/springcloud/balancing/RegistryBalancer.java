@@ -17,7 +17,9 @@ import org.springframework.cloud.loadbalancer.core.SelectedInstanceCallback;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.function.SingletonSupplier;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.util.context.ContextView;
 
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
@@ -27,7 +29,6 @@ import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.NoInstanceAvailableException;
 import io.outrigger.loadbalancer.spi.PickRequest;
-import io.outrigger.time.Ticker;
 
 /**
  * Chooses by our policies, for one service. Where the registry does not know the service,
@@ -42,8 +43,6 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 	private final LoadBalancers balancers;
 
 	private final DiscoveredServices services;
-
-	private final Ticker ticker;
 
 	private final boolean avoidsPrevious;
 
@@ -60,14 +59,12 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 	 * @param balancers choose
 	 * @param services says how instances are shown
 	 * @param avoidsPrevious whether a retry of Spring Cloud's goes to another instance
-	 * @param ticker measures how long nobody claims a choice
 	 */
 	RegistryBalancer(String service, ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers,
-			DiscoveredServices services, boolean avoidsPrevious, Ticker ticker) {
+			DiscoveredServices services, boolean avoidsPrevious) {
 		this.service = service;
 		this.balancers = balancers;
 		this.services = services;
-		this.ticker = ticker;
 		this.avoidsPrevious = avoidsPrevious;
 		this.lists = SingletonSupplier.of(() -> Lists.of(suppliers.getIfAvailable()));
 		this.stock = new RoundRobinLoadBalancer(suppliers, service);
@@ -76,20 +73,14 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 	@Override
 	@SuppressWarnings("rawtypes")
 	public Mono<Response<ServiceInstance>> choose(Request request) {
-		return Mono.deferContextual((context) -> {
-			Lists lists = this.lists.obtain();
-			LoadBalancer balancer = lists.areOurs() ? this.balancers.find(this.service) : null;
-			return (balancer != null) ? Mono.just(choose(balancer, request, context, lists.callback()))
-					: this.stock.choose(request);
-		});
+		return new Choice(request);
 	}
 
 	private Response<ServiceInstance> choose(LoadBalancer balancer, Request<?> request, ContextView context,
 			@Nullable SelectedInstanceCallback callback) {
 		try {
 			Attempt attempt = pick(balancer, SpringCloudRequest.of(request, Inbound.in(context)), tried(request));
-			PickedInstance picked = new PickedInstance(this.services.shown(attempt.instance()), attempt,
-					this.ticker.nanos());
+			PickedInstance picked = new PickedInstance(this.services.shown(attempt.instance()), attempt);
 			this.unclaimed.add(picked);
 			if (callback != null) {
 				callback.selectedServiceInstance(picked);
@@ -128,6 +119,40 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 		Object tried = (context.getClientRequest() != null)
 				? context.getClientRequest().getAttributes().get(PickedInstance.TRIED) : null;
 		return (tried instanceof Set<?> ids) ? (Set<String>) ids : Set.of();
+	}
+
+	/**
+	 * A choice that is made when somebody subscribes: as {@code Mono.deferContextual},
+	 * with two objects less.
+	 */
+	private final class Choice extends Mono<Response<ServiceInstance>> {
+
+		private final Request<?> request;
+
+		Choice(Request<?> request) {
+			this.request = request;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super Response<ServiceInstance>> subscriber) {
+			Response<ServiceInstance> response;
+			try {
+				Lists lists = RegistryBalancer.this.lists.obtain();
+				LoadBalancer balancer = lists.areOurs()
+						? RegistryBalancer.this.balancers.find(RegistryBalancer.this.service) : null;
+				if (balancer == null) {
+					RegistryBalancer.this.stock.choose(this.request).subscribe(subscriber);
+					return;
+				}
+				response = choose(balancer, this.request, subscriber.currentContext(), lists.callback());
+			}
+			catch (RuntimeException ex) {
+				Operators.error(subscriber, Operators.onOperatorError(ex, subscriber.currentContext()));
+				return;
+			}
+			subscriber.onSubscribe(Operators.scalarSubscription(subscriber, response));
+		}
+
 	}
 
 	/**

@@ -20,7 +20,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 import io.outrigger.autoconfigure.springcloud.DiscoveredServices;
 import io.outrigger.loadbalancer.LoadBalancers;
-import io.outrigger.time.Ticker;
 
 /**
  * What Spring Cloud has for each service, in a context of its own. Whatever the user
@@ -48,12 +47,11 @@ class ServiceBalancerConfiguration {
 	@Fallback
 	@ConditionalOnMissingBean(ReactorLoadBalancer.class)
 	ReactorLoadBalancer<ServiceInstance> outriggerBalancer(Environment environment,
-			ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers, DiscoveredServices services,
-			Ticker ticker) {
+			ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers,
+			DiscoveredServices services) {
 		return new RegistryBalancer(LoadBalancerClientFactory.getName(environment), suppliers, balancers, services,
 				LoadBalancerEnvironmentPropertyUtils.trueOrMissingForClientOrDefault(environment,
-						"retry.avoid-previous-instance"),
-				ticker);
+						"retry.avoid-previous-instance"));
 	}
 
 	/**

@@ -18,6 +18,8 @@ final class UnclaimedPicks {
 
 	static final Duration LIMIT = Duration.ofSeconds(10);
 
+	private static final long LIMIT_NANOS = LIMIT.toNanos();
+
 	/*
 	 * Two for each that comes, so that it catches up.
 	 */
@@ -35,22 +37,27 @@ final class UnclaimedPicks {
 		if (former != null) {
 			former.giveUp();
 		}
-		for (int i = 0; i < LOOKS; i++) {
-			lookAtOldest(number, pick.chosenAt());
+		int looks = 0;
+		while (looks < LOOKS && removeOldest(number, pick.chosenAt())) {
+			looks++;
 		}
 	}
 
-	private void lookAtOldest(long latest, long now) {
+	/*
+	 * Whether there may be another to be removed.
+	 */
+	private boolean removeOldest(long latest, long now) {
 		long looked = this.seen.get();
 		long oldest = Math.max(looked, latest - SIZE + 1);
 		PickedInstance pick = this.ring.get(slot(oldest));
-		if (oldest >= latest || (pick != null && now - pick.chosenAt() < LIMIT.toNanos())) {
-			return;
+		if (oldest >= latest || (pick != null && now - pick.chosenAt() < LIMIT_NANOS)) {
+			return false;
 		}
-		if (this.seen.compareAndSet(looked, oldest + 1) && pick != null
-				&& this.ring.compareAndSet(slot(oldest), pick, null)) {
+		boolean removed = this.seen.compareAndSet(looked, oldest + 1);
+		if (removed && pick != null && this.ring.compareAndSet(slot(oldest), pick, null)) {
 			pick.giveUp();
 		}
+		return removed;
 	}
 
 	private static int slot(long number) {

@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.springcloud.balancing;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,12 @@ class UnclaimedPicksTests {
 
 	private final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), Ticker.system());
 
+	private final AtomicLong now = new AtomicLong();
+
 	private final LoadBalancerSettings settings = LoadBalancerSettings.defaults();
 
 	private final LoadBalancers balancers = new LoadBalancers(this.registry, () -> this.settings,
-			new BalancingPolicies(), Ticker.system());
+			new BalancingPolicies(), this.now::get);
 
 	@BeforeEach
 	void register() {
@@ -95,7 +98,8 @@ class UnclaimedPicksTests {
 	}
 
 	private PickedInstance pick(int second) {
-		return new PickedInstance(SHOWN, this.balancers.pick("stock"), Duration.ofSeconds(second).toNanos());
+		this.now.set(Duration.ofSeconds(second).toNanos());
+		return new PickedInstance(SHOWN, this.balancers.pick("stock"));
 	}
 
 	private int inFlight() {
