@@ -32,6 +32,7 @@ import io.outrigger.loadbalancer.standing.StandingListener;
 import io.outrigger.loadbalancer.statistics.InstanceStatistics;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
@@ -90,7 +91,7 @@ public class PickBenchmark {
 		Rosters rosters = new Rosters("stock", registry, Surroundings.of(Locality.UNKNOWN), service,
 				new StandingListener() {
 				});
-		Roster roster = rosters.at(Placement.DEFAULTS, ticker.nanos());
+		Roster roster = rosters.at(Placement.DEFAULTS, TrafficSplit.NONE, ticker.nanos());
 		for (int i = 0; i < this.instances; i++) {
 			load(roster.members().get(i).statistics(), random, this.failures && i % 5 == 0, ticker.nanos());
 		}

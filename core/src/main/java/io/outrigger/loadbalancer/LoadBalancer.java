@@ -28,6 +28,7 @@ import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.loadbalancer.standing.Conduct;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
+import io.outrigger.loadbalancer.steering.Steering;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.time.Ticker;
 
@@ -98,9 +99,15 @@ public final class LoadBalancer {
 	public Attempt pick(PickRequest request) {
 		long now = this.ticker.nanos();
 		Choice choice = choice();
-		Roster roster = this.rosters.at(choice.placement(), now).of(request);
 		PolicyInUse policy = choice.policy();
-		this.leakGuard.check(roster.members(), now);
+		Roster whole = this.rosters.at(choice.placement(), choice.steering().split(), now);
+		this.leakGuard.check(whole.members(), now);
+		String preferred = request.preferred();
+		Member wanted = (preferred != null) ? whole.able(preferred) : null;
+		if (wanted != null) {
+			return attempt(whole, wanted, request, policy, now);
+		}
+		Roster roster = whole.of(request, policy.policy(), this.random);
 		if (roster.hasTrials()) {
 			Roster.Trial trial = roster.claimTrial(now);
 			if (trial != null) {
@@ -111,6 +118,10 @@ public final class LoadBalancer {
 			throw new NoInstanceAvailableException(roster.view());
 		}
 		Member member = roster.pick(policy.policy(), request, this.random);
+		return attempt(roster, member, request, policy, now);
+	}
+
+	private Attempt attempt(Roster roster, Member member, PickRequest request, PolicyInUse policy, long now) {
 		Conduct conduct = roster.isPerRoute() ? roster.conduct(member, request.route()) : member.standing().whole();
 		return new Attempt(member, conduct, null, policy.counts(), this.ticker, now);
 	}
@@ -125,10 +136,11 @@ public final class LoadBalancer {
 	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
 		long now = this.ticker.nanos();
 		Choice choice = choice();
-		Roster roster = this.rosters.at(choice.placement(), now).of(request);
-		Member member = roster.pickUntried(choice.policy().policy(), request, tried, this.random);
-		return (member != null) ? new Attempt(member, roster.conduct(member, request.route()), null,
-				choice.policy().counts(), this.ticker, now) : null;
+		BalancingPolicy policy = choice.policy().policy();
+		Roster roster = this.rosters.at(choice.placement(), choice.steering().split(), now)
+			.of(request, policy, this.random);
+		Member member = roster.pickUntried(policy, request, tried, this.random);
+		return (member != null) ? attempt(roster, member, request, choice.policy(), now) : null;
 	}
 
 	/**
@@ -193,8 +205,8 @@ public final class LoadBalancer {
 	 */
 	public Explanation explain(PickRequest request) {
 		PolicyInUse policy = choice().policy();
-		return new Explainer(roster().of(request), request, this.ticker.nanos()).explain(policy.name(),
-				policy.settings());
+		return new Explainer(roster().of(request, policy.policy(), this.random), request, this.ticker.nanos())
+			.explain(policy.name(), policy.settings());
 	}
 
 	/**
@@ -238,7 +250,8 @@ public final class LoadBalancer {
 	}
 
 	private Roster roster() {
-		return this.rosters.at(choice().placement(), this.ticker.nanos());
+		Choice choice = choice();
+		return this.rosters.at(choice.placement(), choice.steering().split(), this.ticker.nanos());
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -264,17 +277,19 @@ public final class LoadBalancer {
 	private Choice choose(@Nullable Choice kept, LoadBalancerSettings settings) {
 		PolicyChoice configured = settings.of(this.service);
 		Placement placement = settings.placement(this.service);
+		Steering steering = settings.steering(this.service);
 		if (kept == null) {
-			return new Choice(settings, configured, use(configured.policy(), configured.settings()), placement);
+			return new Choice(settings, configured, use(configured.policy(), configured.settings()), placement,
+					steering);
 		}
 		boolean stays = kept.configured().policy().equals(configured.policy());
 		String policy = stays ? kept.policy().name() : configured.policy();
 		try {
-			return new Choice(settings, configured, use(policy, configured.settings()), placement);
+			return new Choice(settings, configured, use(policy, configured.settings()), placement, steering);
 		}
 		catch (IllegalArgumentException ex) {
 			logger.warn("Policy of service '{}' remains '{}': {}", this.service, kept.policy().name(), ex.getMessage());
-			return new Choice(settings, kept.configured(), kept.policy(), placement);
+			return new Choice(settings, kept.configured(), kept.policy(), placement, steering);
 		}
 	}
 
@@ -301,12 +316,13 @@ public final class LoadBalancer {
 	 * @param configured what they say for this service
 	 * @param policy the policy that serves
 	 * @param placement what they say about those among whom it picks
+	 * @param steering what they say about where requests belong
 	 */
 	private record Choice(LoadBalancerSettings settings, PolicyChoice configured, PolicyInUse policy,
-			Placement placement) {
+			Placement placement, Steering steering) {
 
 		Choice with(PolicyInUse other) {
-			return new Choice(this.settings, this.configured, other, this.placement);
+			return new Choice(this.settings, this.configured, other, this.placement, this.steering);
 		}
 
 	}

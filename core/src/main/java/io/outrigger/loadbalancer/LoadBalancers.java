@@ -15,6 +15,7 @@ import io.outrigger.loadbalancer.roster.Surroundings;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.loadbalancer.standing.StandingListener;
+import io.outrigger.loadbalancer.steering.Steering;
 import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
@@ -107,6 +108,15 @@ public final class LoadBalancers {
 	 */
 	public Attempting attempting(String service) {
 		return this.settings.get().attempting(service);
+	}
+
+	/**
+	 * Returns which requests to a service belong where.
+	 * @param service name of the service
+	 * @return the same object until the settings change
+	 */
+	public Steering steering(String service) {
+		return this.settings.get().steering(service);
 	}
 
 	/**

@@ -18,6 +18,7 @@ import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.standing.Health;
 import io.outrigger.loadbalancer.standing.Standing;
 import io.outrigger.loadbalancer.standing.Verdict;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.registry.InstanceStatus;
 
 /**
@@ -25,6 +26,11 @@ import io.outrigger.registry.InstanceStatus;
  * thread.
  */
 final class Assembly {
+
+	/**
+	 * Stands for the requests of every share.
+	 */
+	static final int ALL = -2;
 
 	private final Roster.Basis basis;
 
@@ -37,6 +43,8 @@ final class Assembly {
 	private final String caller;
 
 	private final String route;
+
+	private final int share;
 
 	private final long now;
 
@@ -55,15 +63,17 @@ final class Assembly {
 	 * @param spread decides which part of the requests goes to whom
 	 * @param caller name of this process
 	 * @param route the route, empty for all requests
+	 * @param share number of the share, {@link #ALL} for all requests
 	 * @param now the time
 	 */
-	Assembly(Roster.Basis basis, Spread spread, String caller, String route, long now) {
+	Assembly(Roster.Basis basis, Spread spread, String caller, String route, int share, long now) {
 		this.basis = basis;
 		this.placement = basis.placement();
 		this.members = basis.members();
 		this.spread = spread;
 		this.caller = caller;
 		this.route = route;
+		this.share = share;
 		this.now = now;
 		this.exclusions = new Exclusion[this.members.size()];
 		this.ejected = new boolean[this.members.size()];
@@ -82,18 +92,21 @@ final class Assembly {
 		Roster.Split split = split();
 		excludeWhoGetsNothing(split);
 		Map<String, Roster> routes = this.route.isEmpty() ? routes(atMost) : Map.of();
+		List<Roster> groups = (this.share == ALL && this.route.isEmpty()) ? groups(atMost) : List.of();
 		this.holds = Math.min(Math.min(this.holds, atMost), this.spread.holds(split));
 		List<@Nullable Exclusion> why = new ArrayList<>(this.exclusions.length);
 		Collections.addAll(why, this.exclusions);
 		List<Standing> standings = IntStream.of(fleet).mapToObj((i) -> this.members.get(i).standing()).toList();
 		Roster.Outsiders outsiders = new Roster.Outsiders(this.route, why, trials, standings);
-		return new Roster(this.basis, split, outsiders, this.now + this.holds, routes);
+		return new Roster(this.basis, split, outsiders, this.now + this.holds, routes, groups);
 	}
 
 	private void judge() {
 		for (int i = 0; i < this.exclusions.length; i++) {
 			Member member = this.members.get(i);
-			this.exclusions[i] = Exclusion.of(member.instance().status(), member.standing().health());
+			Exclusion exclusion = Exclusion.of(member.instance().status(), member.standing().health());
+			boolean other = this.share != ALL && this.basis.split().shareOf(member.instance()) != this.share;
+			this.exclusions[i] = (other && isTried(exclusion)) ? Exclusion.OTHER_SHARE : exclusion;
 			this.ejected[i] = this.placement.ejection().enabled() && member.standing().isEjected(this.route);
 		}
 	}
@@ -179,11 +192,25 @@ final class Assembly {
 		this.members.forEach((member) -> names.addAll(member.standing().ejectedRoutes()));
 		Map<String, Roster> routes = new HashMap<>();
 		for (String name : names) {
-			Assembly assembly = new Assembly(this.basis, this.spread, this.caller, name, this.now);
+			Assembly assembly = new Assembly(this.basis, this.spread, this.caller, name, this.share, this.now);
 			routes.put(name, assembly.roster(atMost));
 			this.holds = Math.min(this.holds, assembly.holds);
 		}
 		return routes;
+	}
+
+	private List<Roster> groups(long atMost) {
+		TrafficSplit split = this.basis.split();
+		if (split.isNone()) {
+			return List.of();
+		}
+		List<Roster> groups = new ArrayList<>();
+		for (int share = TrafficSplit.REST; share < split.shares().size(); share++) {
+			Assembly assembly = new Assembly(this.basis, this.spread, this.caller, this.route, share, this.now);
+			groups.add(assembly.roster(atMost));
+			this.holds = Math.min(this.holds, assembly.holds);
+		}
+		return groups;
 	}
 
 	private static boolean isTried(@Nullable Exclusion exclusion) {

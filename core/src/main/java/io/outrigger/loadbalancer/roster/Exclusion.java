@@ -58,7 +58,12 @@ public enum Exclusion {
 	/**
 	 * It is degraded, and others take all requests.
 	 */
-	NOT_NEEDED;
+	NOT_NEEDED,
+
+	/**
+	 * Requests of another kind go there.
+	 */
+	OTHER_SHARE;
 
 	/**
 	 * Whether that holds no more in panic.
@@ -66,6 +71,14 @@ public enum Exclusion {
 	 */
 	public boolean isLiftedInPanic() {
 		return this == SUSPECT || this == UNHEALTHY || this == EJECTED;
+	}
+
+	/**
+	 * Whether an instance could do its work all the same.
+	 * @return {@code true} if it is only that others take the requests
+	 */
+	boolean isByChoice() {
+		return this == OTHER_ZONE || this == NOT_NEEDED || this == OTHER_SHARE;
 	}
 
 	/**

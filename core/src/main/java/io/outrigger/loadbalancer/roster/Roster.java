@@ -19,6 +19,7 @@ import io.outrigger.loadbalancer.standing.Conduct;
 import io.outrigger.loadbalancer.standing.Standing;
 import io.outrigger.loadbalancer.standing.Verdict;
 import io.outrigger.loadbalancer.statistics.InstanceStatistics;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.registry.ServiceView;
 
 /**
@@ -41,6 +42,8 @@ public final class Roster {
 	private static final int WHICH_LIST = -1;
 
 	private static final int WHETHER_NEW = -2;
+
+	private static final int WHICH_SHARE = -3;
 
 	private static final int STEPS = 1 << 24;
 
@@ -69,7 +72,12 @@ public final class Roster {
 
 	private final boolean perRoute;
 
-	Roster(Basis basis, Split split, Outsiders outsiders, long until, Map<String, Roster> routes) {
+	/*
+	 * Of the instances that no share names, then of each share; none if nothing is split.
+	 */
+	private final Roster[] groups;
+
+	Roster(Basis basis, Split split, Outsiders outsiders, long until, Map<String, Roster> routes, List<Roster> groups) {
 		this.basis = basis;
 		this.lists = split.lists().toArray(CandidateList[]::new);
 		this.shares = split.shares().stream().mapToDouble(Double::doubleValue).toArray();
@@ -80,6 +88,7 @@ public final class Roster {
 		this.fleet = outsiders.fleet().toArray(Standing[]::new);
 		this.until = until;
 		this.routes = routes;
+		this.groups = groups.toArray(Roster[]::new);
 		this.perRoute = basis.placement().ejection().perRoute();
 	}
 
@@ -88,19 +97,48 @@ public final class Roster {
 	 * object, or another number.
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	boolean isFor(ServiceView view, Placement placement, int changes, long now) {
-		return this.basis.view() == view && this.basis.placement() == placement && this.basis.changes() == changes
-				&& now - this.until < 0;
+	boolean isFor(ServiceView view, Placement placement, TrafficSplit split, int changes, long now) {
+		return this.basis.view() == view && this.basis.placement() == placement && this.basis.split() == split
+				&& this.basis.changes() == changes && now - this.until < 0;
 	}
 
 	/**
-	 * Returns the roster for a request: another one if instances are ejected for its
-	 * route alone.
+	 * Returns the roster for a request: another one if requests are split, or instances
+	 * are ejected for its route alone.
 	 * @param request the request
+	 * @param policy the policy
+	 * @param random decides what is left to chance
 	 * @return the roster by which it is placed
 	 */
-	public Roster of(PickRequest request) {
-		return this.routes.isEmpty() ? this : onRoute(request.route());
+	public Roster of(PickRequest request, BalancingPolicy policy, IntUnaryOperator random) {
+		Roster group = (this.groups.length == 0) ? this : group(request, policy, random);
+		return group.routes.isEmpty() ? group : group.onRoute(request.route());
+	}
+
+	/*
+	 * A share of which nobody can be picked leaves its requests to the others.
+	 */
+	private Roster group(PickRequest request, BalancingPolicy policy, IntUnaryOperator random) {
+		int share = this.basis.split().shareOf(request, () -> draw(policy.affinity(request), WHICH_SHARE, random));
+		Roster group = this.groups[share - TrafficSplit.REST];
+		Roster left = group.isEmpty() ? this.groups[0] : group;
+		return left.isEmpty() ? this : left;
+	}
+
+	/**
+	 * Finds the instance to which a request had better go.
+	 * @param id its id
+	 * @return the member, {@code null} if it is not able to do its work
+	 */
+	public @Nullable Member able(String id) {
+		List<Member> members = members();
+		for (int i = 0; i < members.size(); i++) {
+			if (members.get(i).instance().id().equals(id)) {
+				Exclusion exclusion = this.exclusions.get(i);
+				return (exclusion == null || exclusion.isByChoice()) ? members.get(i) : null;
+			}
+		}
+		return null;
 	}
 
 	/*
@@ -335,8 +373,9 @@ public final class Roster {
 	 * @param changes how often something had changed that this process thinks of
 	 * instances
 	 * @param members the members of the view
+	 * @param split how requests are split
 	 */
-	record Basis(ServiceView view, Placement placement, int changes, List<Member> members) {
+	record Basis(ServiceView view, Placement placement, int changes, List<Member> members, TrafficSplit split) {
 	}
 
 	/**

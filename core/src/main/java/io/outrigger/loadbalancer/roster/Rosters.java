@@ -14,6 +14,7 @@ import io.outrigger.loadbalancer.standing.Standing;
 import io.outrigger.loadbalancer.standing.StandingListener;
 import io.outrigger.loadbalancer.statistics.InstanceStatistics;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
@@ -73,29 +74,29 @@ public final class Rosters {
 		this.listener = listener;
 		this.standing = new ServiceStanding(() -> this.roster.placement(), () -> this.roster.fleet(),
 				surroundings.random(), listener);
-		this.roster = assembled(
-				new Roster.Basis(ServiceView.empty(service), Placement.DEFAULTS, this.standing.changes(), List.of()),
-				statistics.ticker().nanos());
+		this.roster = assembled(new Roster.Basis(ServiceView.empty(service), Placement.DEFAULTS,
+				this.standing.changes(), List.of(), TrafficSplit.NONE), statistics.ticker().nanos());
 	}
 
 	/**
 	 * Returns the roster.
 	 * @param placement the settings as they are now
+	 * @param split how requests are split now
 	 * @param now the time
 	 * @return the same object until something changes
 	 */
-	public Roster at(Placement placement, long now) {
+	public Roster at(Placement placement, TrafficSplit split, long now) {
 		// What is kept is read before what it follows from, so that a slow thread can
 		// never put an older state over a newer one
 		while (true) {
 			Roster kept = this.roster;
 			int changes = this.standing.changes();
 			ServiceView view = this.registry.discover(this.service);
-			if (kept.isFor(view, placement, changes, now)) {
+			if (kept.isFor(view, placement, split, changes, now)) {
 				return kept;
 			}
-			Roster next = assembled(new Roster.Basis(view, placement, changes, members(kept, view, placement, now)),
-					now);
+			Roster next = assembled(
+					new Roster.Basis(view, placement, changes, members(kept, view, placement, now), split), now);
 			if (ROSTER.compareAndSet(this, kept, next)) {
 				this.statistics.count(() -> this.roster.candidateStatistics());
 				if (kept.panic() != next.panic()) {
@@ -109,12 +110,13 @@ public final class Rosters {
 	private Roster assembled(Roster.Basis basis, long now) {
 		Placement placement = basis.placement();
 		Map<Locality, Double> callers = placement.zone().enabled() ? callers() : Map.of();
-		Spread spread = new Spread(placement, this.statistics, this.surroundings.here(), callers, now);
+		Spread spread = new Spread(placement, this.statistics, this.surroundings.here(), callers,
+				basis.split().isNone(), now);
 		long holds = callers.isEmpty() ? Roster.FOREVER : CALLERS;
 		if (placement.dynamicWeights().enabled()) {
 			holds = Math.min(holds, WEIGHTS);
 		}
-		return new Assembly(basis, spread, this.surroundings.id(), "", now).roster(holds);
+		return new Assembly(basis, spread, this.surroundings.id(), "", Assembly.ALL, now).roster(holds);
 	}
 
 	private Map<Locality, Double> callers() {

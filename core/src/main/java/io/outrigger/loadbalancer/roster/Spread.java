@@ -40,6 +40,8 @@ final class Spread {
 
 	private final Map<Locality, Double> callers;
 
+	private final boolean whole;
+
 	private final long now;
 
 	/**
@@ -48,13 +50,16 @@ final class Spread {
 	 * @param service what the statistics of the instances have in common
 	 * @param here where this process runs
 	 * @param callers the requests that arise in each zone; empty if that is not known
+	 * @param whole whether all instances are spread at once, and not some of them
 	 * @param now the time
 	 */
-	Spread(Placement placement, ServiceStatistics service, Locality here, Map<Locality, Double> callers, long now) {
+	Spread(Placement placement, ServiceStatistics service, Locality here, Map<Locality, Double> callers, boolean whole,
+			long now) {
 		this.placement = placement;
 		this.service = service;
 		this.here = here;
 		this.callers = callers;
+		this.whole = whole;
 		this.now = now;
 	}
 
@@ -150,7 +155,7 @@ final class Spread {
 		double sum = 0;
 		for (Part part : parts) {
 			List<Contender> contenders = part.members().stream().map((member) -> contender(member, panic)).toList();
-			lists.add(new CandidateList(contenders, this.service, parts.size() == 1));
+			lists.add(new CandidateList(contenders, this.service, this.whole && parts.size() == 1));
 			sum += part.share();
 			shares.add(sum);
 		}

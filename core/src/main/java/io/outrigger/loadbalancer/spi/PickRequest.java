@@ -53,6 +53,15 @@ public interface PickRequest {
 	}
 
 	/**
+	 * Returns the instance to which the request had better go, as others of its session
+	 * did.
+	 * @return id of the instance, {@code null} if any will do
+	 */
+	default @Nullable String preferred() {
+		return null;
+	}
+
+	/**
 	 * Returns how much depends on the request.
 	 * @return the class
 	 */

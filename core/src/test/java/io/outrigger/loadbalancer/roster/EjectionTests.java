@@ -280,13 +280,13 @@ class EjectionTests {
 		}
 		assertThat(this.stock.events).containsExactly("i-1 ejected on /pay: consecutive failures");
 		assertThat(this.stock.candidates()).hasSize(3);
-		assertThat(Stock.candidates(this.stock.roster().of(route("/pay")))).containsExactly("i-0", "i-2");
-		assertThat(Stock.candidates(this.stock.roster().of(route("/list")))).hasSize(3);
+		assertThat(Stock.candidates(this.stock.roster(route("/pay")))).containsExactly("i-0", "i-2");
+		assertThat(Stock.candidates(this.stock.roster(route("/list")))).hasSize(3);
 		pastTheLastTime();
-		Roster onRoute = this.stock.roster().of(route("/pay"));
+		Roster onRoute = this.stock.roster(route("/pay"));
 		Roster.Trial trial = onRoute.claimTrial(this.stock.now);
 		trial.conduct().ended(Outcome.SUCCESS, trial.verdict(), this.stock.now, this.stock.now);
-		assertThat(Stock.candidates(this.stock.roster().of(route("/pay")))).hasSize(3);
+		assertThat(Stock.candidates(this.stock.roster(route("/pay")))).hasSize(3);
 		assertThat(this.stock.events).endsWith("i-1 returned on /pay");
 	}
 
@@ -298,7 +298,7 @@ class EjectionTests {
 			this.stock.endOn("/route-" + i, "i-1", Outcome.CONNECT_ERROR);
 		}
 		assertThat(this.stock.candidates()).containsExactly("i-0");
-		assertThat(Stock.candidates(this.stock.roster().of(route("/route-1")))).containsExactly("i-0");
+		assertThat(Stock.candidates(this.stock.roster(route("/route-1")))).containsExactly("i-0");
 	}
 
 	@Test
@@ -324,8 +324,8 @@ class EjectionTests {
 		for (int i = 100; i < 105; i++) {
 			this.stock.endOn("/route-" + i, "i-1", Outcome.TIMEOUT);
 		}
-		assertThat(Stock.candidates(this.stock.roster().of(route("/route-200")))).containsExactly("i-0");
-		assertThat(Stock.candidates(this.stock.roster().of(route("/route-5")))).hasSize(2);
+		assertThat(Stock.candidates(this.stock.roster(route("/route-200")))).containsExactly("i-0");
+		assertThat(Stock.candidates(this.stock.roster(route("/route-5")))).hasSize(2);
 		assertThat(this.stock.candidates()).hasSize(2);
 	}
 

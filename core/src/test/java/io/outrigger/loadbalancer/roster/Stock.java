@@ -21,6 +21,7 @@ import io.outrigger.loadbalancer.standing.EjectionReason;
 import io.outrigger.loadbalancer.standing.StandingListener;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
@@ -111,7 +112,11 @@ public final class Stock implements StandingListener {
 	}
 
 	public Roster roster() {
-		return this.rosters.at(this.placement, this.now);
+		return this.rosters.at(this.placement, TrafficSplit.NONE, this.now);
+	}
+
+	public Roster roster(PickRequest request) {
+		return roster().of(request, (candidates, any) -> 0, (bound) -> 0);
 	}
 
 	public Member member(String id) {

@@ -44,6 +44,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.loadbalancer.client.Balancing;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
 import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
@@ -52,6 +53,10 @@ import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.loadbalancer.roster.Surroundings;
+import io.outrigger.loadbalancer.session.InMemorySessionStore;
+import io.outrigger.loadbalancer.session.SessionStore;
+import io.outrigger.loadbalancer.session.Sessions;
+import io.outrigger.loadbalancer.session.StickyRequests;
 import io.outrigger.loadbalancer.zone.Locality;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.time.Ticker;
@@ -93,6 +98,23 @@ public final class LoadBalancerAutoConfiguration {
 		return new AttemptEngine(balancers, ticker, Schedulers::parallel);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean(SessionStore.class)
+	InMemorySessionStore outriggerInMemorySessionStore(Ticker ticker) {
+		return new InMemorySessionStore(ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StickyRequests outriggerStickyRequests(LoadBalancers balancers, SessionStore store, Ticker ticker) {
+		return new StickyRequests(balancers, new Sessions(store, ticker));
+	}
+
+	@Bean
+	Balancing outriggerBalancing(LoadBalancers balancers, AttemptEngine engine, StickyRequests sticky) {
+		return new Balancing(balancers, engine, sticky);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(WebFilter.class)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -115,12 +137,12 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedWebClientBuilder")
-		WebClient.Builder outriggerBalancedWebClientBuilder(LoadBalancers balancers, AttemptEngine engine,
+		WebClient.Builder outriggerBalancedWebClientBuilder(Balancing balancing,
 				ObjectProvider<WebClientCustomizer> customizers,
 				ObjectProvider<BalancedClientCustomizer<WebClient.Builder>> balancedCustomizers) {
 			WebClient.Builder builder = WebClient.builder();
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			builder.filter(new BalancingExchangeFilterFunction(balancers, engine));
+			builder.filter(new BalancingExchangeFilterFunction(balancing));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder;
 		}
@@ -145,7 +167,7 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestClientBuilder")
-		RestClient.Builder outriggerBalancedRestClientBuilder(LoadBalancers balancers, AttemptEngine engine,
+		RestClient.Builder outriggerBalancedRestClientBuilder(Balancing balancing,
 				ObjectProvider<RestClientBuilderConfigurer> configurer,
 				ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestClient.Builder>> balancedCustomizers) {
@@ -155,8 +177,7 @@ public final class LoadBalancerAutoConfiguration {
 			AtomicInteger before = new AtomicInteger();
 			builder.requestInterceptors((chain) -> before.set(chain.size()));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			builder.requestInterceptors(
-					(chain) -> BalancingRequestInterceptor.insert(chain, before.get(), balancers, engine));
+			builder.requestInterceptors((chain) -> BalancingRequestInterceptor.insert(chain, before.get(), balancing));
 			return builder;
 		}
 
@@ -197,7 +218,7 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestTemplateBuilder")
-		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(LoadBalancers balancers, AttemptEngine engine,
+		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(Balancing balancing,
 				ObjectProvider<RestTemplateBuilderConfigurer> configurer,
 				ObjectProvider<RestTemplateCustomizer> customizers,
 				ObjectProvider<BalancedClientCustomizer<RestTemplate>> balancedCustomizers) {
@@ -208,7 +229,7 @@ public final class LoadBalancerAutoConfiguration {
 				List<ClientHttpRequestInterceptor> chain = template.getInterceptors();
 				int before = chain.size();
 				balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(template));
-				BalancingRequestInterceptor.insert(chain, before, balancers, engine);
+				BalancingRequestInterceptor.insert(chain, before, balancing);
 			});
 		}
 

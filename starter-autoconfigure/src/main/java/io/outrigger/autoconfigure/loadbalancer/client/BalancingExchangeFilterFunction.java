@@ -9,9 +9,9 @@ import reactor.core.publisher.Mono;
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.loadbalancer.request.WebClientRequest;
 import io.outrigger.loadbalancer.Destination;
-import io.outrigger.loadbalancer.LoadBalancers;
-import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
+import io.outrigger.loadbalancer.session.StickyRequests;
+import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * Balances the requests of a {@code WebClient}. Each subscription is a request of its
@@ -20,24 +20,20 @@ import io.outrigger.loadbalancer.attempt.AttemptPlan;
  */
 public final class BalancingExchangeFilterFunction implements ExchangeFilterFunction {
 
-	private final LoadBalancers balancers;
-
-	private final AttemptEngine engine;
+	private final Balancing balancing;
 
 	/**
 	 * Creates the filter.
-	 * @param balancers know which addresses mean a service
-	 * @param engine sends the requests
+	 * @param balancing what balances the requests
 	 */
-	public BalancingExchangeFilterFunction(LoadBalancers balancers, AttemptEngine engine) {
-		this.balancers = balancers;
-		this.engine = engine;
+	public BalancingExchangeFilterFunction(Balancing balancing) {
+		this.balancing = balancing;
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return Mono.deferContextual((context) -> {
-			Destination destination = this.balancers.destination(request.url());
+			Destination destination = this.balancing.balancers().destination(request.url());
 			return (destination != null)
 					? balance(new WebClientRequest(request, Inbound.in(context)), destination, next)
 					: next.exchange(request);
@@ -45,8 +41,18 @@ public final class BalancingExchangeFilterFunction implements ExchangeFilterFunc
 	}
 
 	private Mono<ClientResponse> balance(WebClientRequest request, Destination destination, ExchangeFunction next) {
-		AttemptPlan plan = this.engine.plan(destination.service());
-		return this.engine.send(plan, new WebClientExchange(request, destination, next, plan.failover()));
+		StickyRequests sticky = this.balancing.sticky();
+		return sticky.areAt(destination.service())
+				? sticky.settle(destination.service(), request)
+					.flatMap((settled) -> send(request, settled, destination, next))
+				: send(request, request, destination, next);
+	}
+
+	private Mono<ClientResponse> send(WebClientRequest request, PickRequest placed, Destination destination,
+			ExchangeFunction next) {
+		AttemptPlan plan = this.balancing.engine().plan(destination.service());
+		return this.balancing.engine()
+			.send(plan, new WebClientExchange(request, placed, destination, next, plan.failover()));
 	}
 
 }

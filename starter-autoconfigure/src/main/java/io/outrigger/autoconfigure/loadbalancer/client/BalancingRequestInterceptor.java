@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.loadbalancer.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import org.springframework.http.HttpRequest;
@@ -8,10 +9,12 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.loadbalancer.request.RestClientRequest;
 import io.outrigger.loadbalancer.Destination;
-import io.outrigger.loadbalancer.LoadBalancers;
-import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
+import io.outrigger.loadbalancer.session.StickyRequests;
+import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * Balances the requests of a {@code RestClient} or {@code RestTemplate}. It brings along
@@ -20,16 +23,14 @@ import io.outrigger.loadbalancer.attempt.AttemptPlan;
  */
 public final class BalancingRequestInterceptor implements ClientHttpRequestInterceptor {
 
-	private final LoadBalancers balancers;
+	private static final Duration STICKY_WITHIN = Duration.ofSeconds(2);
 
-	private final AttemptEngine engine;
+	private final Balancing balancing;
 
 	private final List<ClientHttpRequestInterceptor> everyTry;
 
-	BalancingRequestInterceptor(LoadBalancers balancers, AttemptEngine engine,
-			List<ClientHttpRequestInterceptor> everyTry) {
-		this.balancers = balancers;
-		this.engine = engine;
+	BalancingRequestInterceptor(Balancing balancing, List<ClientHttpRequestInterceptor> everyTry) {
+		this.balancing = balancing;
 		this.everyTry = List.copyOf(everyTry);
 	}
 
@@ -37,27 +38,32 @@ public final class BalancingRequestInterceptor implements ClientHttpRequestInter
 	 * Puts the balancing into a chain.
 	 * @param chain the chain, which may be changed
 	 * @param from where: what stands there and thereafter is for every try
-	 * @param balancers know which addresses mean a service
-	 * @param engine sends the requests
+	 * @param balancing what balances the requests
 	 */
-	public static void insert(List<ClientHttpRequestInterceptor> chain, int from, LoadBalancers balancers,
-			AttemptEngine engine) {
+	public static void insert(List<ClientHttpRequestInterceptor> chain, int from, Balancing balancing) {
 		List<ClientHttpRequestInterceptor> nearer = chain.subList(from, chain.size());
-		BalancingRequestInterceptor balancing = new BalancingRequestInterceptor(balancers, engine, nearer);
+		BalancingRequestInterceptor interceptor = new BalancingRequestInterceptor(balancing, nearer);
 		nearer.clear();
-		chain.add(balancing);
+		chain.add(interceptor);
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		ClientHttpRequestExecution once = new Chain(this.everyTry, 0, execution);
-		Destination destination = this.balancers.destination(request.getURI());
+		Destination destination = this.balancing.balancers().destination(request.getURI());
 		if (destination == null) {
 			return once.execute(request, body);
 		}
-		AttemptPlan plan = this.engine.plan(destination.service());
-		return this.engine.send(plan, new RestClientExchange(request, body, destination, once));
+		AttemptPlan plan = this.balancing.engine().plan(destination.service());
+		PickRequest placed = placed(destination.service(), new RestClientRequest(request, Inbound.current()));
+		return this.balancing.engine().send(plan, new RestClientExchange(request, placed, body, destination, once));
+	}
+
+	private PickRequest placed(String service, PickRequest request) {
+		StickyRequests sticky = this.balancing.sticky();
+		PickRequest settled = sticky.areAt(service) ? sticky.settle(service, request).block(STICKY_WITHIN) : null;
+		return (settled != null) ? settled : request;
 	}
 
 	/**

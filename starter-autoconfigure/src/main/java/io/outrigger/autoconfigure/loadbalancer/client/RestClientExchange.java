@@ -13,8 +13,6 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 
-import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
-import io.outrigger.autoconfigure.loadbalancer.request.RestClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.attempt.exchange.BlockingExchange;
@@ -31,7 +29,7 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	private final HttpRequest request;
 
-	private final PickRequest facts;
+	private final PickRequest placed;
 
 	private final byte[] body;
 
@@ -39,10 +37,10 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	private final ClientHttpRequestExecution execution;
 
-	RestClientExchange(HttpRequest request, byte[] body, Destination destination,
+	RestClientExchange(HttpRequest request, PickRequest placed, byte[] body, Destination destination,
 			ClientHttpRequestExecution execution) {
 		this.request = request;
-		this.facts = new RestClientRequest(request, Inbound.current());
+		this.placed = placed;
 		this.body = body;
 		this.destination = destination;
 		this.execution = execution;
@@ -60,7 +58,7 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	@Override
 	public PickRequest request() {
-		return this.facts;
+		return this.placed;
 	}
 
 	@Override

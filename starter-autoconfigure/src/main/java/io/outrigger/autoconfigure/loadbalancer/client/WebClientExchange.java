@@ -24,7 +24,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	private final ClientRequest request;
 
-	private final WebClientRequest facts;
+	private final PickRequest placed;
 
 	private final Destination destination;
 
@@ -32,10 +32,10 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	private final @Nullable RepeatableBody body;
 
-	WebClientExchange(WebClientRequest facts, Destination destination, ExchangeFunction next,
+	WebClientExchange(WebClientRequest request, PickRequest placed, Destination destination, ExchangeFunction next,
 			FailoverSettings failover) {
-		this.facts = facts;
-		this.request = facts.request();
+		this.placed = placed;
+		this.request = request.request();
 		this.destination = destination;
 		this.next = next;
 		this.body = body(this.request, failover);
@@ -66,7 +66,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	@Override
 	public PickRequest request() {
-		return this.facts;
+		return this.placed;
 	}
 
 	@Override

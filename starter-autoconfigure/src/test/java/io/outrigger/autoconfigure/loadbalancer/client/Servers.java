@@ -24,17 +24,29 @@ import io.outrigger.loadbalancer.PolicyChoice;
 import io.outrigger.loadbalancer.attempt.AttemptCounts;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.session.InMemorySessionStore;
+import io.outrigger.loadbalancer.session.Sessions;
+import io.outrigger.loadbalancer.session.StickyRequests;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.EjectionSettings;
+import io.outrigger.loadbalancer.settings.placement.EjectionTime;
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.time.Ticker;
 
 /**
  * Real servers, the instances of the service {@code stock}, which behave as a test says;
  * and an engine that sends to them, one after the other.
  */
 final class Servers implements AutoCloseable {
+
+	/*
+	 * Who fails goes on being picked, so that what helps is another try.
+	 */
+	private static final Placement NOBODY_EJECTED = Placement.DEFAULTS
+		.with(new EjectionSettings(false, 5, 0.8, 10, 3, 0.1, 0.5, false, EjectionTime.DEFAULTS));
 
 	private final Map<String, DisposableServer> servers = new ConcurrentHashMap<>();
 
@@ -78,8 +90,8 @@ final class Servers implements AutoCloseable {
 
 	Servers with(Attempting attempting) {
 		PolicyChoice policy = PolicyChoice.of("round-robin");
-		this.settings.set(new LoadBalancerSettings(policy, Map.of(), PerService.all(Placement.DEFAULTS),
-				PerService.all(attempting)));
+		this.settings.set(
+				new LoadBalancerSettings(policy, Map.of(), PerService.all(NOBODY_EJECTED), PerService.all(attempting)));
 		return this;
 	}
 
@@ -149,8 +161,17 @@ final class Servers implements AutoCloseable {
 		return report().stream().filter((report) -> report.instance().id().equals(id)).findFirst().orElseThrow();
 	}
 
+	Balancing balancing() {
+		return balancing(this.balancers, this.engine);
+	}
+
+	static Balancing balancing(LoadBalancers balancers, AttemptEngine engine) {
+		Sessions sessions = new Sessions(new InMemorySessionStore(Ticker.system()), Ticker.system());
+		return new Balancing(balancers, engine, new StickyRequests(balancers, sessions));
+	}
+
 	BalancingExchangeFilterFunction filter() {
-		return new BalancingExchangeFilterFunction(this.balancers, this.engine);
+		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine));
 	}
 
 	@Override

@@ -57,11 +57,11 @@ final class Upstream implements AutoCloseable {
 	}
 
 	BalancingExchangeFilterFunction filter() {
-		return new BalancingExchangeFilterFunction(this.balancers, this.engine);
+		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine));
 	}
 
 	BalancingRequestInterceptor interceptor() {
-		return new BalancingRequestInterceptor(this.balancers, this.engine, List.of());
+		return new BalancingRequestInterceptor(Servers.balancing(this.balancers, this.engine), List.of());
 	}
 
 	int port() {

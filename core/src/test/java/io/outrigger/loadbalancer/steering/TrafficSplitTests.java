@@ -1,4 +1,4 @@
-package io.outrigger.loadbalancer.split;
+package io.outrigger.loadbalancer.steering;
 
 import java.util.List;
 import java.util.Map;
@@ -64,9 +64,9 @@ class TrafficSplitTests {
 		Share half = new Share("a", V2, 60, List.of());
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new TrafficSplit(List.of(half, new Share("b", TRACK, 41, List.of()))))
-			.withMessage("Sum of load balancer split.*.percent is '101.0' but must be: at most 100");
+			.withMessage("Load balancer split.*.percent is '101.0' but must be: at most 100 in all");
 		assertThatIllegalArgumentException().isThrownBy(() -> new TrafficSplit(List.of(half, half)))
-			.withMessageContaining("has 'a' twice");
+			.withMessageContaining("split is 'a' but must be: a name of its own");
 		assertThatIllegalArgumentException().isThrownBy(() -> new InstanceMatch(null, Map.of()));
 	}
 

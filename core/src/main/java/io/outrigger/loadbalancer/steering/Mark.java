@@ -1,4 +1,4 @@
-package io.outrigger.loadbalancer.split;
+package io.outrigger.loadbalancer.steering;
 
 import org.jspecify.annotations.Nullable;
 

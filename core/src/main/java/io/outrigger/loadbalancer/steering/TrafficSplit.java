@@ -1,10 +1,11 @@
-package io.outrigger.loadbalancer.split;
+package io.outrigger.loadbalancer.steering;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
+import io.outrigger.loadbalancer.settings.Rule;
 import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.registry.ServiceInstance;
 
@@ -38,17 +39,9 @@ public record TrafficSplit(List<Share> shares) {
 	public TrafficSplit {
 		shares = List.copyOf(shares);
 		Set<String> names = new HashSet<>();
-		for (Share share : shares) {
-			if (!names.add(share.name())) {
-				throw new IllegalArgumentException(
-						"Load balancer split has '" + share.name() + "' twice but must: name each share once");
-			}
-		}
+		shares.forEach((share) -> Rule.require(names.add(share.name()), "split", share.name(), "a name of its own"));
 		double sum = shares.stream().mapToDouble(Share::percent).sum();
-		if (sum > ALL) {
-			throw new IllegalArgumentException(
-					"Sum of load balancer split.*.percent is '" + sum + "' but must be: at most 100");
-		}
+		Rule.require(sum <= ALL, "split.*.percent", sum, "at most 100 in all");
 	}
 
 	/**

@@ -1,8 +1,9 @@
-package io.outrigger.loadbalancer.session;
+package io.outrigger.loadbalancer.steering;
 
 import java.time.Duration;
 import java.util.List;
 
+import io.outrigger.loadbalancer.settings.Rule;
 import io.outrigger.loadbalancer.spi.RequestKey;
 
 /**
@@ -15,14 +16,14 @@ import io.outrigger.loadbalancer.spi.RequestKey;
  */
 public record StickySettings(List<RequestKey> keys, Duration timeout) {
 
+	private static final Duration LEAST = Duration.ofSeconds(1);
+
+	private static final Duration MOST = Duration.ofDays(7);
+
 	/**
 	 * Settings in which nothing is configured: no sessions.
 	 */
 	public static final StickySettings DEFAULTS = new StickySettings(List.of(), Duration.ofMinutes(30));
-
-	private static final Duration LEAST = Duration.ofSeconds(1);
-
-	private static final Duration MOST = Duration.ofDays(7);
 
 	/**
 	 * Checks every value.
@@ -31,10 +32,7 @@ public record StickySettings(List<RequestKey> keys, Duration timeout) {
 	 */
 	public StickySettings {
 		keys = List.copyOf(keys);
-		if (timeout.compareTo(LEAST) < 0 || timeout.compareTo(MOST) > 0) {
-			throw new IllegalArgumentException(
-					"Load balancer sticky.timeout is '" + timeout + "' but must be: from 1s to 7d");
-		}
+		Rule.requireBetween("sticky.timeout", timeout, LEAST, MOST);
 	}
 
 }

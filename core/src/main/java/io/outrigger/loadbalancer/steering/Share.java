@@ -1,7 +1,8 @@
-package io.outrigger.loadbalancer.split;
+package io.outrigger.loadbalancer.steering;
 
 import java.util.List;
 
+import io.outrigger.loadbalancer.settings.Rule;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
@@ -23,10 +24,7 @@ public record Share(String name, InstanceMatch to, double percent, List<Mark> ma
 	 */
 	public Share {
 		marks = List.copyOf(marks);
-		if (!(percent >= 0 && percent <= ALL)) {
-			throw new IllegalArgumentException(
-					"Load balancer split." + name + ".percent is '" + percent + "' but must be: from 0 to 100");
-		}
+		Rule.require(percent >= 0 && percent <= ALL, "split." + name + ".percent", percent, "from 0 to 100");
 	}
 
 	boolean isMarked(PickRequest request) {
