@@ -6,15 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration;
@@ -27,7 +23,6 @@ import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.reactive.function.client.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Scope;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -44,21 +39,13 @@ import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.TestLiveSource;
-import io.outrigger.autoconfigure.actuate.Feature;
-import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
-import io.outrigger.autoconfigure.config.ConfigAutoConfiguration;
-import io.outrigger.autoconfigure.config.live.LiveApp;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
-import io.outrigger.config.Release.Change;
 import io.outrigger.loadbalancer.Attempt;
-import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.NoInstanceAvailableException;
-import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
-import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 
@@ -286,95 +273,6 @@ class LoadBalancerAutoConfigurationTests {
 		}
 	}
 
-	@Test
-	void letsABeanOfTheUsersChooseAndMakesOneForEachService() {
-		this.runner.withUserConfiguration(OwnPolicy.class)
-			.withPropertyValues("outrigger.loadbalancer.policy=custom", "outrigger.loadbalancer.custom=lastOne")
-			.run((context) -> {
-				ServiceRegistry registry = context.getBean(ServiceRegistry.class);
-				for (String service : new String[] { "stock", "orders" }) {
-					registry.register(ServiceInstance.builder(service, "a", "10.0.0.7", 8080).build()).block();
-					registry.register(ServiceInstance.builder(service, "b", "10.0.0.8", 8080).build()).block();
-				}
-				LoadBalancers balancers = context.getBean(LoadBalancers.class);
-				assertThat(Stream.generate(() -> balancers.pick("stock").instance().id()).limit(5)).containsOnly("b");
-				assertThat(balancers.pick("orders").instance().id()).isEqualTo("b");
-				assertThat(context.getBean(OwnPolicy.class).made).hasValue(2);
-			});
-	}
-
-	@Test
-	void namesABeanThatDoesNotExist() {
-		this.runner.withPropertyValues("outrigger.loadbalancer.custom=lastOne")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidPropertyException.class)
-				.hasMessage("outrigger.loadbalancer.custom is 'lastOne' but must be: the name of a bean of type "
-						+ "BalancingPolicy, of which there is none"));
-		this.runner.withUserConfiguration(OwnPolicy.class)
-			.withPropertyValues("outrigger.loadbalancer.services.stock.custom=firstOne")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidPropertyException.class)
-				.hasMessage(
-						"outrigger.loadbalancer.services.stock.custom is 'firstOne' but must be: the name of a bean "
-								+ "of type BalancingPolicy, of which there is lastOne"));
-	}
-
-	@Test
-	void refusesAReleaseThatNamesABeanThatDoesNotExistAsAWhole() {
-		this.runner.withConfiguration(AutoConfigurations.of(ConfigAutoConfiguration.class))
-			.withUserConfiguration(OwnPolicy.class)
-			.run((context) -> {
-				register(context.getBean(ServiceRegistry.class));
-				LoadBalancer balancer = context.getBean(LoadBalancers.class).find("stock");
-				LiveApp app = new LiveApp(context);
-				app.refuses(
-						"outrigger.loadbalancer.custom is 'firstOne' but must be: the name of a bean of type "
-								+ "BalancingPolicy, of which there is lastOne",
-						Change.set("outrigger.loadbalancer.policy", "custom"),
-						Change.set("outrigger.loadbalancer.custom", "firstOne"));
-				assertThat(balancer.policy()).isEqualTo("p2c");
-				app.publish(Change.set("outrigger.loadbalancer.policy", "custom"),
-						Change.set("outrigger.loadbalancer.custom", "lastOne"));
-				assertThat(balancer.policy()).isEqualTo("custom");
-				app.refuses("outrigger.loadbalancer.choices is '11' but must be: from 2 to 10",
-						Change.set("outrigger.loadbalancer.policy", "p2c"),
-						Change.set("outrigger.loadbalancer.choices", "11"));
-				assertThat(balancer.policy()).isEqualTo("custom");
-			});
-	}
-
-	@Test
-	void reportsAndMeters() {
-		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run((context) -> {
-			assertThat(context.getBeansOfType(FeatureReport.class).values()).map(FeatureReport::feature)
-				.contains(Feature.LOADBALANCER);
-			register(context.getBean(ServiceRegistry.class));
-			MeterRegistry meters = context.getBean(MeterRegistry.class);
-			context.getBean(LoadBalancerMeters.class).bindTo(meters);
-			Attempt attempt = context.getBean(LoadBalancers.class).pick("stock");
-			assertThat(meters.get("outrigger.loadbalancer.inflight").tags("service", "stock", "policy", "p2c"))
-				.extracting((search) -> search.gauge().value())
-				.isEqualTo(1.0);
-			attempt.responded(500);
-			attempt.complete();
-			assertThat(context.getBean(AttemptEngine.class).find("stock")).isNotNull();
-			for (String name : new String[] { "failovers", "hedges", "hedges.won" }) {
-				assertThat(
-						meters.get("outrigger.loadbalancer." + name).tag("service", "stock").functionCounter().count())
-					.isZero();
-			}
-			assertThat(meters.get("outrigger.loadbalancer.budget.exhausted").functionCounters()).hasSize(2);
-			assertThat(meters.get("outrigger.loadbalancer.picks").functionCounter().count()).isEqualTo(1);
-			assertThat(meters.get("outrigger.loadbalancer.inflight").gauge().value()).isZero();
-			assertThat(meters.get("outrigger.loadbalancer.outcomes")
-				.tag("outcome", "server_error")
-				.functionCounter()
-				.count()).isEqualTo(1);
-		});
-	}
-
 	private static void register(ServiceRegistry registry) {
 		registry.register(ServiceInstance.builder("stock", "a", "10.0.0.7", 8080).build()).block();
 	}
@@ -490,20 +388,6 @@ class LoadBalancerAutoConfigurationTests {
 		@Balanced
 		WebClient.Builder balancedWebClientBuilder() {
 			return this.builder;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnPolicy {
-
-		private final AtomicInteger made = new AtomicInteger();
-
-		@Bean
-		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-		BalancingPolicy lastOne() {
-			this.made.incrementAndGet();
-			return (candidates, request) -> candidates.size() - 1;
 		}
 
 	}

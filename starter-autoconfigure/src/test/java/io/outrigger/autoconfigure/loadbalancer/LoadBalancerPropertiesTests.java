@@ -134,7 +134,8 @@ class LoadBalancerPropertiesTests {
 				}
 			}
 		}
-		assertThat(defaults).containsKeys("choices", "hash.virtual-nodes", "score.load", "latency.fading");
+		assertThat(defaults).containsKeys("choices", "hash.virtual-nodes", "score.load", "latency.fading",
+				"ejection.time.base", "panic-threshold", "failover.methods", "hedging.percentile");
 		assertThat(bind(defaults).toSettings()).isEqualTo(LoadBalancerSettings.defaults());
 	}
 
@@ -142,7 +143,7 @@ class LoadBalancerPropertiesTests {
 		return Stream.of(texts).map(RequestKey::of).toList();
 	}
 
-	private static void refuses(Map<String, String> properties, String name, String value, String rule) {
+	static void refuses(Map<String, String> properties, String name, String value, String rule) {
 		assertThatException().isThrownBy(() -> bind(properties))
 			.havingRootCause()
 			.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> {

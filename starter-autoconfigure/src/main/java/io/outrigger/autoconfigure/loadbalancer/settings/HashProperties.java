@@ -23,7 +23,13 @@ import io.outrigger.loadbalancer.spi.RequestKey;
 public record HashProperties(@Nullable List<String> key, @Nullable Integer virtualNodes, @Nullable Integer ringSize,
 		@Nullable Double loadBound) {
 
-	HashSettings over(HashSettings base, PropertyPrefix prefix) {
+	/**
+	 * Returns what holds.
+	 * @param base what holds where nothing is set
+	 * @param prefix where these properties stand
+	 * @return the settings
+	 */
+	public HashSettings over(HashSettings base, PropertyPrefix prefix) {
 		List<RequestKey> keys = (this.key != null) ? keys(this.key, prefix) : base.keys();
 		return prefix
 			.create(() -> new HashSettings(keys, Objects.requireNonNullElse(this.virtualNodes, base.virtualNodes()),

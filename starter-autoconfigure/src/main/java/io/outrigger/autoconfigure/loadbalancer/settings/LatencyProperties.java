@@ -15,7 +15,13 @@ import io.outrigger.loadbalancer.settings.LatencySettings;
  */
 public record LatencyProperties(@Nullable Duration fading, @Nullable Duration initial) {
 
-	LatencySettings over(LatencySettings base, PropertyPrefix prefix) {
+	/**
+	 * Returns what holds.
+	 * @param base what holds where nothing is set
+	 * @param prefix where these properties stand
+	 * @return the settings
+	 */
+	public LatencySettings over(LatencySettings base, PropertyPrefix prefix) {
 		return prefix.create(() -> new LatencySettings(Objects.requireNonNullElse(this.fading, base.fading()),
 				Objects.requireNonNullElse(this.initial, base.initial())));
 	}

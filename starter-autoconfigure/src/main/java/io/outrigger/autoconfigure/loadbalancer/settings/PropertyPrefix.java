@@ -33,7 +33,7 @@ public record PropertyPrefix(String text) {
 	 * @return the settings
 	 * @throws InvalidPropertyException if one breaks its rule, with its full name
 	 */
-	<T> T create(Supplier<T> creation) {
+	public <T> T create(Supplier<T> creation) {
 		try {
 			return creation.get();
 		}

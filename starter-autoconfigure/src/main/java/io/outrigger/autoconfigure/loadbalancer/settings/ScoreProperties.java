@@ -17,7 +17,13 @@ import io.outrigger.loadbalancer.settings.ScoreSettings;
 public record ScoreProperties(@Nullable Double load, @Nullable Double responseTime, @Nullable Double health,
 		@Nullable Double proximity) {
 
-	ScoreSettings over(ScoreSettings base, PropertyPrefix prefix) {
+	/**
+	 * Returns what holds.
+	 * @param base what holds where nothing is set
+	 * @param prefix where these properties stand
+	 * @return the settings
+	 */
+	public ScoreSettings over(ScoreSettings base, PropertyPrefix prefix) {
 		return prefix.create(() -> new ScoreSettings(Objects.requireNonNullElse(this.load, base.load()),
 				Objects.requireNonNullElse(this.responseTime, base.responseTime()),
 				Objects.requireNonNullElse(this.health, base.health()),
