@@ -21,6 +21,8 @@ import io.outrigger.autoconfigure.loadbalancer.settings.placement.HealthCheckPro
 import io.outrigger.autoconfigure.loadbalancer.settings.placement.SlowStartProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.placement.SubsetProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.placement.ZoneProperties;
+import io.outrigger.autoconfigure.loadbalancer.settings.steering.ShareProperties;
+import io.outrigger.autoconfigure.loadbalancer.settings.steering.StickyProperties;
 import io.outrigger.loadbalancer.LoadBalancerSettings;
 import io.outrigger.loadbalancer.PolicyChoice;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
@@ -28,6 +30,7 @@ import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.PerService;
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.spi.Priority;
+import io.outrigger.loadbalancer.steering.Steering;
 
 /**
  * Configuration properties of the load balancer. But for the first and the last, each can
@@ -55,6 +58,9 @@ import io.outrigger.loadbalancer.spi.Priority;
  * @param retryBudget How many requests may be repeated.
  * @param hedging Whether a request that waits longer than most is sent to a second
  * instance too.
+ * @param split Shares of the requests that go to some of the instances, by name; an
+ * earlier name counts more.
+ * @param sticky What makes a session, of which all requests go to one instance.
  * @param services What differs for single services, by name.
  */
 @ConfigurationProperties("outrigger.loadbalancer")
@@ -72,6 +78,8 @@ public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
 		@NestedConfigurationProperty @DefaultValue FailoverProperties failover,
 		@NestedConfigurationProperty @DefaultValue RetryBudgetProperties retryBudget,
 		@NestedConfigurationProperty @DefaultValue HedgingProperties hedging,
+		@DefaultValue Map<String, ShareProperties> split,
+		@NestedConfigurationProperty @DefaultValue StickyProperties sticky,
 		@DefaultValue Map<String, ServiceProperties> services) {
 
 	/**
@@ -81,7 +89,7 @@ public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
 		services = Map.copyOf(services);
 		settings(new ServiceProperties(policy, custom, choices, priorities, hash, score, latency, ejection, slowStart,
 				panicThreshold, overProvisioning, zone, subset, dynamicWeights, healthCheck, failover, retryBudget,
-				hedging), services);
+				hedging, split, sticky), services);
 	}
 
 	/**
@@ -95,14 +103,16 @@ public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
 	private ServiceProperties general() {
 		return new ServiceProperties(this.policy, this.custom, this.choices, this.priorities, this.hash, this.score,
 				this.latency, this.ejection, this.slowStart, this.panicThreshold, this.overProvisioning, this.zone,
-				this.subset, this.dynamicWeights, this.healthCheck, this.failover, this.retryBudget, this.hedging);
+				this.subset, this.dynamicWeights, this.healthCheck, this.failover, this.retryBudget, this.hedging,
+				this.split, this.sticky);
 	}
 
 	private static LoadBalancerSettings settings(ServiceProperties general, Map<String, ServiceProperties> services) {
 		PerService<PolicyChoice> policies = each(general, services, PolicyChoice.DEFAULT, ServiceProperties::policy);
 		return new LoadBalancerSettings(policies.general(), policies.services(),
 				each(general, services, Placement.DEFAULTS, ServiceProperties::placement),
-				each(general, services, Attempting.DEFAULTS, ServiceProperties::attempting));
+				each(general, services, Attempting.DEFAULTS, ServiceProperties::attempting),
+				each(general, services, Steering.NONE, ServiceProperties::steering));
 	}
 
 	private static <T> PerService<T> each(ServiceProperties general, Map<String, ServiceProperties> services,

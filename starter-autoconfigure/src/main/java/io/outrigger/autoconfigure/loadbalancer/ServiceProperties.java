@@ -21,12 +21,15 @@ import io.outrigger.autoconfigure.loadbalancer.settings.placement.HealthCheckPro
 import io.outrigger.autoconfigure.loadbalancer.settings.placement.SlowStartProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.placement.SubsetProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.placement.ZoneProperties;
+import io.outrigger.autoconfigure.loadbalancer.settings.steering.ShareProperties;
+import io.outrigger.autoconfigure.loadbalancer.settings.steering.StickyProperties;
 import io.outrigger.loadbalancer.PolicyChoice;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.PolicySettings;
 import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.spi.Priority;
+import io.outrigger.loadbalancer.steering.Steering;
 
 /**
  * What is set for one service. A property that is not set has the value that it has for
@@ -53,6 +56,9 @@ import io.outrigger.loadbalancer.spi.Priority;
  * @param retryBudget How many requests may be repeated.
  * @param hedging Whether a request that waits longer than most is sent to a second
  * instance too.
+ * @param split Shares of the requests that go to some of the instances, by name; an
+ * earlier name counts more.
+ * @param sticky What makes a session, of which all requests go to one instance.
  */
 public record ServiceProperties(@Nullable String policy, @Nullable String custom, @Nullable Integer choices,
 		@DefaultValue Map<Priority, String> priorities, @DefaultValue HashProperties hash,
@@ -61,7 +67,8 @@ public record ServiceProperties(@Nullable String policy, @Nullable String custom
 		@Nullable Double panicThreshold, @Nullable Double overProvisioning, @DefaultValue ZoneProperties zone,
 		@DefaultValue SubsetProperties subset, @DefaultValue DynamicWeightProperties dynamicWeights,
 		@DefaultValue HealthCheckProperties healthCheck, @DefaultValue FailoverProperties failover,
-		@DefaultValue RetryBudgetProperties retryBudget, @DefaultValue HedgingProperties hedging) {
+		@DefaultValue RetryBudgetProperties retryBudget, @DefaultValue HedgingProperties hedging,
+		@DefaultValue Map<String, ShareProperties> split, @DefaultValue StickyProperties sticky) {
 
 	/**
 	 * Returns which policy serves.
@@ -111,6 +118,18 @@ public record ServiceProperties(@Nullable String policy, @Nullable String custom
 	Attempting attempting(Attempting base, PropertyPrefix prefix) {
 		return new Attempting(this.failover.over(base.failover(), prefix),
 				this.retryBudget.over(base.retryBudget(), prefix), this.hedging.over(base.hedging(), prefix));
+	}
+
+	/**
+	 * Returns which requests belong where.
+	 * @param base what holds where nothing is set
+	 * @param prefix where these properties stand
+	 * @return the settings
+	 * @throws InvalidPropertyException if a value breaks its rule
+	 */
+	Steering steering(Steering base, PropertyPrefix prefix) {
+		return new Steering(ShareProperties.split(this.split, base.split(), prefix),
+				this.sticky.over(base.sticky(), prefix));
 	}
 
 }

@@ -32,6 +32,7 @@ import io.outrigger.loadbalancer.settings.PerService;
 import io.outrigger.loadbalancer.settings.placement.EjectionSettings;
 import io.outrigger.loadbalancer.settings.placement.EjectionTime;
 import io.outrigger.loadbalancer.settings.placement.Placement;
+import io.outrigger.loadbalancer.steering.Steering;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.time.Ticker;
@@ -85,7 +86,9 @@ final class Servers implements AutoCloseable {
 	}
 
 	void register(String id, int port) {
-		this.registry.register(ServiceInstance.builder("stock", id, "127.0.0.1", port).build()).block();
+		this.registry
+			.register(ServiceInstance.builder("stock", id, "127.0.0.1", port).metadata(Map.of("name", id)).build())
+			.block();
 	}
 
 	Servers with(Attempting attempting) {
@@ -93,6 +96,23 @@ final class Servers implements AutoCloseable {
 		this.settings.set(
 				new LoadBalancerSettings(policy, Map.of(), PerService.all(NOBODY_EJECTED), PerService.all(attempting)));
 		return this;
+	}
+
+	Servers with(Steering steering) {
+		this.settings.set(new LoadBalancerSettings(PolicyChoice.of("round-robin"), Map.of(),
+				PerService.all(NOBODY_EJECTED), PerService.all(Attempting.DEFAULTS), PerService.all(steering)));
+		return this;
+	}
+
+	/**
+	 * Takes an instance out that goes on running.
+	 */
+	void leave(String id) {
+		this.registry.discover("stock")
+			.instances()
+			.stream()
+			.filter((instance) -> instance.id().equals(id))
+			.forEach((instance) -> this.registry.deregister(instance).block());
 	}
 
 	Servers manner(String id, BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> manner) {
