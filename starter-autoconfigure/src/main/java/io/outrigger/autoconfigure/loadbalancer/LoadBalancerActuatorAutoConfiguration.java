@@ -34,8 +34,9 @@ public final class LoadBalancerActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	LoadBalancerEndpoint outriggerLoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers) {
-		return new LoadBalancerEndpoint(registry, balancers);
+	LoadBalancerEndpoint outriggerLoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers,
+			AttemptEngine engine) {
+		return new LoadBalancerEndpoint(registry, balancers, engine);
 	}
 
 	@Configuration(proxyBeanMethods = false)

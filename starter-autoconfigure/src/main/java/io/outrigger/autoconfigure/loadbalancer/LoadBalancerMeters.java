@@ -13,7 +13,6 @@ import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptCounts;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
-import io.outrigger.loadbalancer.attempt.ServiceAttempts;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 
@@ -64,8 +63,8 @@ class LoadBalancerMeters implements MeterBinder {
 	private FunctionCounter.Builder<AttemptEngine> counter(String name, String service,
 			ToDoubleFunction<AttemptCounts> value) {
 		return FunctionCounter.builder(name, this.engine, (engine) -> {
-			ServiceAttempts attempts = engine.find(service);
-			return (attempts != null) ? value.applyAsDouble(attempts.counts()) : 0;
+			AttemptCounts counts = engine.counts(service);
+			return (counts != null) ? value.applyAsDouble(counts) : 0;
 		});
 	}
 
