@@ -43,10 +43,11 @@ public final class LoadBalancerActuatorAutoConfiguration {
 	@ConditionalOnClass(MeterRegistry.class)
 	static class MetersConfiguration {
 
-		@Bean
+		@Bean(destroyMethod = "dispose")
 		@ConditionalOnMissingBean
-		LoadBalancerMeters outriggerLoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine) {
-			return new LoadBalancerMeters(balancers, engine);
+		LoadBalancerMeters outriggerLoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine,
+				ServiceRegistry registry) {
+			return new LoadBalancerMeters(balancers, engine, registry);
 		}
 
 	}
