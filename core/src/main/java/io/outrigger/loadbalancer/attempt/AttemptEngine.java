@@ -111,6 +111,17 @@ public final class AttemptEngine {
 	}
 
 	/**
+	 * Returns what was counted at a service. Begins nothing for one to which no request
+	 * was sent.
+	 * @param service name of the service
+	 * @return the counts, live; {@code null} before the first request
+	 */
+	public @Nullable AttemptCounts counts(String service) {
+		ServiceAttempts attempts = this.services.get(service);
+		return (attempts != null) ? attempts.counts() : null;
+	}
+
+	/**
 	 * Calls the listener with the name of a service before the first request is sent
 	 * there, and now for those to which some were.
 	 * @param listener must be quick: it runs on the thread of a request; it may be called

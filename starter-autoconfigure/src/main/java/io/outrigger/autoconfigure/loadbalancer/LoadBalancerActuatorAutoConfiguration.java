@@ -34,18 +34,20 @@ public final class LoadBalancerActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	LoadBalancerEndpoint outriggerLoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers) {
-		return new LoadBalancerEndpoint(registry, balancers);
+	LoadBalancerEndpoint outriggerLoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers,
+			AttemptEngine engine) {
+		return new LoadBalancerEndpoint(registry, balancers, engine);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
 	static class MetersConfiguration {
 
-		@Bean
+		@Bean(destroyMethod = "dispose")
 		@ConditionalOnMissingBean
-		LoadBalancerMeters outriggerLoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine) {
-			return new LoadBalancerMeters(balancers, engine);
+		LoadBalancerMeters outriggerLoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine,
+				ServiceRegistry registry) {
+			return new LoadBalancerMeters(balancers, engine, registry);
 		}
 
 	}

@@ -15,16 +15,22 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
+import io.outrigger.autoconfigure.loadbalancer.explain.ExplanationDescriptor;
+import io.outrigger.autoconfigure.loadbalancer.explain.KeyedRequest;
 import io.outrigger.loadbalancer.InstanceReport;
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.attempt.AttemptCounts;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.standing.Health;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
 
 /**
  * {@code /actuator/loadbalancer}: how the requests of this process to every service are
- * balanced, and the way to let another policy serve a service in this process.
+ * balanced, how one would be and why, and the way to let another policy serve a service
+ * in this process.
  */
 @WebEndpoint(id = "loadbalancer", defaultAccess = Access.READ_ONLY)
 public class LoadBalancerEndpoint {
@@ -33,9 +39,12 @@ public class LoadBalancerEndpoint {
 
 	private final LoadBalancers balancers;
 
-	LoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers) {
+	private final AttemptEngine engine;
+
+	LoadBalancerEndpoint(ServiceRegistry registry, LoadBalancers balancers, AttemptEngine engine) {
 		this.registry = registry;
 		this.balancers = balancers;
+		this.engine = engine;
 	}
 
 	/**
@@ -48,22 +57,33 @@ public class LoadBalancerEndpoint {
 		for (String service : this.registry.services()) {
 			LoadBalancer balancer = this.balancers.find(service);
 			if (balancer != null) {
-				services.put(service, BalancerDescriptor.of(service, balancer));
+				services.put(service, describe(service, balancer));
 			}
 		}
 		return new BalancersDescriptor(services);
 	}
 
 	/**
-	 * Returns one service.
+	 * Returns one service, or explains how a request to it would be placed. Nothing
+	 * changes by that.
 	 * @param service its name
-	 * @return the service, or 404
+	 * @param explain the key of a request, whichever the policy goes by; empty for a
+	 * request without any
+	 * @return the service, or the explanation; or 404
 	 */
 	@ReadOperation
-	public WebEndpointResponse<?> service(@Selector String service) {
+	public WebEndpointResponse<?> service(@Selector String service, @org.springframework.lang.Nullable String explain) {
 		LoadBalancer balancer = this.balancers.find(service);
-		return (balancer != null) ? new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer))
-				: unknown(service);
+		if (balancer == null) {
+			return unknown(service);
+		}
+		return new WebEndpointResponse<>(
+				(explain != null) ? ExplanationDescriptor.of(service, balancer.explain(new KeyedRequest(explain)))
+						: describe(service, balancer));
+	}
+
+	private BalancerDescriptor describe(String service, LoadBalancer balancer) {
+		return BalancerDescriptor.of(service, balancer, this.engine.counts(service));
 	}
 
 	/**
@@ -95,7 +115,7 @@ public class LoadBalancerEndpoint {
 					+ "': custom needs outrigger.loadbalancer.custom, or that of the service, to name a bean of type "
 					+ "BalancingPolicy");
 		}
-		return new WebEndpointResponse<>(BalancerDescriptor.of(service, balancer));
+		return new WebEndpointResponse<>(describe(service, balancer));
 	}
 
 	private static WebEndpointResponse<?> refused(@Nullable String policy, String rule) {
@@ -122,14 +142,36 @@ public class LoadBalancerEndpoint {
 	 * @param policy the policy that serves it
 	 * @param configuredPolicy the policy that its configuration names
 	 * @param panic whether too few instances are available, so that others are picked too
+	 * @param attempts its tries beyond the first of each request
 	 * @param instances its instances
 	 */
 	public record BalancerDescriptor(String service, String policy, String configuredPolicy, boolean panic,
-			List<MemberDescriptor> instances) {
+			AttemptsDescriptor attempts, List<MemberDescriptor> instances) {
 
-		static BalancerDescriptor of(String service, LoadBalancer balancer) {
+		static BalancerDescriptor of(String service, LoadBalancer balancer, @Nullable AttemptCounts counts) {
 			return new BalancerDescriptor(service, balancer.policy(), balancer.configuredPolicy(), balancer.panic(),
-					balancer.report().stream().map(MemberDescriptor::of).toList());
+					AttemptsDescriptor.of(counts), balancer.report().stream().map(MemberDescriptor::of).toList());
+		}
+
+	}
+
+	/**
+	 * The tries of one service beyond the first of each request, since this process began
+	 * to send requests there.
+	 *
+	 * @param failovers those that followed one that failed
+	 * @param retriesRefused those that did not, for want of retry budget
+	 * @param hedges those beside one that was slow
+	 * @param hedgesWon those of them that answered first
+	 * @param hedgesRefused those that were not sent, for want of hedge budget
+	 */
+	public record AttemptsDescriptor(long failovers, long retriesRefused, long hedges, long hedgesWon,
+			long hedgesRefused) {
+
+		static AttemptsDescriptor of(@Nullable AttemptCounts counts) {
+			return (counts != null) ? new AttemptsDescriptor(counts.failovers(), counts.retriesRefused(),
+					counts.hedges(), counts.hedgesWon(), counts.hedgesRefused())
+					: new AttemptsDescriptor(0, 0, 0, 0, 0);
 		}
 
 	}
@@ -140,6 +182,12 @@ public class LoadBalancerEndpoint {
 	 * @param id its id
 	 * @param status what it says about itself, or the registry's doubt in it
 	 * @param weight its relative capacity
+	 * @param effectiveWeight what of it counts, less while it is new; 0 if it is not
+	 * picked
+	 * @param health what active checks say
+	 * @param ejectedForMs how long it gets no request because others failed, 0 if the
+	 * next may find out whether it works again; absent if it is not ejected, or a request
+	 * is finding out
 	 * @param inFlight requests that have not ended
 	 * @param latencyMs average time to response headers, if there was a response
 	 * @param failureScore 10 for each failure, fading within about 30 seconds
@@ -148,11 +196,14 @@ public class LoadBalancerEndpoint {
 	 * @param failures requests it answered otherwise, or not
 	 * @param cancels requests that ended on this side before an answer
 	 */
-	public record MemberDescriptor(String id, InstanceStatus status, int weight, int inFlight,
-			@Nullable Double latencyMs, int failureScore, long picks, long successes, long failures, long cancels) {
+	public record MemberDescriptor(String id, InstanceStatus status, int weight, double effectiveWeight, Health health,
+			@Nullable Long ejectedForMs, int inFlight, @Nullable Double latencyMs, int failureScore, long picks,
+			long successes, long failures, long cancels) {
 
 		static MemberDescriptor of(InstanceReport report) {
+			Duration ejected = report.ejectionLeft();
 			return new MemberDescriptor(report.instance().id(), report.instance().status(), report.instance().weight(),
+					report.effectiveWeight(), report.health(), (ejected != null) ? ejected.toMillis() : null,
 					report.inFlight(), millis(report.latency()), report.failureScore(), report.picks(),
 					report.successes(), report.failures(), report.cancels());
 		}

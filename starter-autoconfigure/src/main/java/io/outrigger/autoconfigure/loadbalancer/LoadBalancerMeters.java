@@ -1,6 +1,8 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,20 +10,24 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptCounts;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
-import io.outrigger.loadbalancer.attempt.ServiceAttempts;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
+import io.outrigger.registry.ServiceRegistry;
 
 /**
  * Meters of the load balancer; {@code docs/loadbalancer.md} lists them. Those of a
- * service and policy appear when that policy first serves that service.
+ * service and policy appear when that policy first serves that service, those of an
+ * instance while it is there.
  */
-class LoadBalancerMeters implements MeterBinder {
+class LoadBalancerMeters implements MeterBinder, Disposable {
 
 	private static final String REFUSED = "outrigger.loadbalancer.budget.exhausted";
 
@@ -31,15 +37,51 @@ class LoadBalancerMeters implements MeterBinder {
 
 	private final AttemptEngine engine;
 
-	LoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine) {
+	private final ServiceRegistry registry;
+
+	private final Disposable.Composite instances = Disposables.composite();
+
+	LoadBalancerMeters(LoadBalancers balancers, AttemptEngine engine, ServiceRegistry registry) {
 		this.balancers = balancers;
 		this.engine = engine;
+		this.registry = registry;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
-		this.balancers.onPolicy((service, policy) -> register(meters, service, policy));
+		Set<String> services = ConcurrentHashMap.newKeySet();
+		this.balancers.onPolicy((service, policy) -> {
+			register(meters, service, policy);
+			if (services.add(service)) {
+				registerPanic(meters, service);
+			}
+		});
 		this.engine.onService((service) -> register(meters, service));
+		// Not a scheduler on which requests run: a registry of meters may lock
+		InstanceMeters all = new InstanceMeters(meters, this.balancers, Schedulers.boundedElastic().createWorker());
+		if (this.instances.add(all)) {
+			all.follow(this.registry);
+		}
+	}
+
+	@Override
+	public void dispose() {
+		this.instances.dispose();
+	}
+
+	@Override
+	public boolean isDisposed() {
+		return this.instances.isDisposed();
+	}
+
+	private void registerPanic(MeterRegistry meters, String service) {
+		Gauge.builder("outrigger.loadbalancer.panic", this.balancers, (balancers) -> {
+			LoadBalancer balancer = balancers.find(service);
+			return (balancer != null && balancer.panic()) ? 1 : 0;
+		})
+			.tags("service", service)
+			.description("1 while too few instances are available, so that others are picked too")
+			.register(meters);
 	}
 
 	private void register(MeterRegistry meters, String service) {
@@ -64,8 +106,8 @@ class LoadBalancerMeters implements MeterBinder {
 	private FunctionCounter.Builder<AttemptEngine> counter(String name, String service,
 			ToDoubleFunction<AttemptCounts> value) {
 		return FunctionCounter.builder(name, this.engine, (engine) -> {
-			ServiceAttempts attempts = engine.find(service);
-			return (attempts != null) ? value.applyAsDouble(attempts.counts()) : 0;
+			AttemptCounts counts = engine.counts(service);
+			return (counts != null) ? value.applyAsDouble(counts) : 0;
 		});
 	}
 

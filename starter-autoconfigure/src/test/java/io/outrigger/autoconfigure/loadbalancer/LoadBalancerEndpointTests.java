@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.net.ConnectException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -11,15 +13,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link LoadBalancerEndpoint} over HTTP.
@@ -27,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoadBalancerEndpointTests {
 
 	private static final String WRITABLE = "management.endpoint.loadbalancer.access=unrestricted";
+
+	private static final String[] EJECTING = { "outrigger.loadbalancer.ejection.consecutive-failures=2",
+			"outrigger.loadbalancer.ejection.time.base=1m" };
 
 	@Test
 	void showsEveryServiceAndItsInstances() {
@@ -70,6 +79,71 @@ class LoadBalancerEndpointTests {
 	}
 
 	@Test
+	void showsWhoIsEjectedAndForHowLong() {
+		run((app) -> {
+			ejectOneOfTwo(app);
+			app.client.get()
+				.uri("/actuator/loadbalancer/stock")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.instances[?(@.ejectedForMs > 20000 && @.effectiveWeight == 0)].id")
+				.value((ids) -> assertThat((List<?>) ids).hasSize(1))
+				.jsonPath("$.instances[?(@.effectiveWeight > 0)].id")
+				.value((ids) -> assertThat((List<?>) ids).hasSize(1));
+		}, EJECTING);
+	}
+
+	@Test
+	void explainsHowARequestWouldBePlaced() {
+		run((app) -> {
+			ejectOneOfTwo(app);
+			for (String key : new String[] { "ann", "" }) {
+				app.client.get()
+					.uri("/actuator/loadbalancer/stock?explain={key}", key)
+					.exchange()
+					.expectStatus()
+					.isOk()
+					.expectBody()
+					.jsonPath("$.policy")
+					.isEqualTo("p2c")
+					.jsonPath("$.panic")
+					.isEqualTo(false)
+					.jsonPath("$.candidates.length()")
+					.isEqualTo(1)
+					.jsonPath("$.candidates[0].failureScore")
+					.isNumber()
+					.jsonPath("$.exclusions[0].reason")
+					.isEqualTo("EJECTED")
+					.jsonPath("$.exclusions[0].ejection")
+					.isEqualTo("CONSECUTIVE_FAILURES")
+					.jsonPath("$.exclusions[0].ejectedForMs")
+					.isNumber()
+					.jsonPath("$.pick")
+					.value((pick) -> assertThat(pick).isIn("a", "b"));
+			}
+			app.client.get().uri("/actuator/loadbalancer/nobody?explain=ann").exchange().expectStatus().isNotFound();
+		}, EJECTING);
+	}
+
+	@Test
+	void showsWhatBecameOfTriesBeyondTheFirst() {
+		run((app) -> {
+			attempts(app, 0);
+			AttemptEngine engine = app.context.getBean(AttemptEngine.class);
+			assertThat(engine.counts("stock")).as("looking begins nothing").isNull();
+			app.context.getBean(ServiceRegistry.class)
+				.register(ServiceInstance.builder("stock", "b", "10.0.0.8", 8080).build())
+				.block();
+			WebClient client = app.context.getBean("outriggerBalancedWebClientBuilder", WebClient.Builder.class)
+				.exchangeFunction((request) -> Mono.error(new ConnectException("refused")))
+				.build();
+			assertThatException()
+				.isThrownBy(() -> client.get().uri("lb://stock/").retrieve().toBodilessEntity().block());
+			attempts(app, 1);
+		});
+	}
+
+	@Test
 	void showsOneService() {
 		run((app) -> app.client.get()
 			.uri("/actuator/loadbalancer/stock")
@@ -81,6 +155,12 @@ class LoadBalancerEndpointTests {
 			.isEqualTo("stock")
 			.jsonPath("$.panic")
 			.isEqualTo(false)
+			.jsonPath("$.instances[0].effectiveWeight")
+			.isEqualTo(100.0)
+			.jsonPath("$.instances[0].health")
+			.isEqualTo("UNKNOWN")
+			.jsonPath("$.instances[0].ejectedForMs")
+			.isEmpty()
 			.jsonPath("$.instances[0].latencyMs")
 			.isEmpty());
 	}
@@ -158,6 +238,35 @@ class LoadBalancerEndpointTests {
 			.expectBody()
 			.jsonPath("$.policy")
 			.isEqualTo("custom"), WRITABLE, "outrigger.loadbalancer.custom=firstOne");
+	}
+
+	private static void attempts(App app, int failovers) {
+		app.client.get()
+			.uri("/actuator/loadbalancer/stock")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.attempts.failovers")
+			.isEqualTo(failovers)
+			.jsonPath("$.attempts.retriesRefused")
+			.isEqualTo(0)
+			.jsonPath("$.attempts.hedges")
+			.isEqualTo(0)
+			.jsonPath("$.attempts.hedgesWon")
+			.isEqualTo(0)
+			.jsonPath("$.attempts.hedgesRefused")
+			.isEqualTo(0);
+	}
+
+	private static void ejectOneOfTwo(App app) {
+		app.context.getBean(ServiceRegistry.class)
+			.register(ServiceInstance.builder("stock", "b", "10.0.0.8", 8080).build())
+			.block();
+		LoadBalancers balancers = app.context.getBean(LoadBalancers.class);
+		for (int i = 0; i < 3; i++) {
+			Attempt failed = balancers.pick("stock");
+			failed.responded(503);
+			failed.complete();
+		}
 	}
 
 	private static WebTestClient.ResponseSpec post(App app, String service, String policy) {

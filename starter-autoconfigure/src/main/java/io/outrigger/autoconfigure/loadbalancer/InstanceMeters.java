@@ -1,0 +1,181 @@
+package io.outrigger.autoconfigure.loadbalancer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.roster.Member;
+import io.outrigger.loadbalancer.standing.EjectionReason;
+import io.outrigger.loadbalancer.standing.StandingListener;
+import io.outrigger.loadbalancer.statistics.OutcomeCounts;
+import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
+
+/**
+ * Meters of single instances, those of the services to which this process sends requests.
+ * They leave with the registration: in a process that outlives many of them there are
+ * never more than there are instances. Has no thread of its own; meters come and go on
+ * the worker of a scheduler, one change after the other, never on the thread of a
+ * request.
+ */
+class InstanceMeters implements StandingListener, Disposable {
+
+	private final ConcurrentMap<Key, Row> rows = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean due = new AtomicBoolean();
+
+	private final MeterRegistry meters;
+
+	private final LoadBalancers balancers;
+
+	private final Scheduler.Worker worker;
+
+	private final Disposable.Swap changes = Disposables.swap();
+
+	/**
+	 * Creates the meters of no instance.
+	 * @param meters where they are registered
+	 * @param balancers whose instances are metered
+	 * @param worker where they come and go; disposed of with this
+	 */
+	InstanceMeters(MeterRegistry meters, LoadBalancers balancers, Scheduler.Worker worker) {
+		this.meters = meters;
+		this.balancers = balancers;
+		this.worker = worker;
+	}
+
+	/**
+	 * Begins to follow what there is.
+	 * @param registry tells when instances come and go
+	 */
+	void follow(ServiceRegistry registry) {
+		this.balancers.onStanding(this);
+		this.balancers.onPolicy((service, policy) -> refresh());
+		this.changes.update(registry.changes().subscribe((change) -> refresh()));
+	}
+
+	@Override
+	public void ejected(ServiceInstance instance, String route, EjectionReason reason, Duration time) {
+		Row row = this.rows.get(Key.of(instance));
+		if (row != null) {
+			row.ejections().increment();
+		}
+		else {
+			run(() -> countLate(instance));
+		}
+	}
+
+	@Override
+	public void dispose() {
+		this.changes.dispose();
+		this.worker.dispose();
+	}
+
+	@Override
+	public boolean isDisposed() {
+		return this.worker.isDisposed();
+	}
+
+	// However many changes there are meanwhile, one look finds them all
+	private void refresh() {
+		if (this.due.compareAndSet(false, true)) {
+			run(this::look);
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			this.worker.schedule(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// Disposed of: nobody wants to know any more
+		}
+	}
+
+	/*
+	 * It was ejected before its meters came, or left meanwhile.
+	 */
+	private void countLate(ServiceInstance instance) {
+		look();
+		Row row = this.rows.get(Key.of(instance));
+		if (row != null) {
+			row.ejections().increment();
+		}
+	}
+
+	private void look() {
+		this.due.set(false);
+		Map<Key, OutcomeCounts> present = new HashMap<>();
+		this.balancers.active()
+			.forEach((balancer) -> balancer.members()
+				.forEach((member) -> present.put(Key.of(member.instance()), counts(member))));
+		this.rows.forEach((key, row) -> {
+			if (row.counts() != present.get(key)) {
+				leave(key, row);
+			}
+		});
+		present.forEach((key, counts) -> this.rows.computeIfAbsent(key, (absent) -> register(absent, counts)));
+	}
+
+	private static OutcomeCounts counts(Member member) {
+		return member.statistics().counts();
+	}
+
+	private Row register(Key key, OutcomeCounts counts) {
+		Tags tags = Tags.of("service", key.service(), "instance", key.id());
+		FunctionCounter picks = FunctionCounter
+			.builder("outrigger.loadbalancer.instance.picks", counts, OutcomeCounts::picks)
+			.tags(tags)
+			.description("Requests sent to the instance")
+			.register(this.meters);
+		Counter ejections = Counter.builder("outrigger.loadbalancer.instance.ejections")
+			.tags(tags)
+			.description("How often the instance got no requests for a while, because others failed")
+			.register(this.meters);
+		return new Row(counts, picks, ejections);
+	}
+
+	private void leave(Key key, Row row) {
+		this.rows.remove(key);
+		this.meters.remove(row.picks());
+		this.meters.remove(row.ejections());
+	}
+
+	/**
+	 * What tells instances apart.
+	 *
+	 * @param service name of the service
+	 * @param id id of the instance
+	 */
+	private record Key(String service, String id) {
+
+		static Key of(ServiceInstance instance) {
+			return new Key(instance.service(), instance.id());
+		}
+
+	}
+
+	/**
+	 * The meters of one registration.
+	 *
+	 * @param counts what became of its requests; the same object for as long as it lives
+	 * @param picks how many it got
+	 * @param ejections how often it was ejected
+	 */
+	private record Row(OutcomeCounts counts, FunctionCounter picks, Counter ejections) {
+	}
+
+}
