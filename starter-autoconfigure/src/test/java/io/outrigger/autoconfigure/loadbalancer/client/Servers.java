@@ -26,6 +26,8 @@ import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.EjectionSettings;
+import io.outrigger.loadbalancer.settings.placement.EjectionTime;
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -35,6 +37,12 @@ import io.outrigger.registry.memory.InMemoryServiceRegistry;
  * and an engine that sends to them, one after the other.
  */
 final class Servers implements AutoCloseable {
+
+	/*
+	 * So that requests go on to meet what fails, and failover alone helps them.
+	 */
+	private static final Placement NOBODY_EJECTED = Placement.DEFAULTS
+		.with(new EjectionSettings(false, 5, 0.8, 10, 3, 0.1, 0.5, false, EjectionTime.DEFAULTS));
 
 	private final Map<String, DisposableServer> servers = new ConcurrentHashMap<>();
 
@@ -78,8 +86,8 @@ final class Servers implements AutoCloseable {
 
 	Servers with(Attempting attempting) {
 		PolicyChoice policy = PolicyChoice.of("round-robin");
-		this.settings.set(new LoadBalancerSettings(policy, Map.of(), PerService.all(Placement.DEFAULTS),
-				PerService.all(attempting)));
+		this.settings.set(
+				new LoadBalancerSettings(policy, Map.of(), PerService.all(NOBODY_EJECTED), PerService.all(attempting)));
 		return this;
 	}
 
