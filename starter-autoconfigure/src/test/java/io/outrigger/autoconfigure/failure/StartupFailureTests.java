@@ -42,8 +42,8 @@ class StartupFailureTests {
 			outrigger.instance.port                 | 0      | from 1 to 65535
 			outrigger.instance.health-path          | health | starts with '/'
 			outrigger.enabled                       | perhaps | true or false
-			outrigger.loadbalancer.policy           | fastest | one of consistent-hash, ip-hash,
-			outrigger.loadbalancer.services.orders.policy | p3c | one of consistent-hash, ip-hash,
+			outrigger.loadbalancer.policy           | fastest | one of consistent-hash, custom, ip-hash,
+			outrigger.loadbalancer.services.orders.policy | p3c | one of consistent-hash, custom, ip-hash,
 			outrigger.cache.defaults.ttl            | -1s    | from 1ms to 365d
 			outrigger.cache.caches.products.ttl     | soon   | a duration, such as 500ms, 3s or 2m
 			outrigger.cache.caches.products.max-entries | 0  | from 1 to
