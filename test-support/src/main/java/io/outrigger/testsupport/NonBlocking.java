@@ -24,6 +24,8 @@ public final class NonBlocking implements BeforeAllCallback {
 
 	private static final String JACKSON_CACHE = "com.fasterxml.jackson.databind.deser.DeserializerCache";
 
+	private static final String SPRING_STREAM = "org.springframework.http.client.SubscriberInputStream";
+
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		BlockHound.install((builder) -> {
@@ -39,6 +41,8 @@ public final class NonBlocking implements BeforeAllCallback {
 			// leaves such that nobody gets it again
 			builder.allowBlockingCallsInside(LETTUCE_METHODS, "of");
 			builder.allowBlockingCallsInside(JACKSON_CACHE, "_createAndCacheValueDeserializer");
+			// Hands a body to whoever reads it and blocks, under the lock of a queue
+			builder.allowBlockingCallsInside(SPRING_STREAM, "onNext");
 			// Reads the trust store, once a connection, where Lettuce does it
 			builder.allowBlockingCallsInside(LETTUCE_TLS, "initializeSSLEngine");
 			// Reads from the system's random numbers, which are always there

@@ -21,8 +21,10 @@ public final class RestartRequired {
 	private static final Set<String> AT_START = names("server", "management", "spring", "logging", "outrigger");
 
 	private static final Set<String> LIVE = names("logging.group", "logging.level", "outrigger.cache.caches",
-			"outrigger.cache.defaults", "outrigger.loadbalancer.policy", "outrigger.loadbalancer.services",
-			"outrigger.sidecar.inbound", "outrigger.sidecar.outbound");
+			"outrigger.cache.defaults", "outrigger.loadbalancer", "outrigger.sidecar.inbound",
+			"outrigger.sidecar.outbound");
+
+	private static final Set<String> NOT_LIVE = names("outrigger.loadbalancer.enabled");
 
 	private RestartRequired() {
 	}
@@ -67,15 +69,19 @@ public final class RestartRequired {
 	 * the live part itself reads that once.
 	 */
 	private static boolean isRead(String key, Set<String> once) {
-		if (!CanonicalKey.isBelow(key, LIVE)) {
+		if (!isLive(key)) {
 			return CanonicalKey.isBelow(key, once);
 		}
 		return CanonicalKey.isBelow(key,
-				once.stream().filter((name) -> CanonicalKey.isBelow(name, LIVE)).collect(Collectors.toSet()));
+				once.stream().filter((name) -> isLive(name) && !LIVE.contains(name)).collect(Collectors.toSet()));
 	}
 
 	private static boolean isAtStart(String key) {
-		return CanonicalKey.isBelow(key, AT_START) && !CanonicalKey.isBelow(key, LIVE);
+		return CanonicalKey.isBelow(key, AT_START) && !isLive(key);
+	}
+
+	private static boolean isLive(String key) {
+		return CanonicalKey.isBelow(key, LIVE) && !CanonicalKey.isBelow(key, NOT_LIVE);
 	}
 
 	private static Set<String> names(String... names) {

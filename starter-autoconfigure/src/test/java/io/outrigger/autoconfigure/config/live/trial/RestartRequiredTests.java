@@ -28,8 +28,10 @@ class RestartRequiredTests {
 	void whatIsLiveOrTheUsersIsNot() {
 		assertThat(of(List.of("storefront.min", "servers", "logging.level.root", "logging.group.mine",
 				"outrigger.loadbalancer.policy", "outrigger.loadbalancer.services.stock.policy",
-				"outrigger.cache.defaults.ttl", "outrigger.cache.caches.stock.maxEntries",
-				"outrigger.sidecar.inbound.enabled", "outrigger.sidecar.outbound.enabled")))
+				"outrigger.loadbalancer.hash.key", "outrigger.loadbalancer.failover.attempts",
+				"outrigger.loadbalancer.services.stock.split.canary.percent", "outrigger.cache.defaults.ttl",
+				"outrigger.cache.caches.stock.maxEntries", "outrigger.sidecar.inbound.enabled",
+				"outrigger.sidecar.outbound.enabled")))
 			.isEmpty();
 	}
 
