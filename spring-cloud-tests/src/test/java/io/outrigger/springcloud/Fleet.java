@@ -31,6 +31,11 @@ import static org.awaitility.Awaitility.await;
  */
 final class Fleet implements AutoCloseable {
 
+	/* What one test makes fail is there for the next. */
+	private static final String FAIL_ON_PURPOSE = "outrigger.loadbalancer.ejection.enabled=false";
+
+	private static final String ALL_NEW = "outrigger.loadbalancer.slow-start.window=0s";
+
 	private final ServiceRegistry registry;
 
 	private final Map<String, ConfigurableApplicationContext> running = new HashMap<>();
@@ -58,8 +63,8 @@ final class Fleet implements AutoCloseable {
 			.web(WebApplicationType.REACTIVE)
 			.initializers((starting) -> share((GenericApplicationContext) starting))
 			.run(Stream
-				.concat(Stream.of("spring.application.name=" + service, "outrigger.instance.id=" + id),
-						Arrays.stream(properties))
+				.concat(Stream.of("spring.application.name=" + service, "outrigger.instance.id=" + id, FAIL_ON_PURPOSE,
+						ALL_NEW), Arrays.stream(properties))
 				.map((property) -> "--" + property)
 				.toArray(String[]::new));
 		this.running.put(id, context);
