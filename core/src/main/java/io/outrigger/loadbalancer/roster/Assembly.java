@@ -89,7 +89,7 @@ final class Assembly {
 		chooseSubset();
 		int[] fleet = numbers((i) -> this.exclusions[i] == null);
 		List<Member> trials = eject(fleet);
-		Roster.Split split = split();
+		Spread.Split split = split();
 		excludeWhoGetsNothing(split);
 		Map<String, Roster> routes = this.route.isEmpty() ? routes(atMost) : Map.of();
 		List<Roster> groups = (this.share == ALL && this.route.isEmpty()) ? groups(atMost) : List.of();
@@ -158,7 +158,7 @@ final class Assembly {
 		return this.members.get(number).standing().verdict(this.route);
 	}
 
-	private Roster.Split split() {
+	private Spread.Split split() {
 		List<Member> all = members((i) -> isTried(this.exclusions[i]));
 		List<Member> healthy = members((i) -> this.exclusions[i] == null && !isDegraded(this.members.get(i)));
 		List<Member> degraded = members((i) -> this.exclusions[i] == null && isDegraded(this.members.get(i)));
@@ -173,7 +173,7 @@ final class Assembly {
 		return this.spread.split(this.spread.inPanic(all), true);
 	}
 
-	private void excludeWhoGetsNothing(Roster.Split split) {
+	private void excludeWhoGetsNothing(Spread.Split split) {
 		Set<String> listed = new HashSet<>();
 		split.lists().forEach((list) -> IntStream.range(0, list.size()).forEach((index) -> listed.add(list.id(index))));
 		for (int i = 0; i < this.exclusions.length; i++) {

@@ -2,6 +2,7 @@ package io.outrigger.loadbalancer.roster;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,10 @@ public final class CandidateList implements Candidates {
 	 */
 	public double part(int index) {
 		return this.parts[index];
+	}
+
+	Stream<InstanceStatistics> statistics() {
+		return Arrays.stream(this.statistics);
 	}
 
 	/**

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +75,8 @@ public final class Roster {
 	 */
 	private final Roster[] groups;
 
-	Roster(Basis basis, Split split, Outsiders outsiders, long until, Map<String, Roster> routes, List<Roster> groups) {
+	Roster(Basis basis, Spread.Split split, Outsiders outsiders, long until, Map<String, Roster> routes,
+			List<Roster> groups) {
 		this.basis = basis;
 		this.lists = split.lists().toArray(CandidateList[]::new);
 		this.shares = split.shares().stream().mapToDouble(Double::doubleValue).toArray();
@@ -350,11 +349,7 @@ public final class Roster {
 	 * @return the statistics, in no order
 	 */
 	InstanceStatistics[] candidateStatistics() {
-		return Arrays.stream(this.lists).flatMap(Roster::statistics).toArray(InstanceStatistics[]::new);
-	}
-
-	private static Stream<InstanceStatistics> statistics(CandidateList list) {
-		return IntStream.range(0, list.size()).mapToObj((index) -> list.member(index).statistics());
+		return Arrays.stream(this.lists).flatMap(CandidateList::statistics).toArray(InstanceStatistics[]::new);
 	}
 
 	/**
@@ -376,16 +371,6 @@ public final class Roster {
 	 * @param split how requests are split
 	 */
 	record Basis(ServiceView view, Placement placement, int changes, List<Member> members, TrafficSplit split) {
-	}
-
-	/**
-	 * Which part of the requests goes where.
-	 *
-	 * @param lists the lists
-	 * @param shares the part of each list and those before it
-	 * @param panic whether too few are available
-	 */
-	record Split(List<CandidateList> lists, List<Double> shares, boolean panic) {
 	}
 
 	/**

@@ -149,7 +149,7 @@ final class Spread {
 	 * @param panic whether that is so in panic, in which nobody is too new
 	 * @return the lists
 	 */
-	Roster.Split split(List<Part> parts, boolean panic) {
+	Split split(List<Part> parts, boolean panic) {
 		List<CandidateList> lists = new ArrayList<>();
 		List<Double> shares = new ArrayList<>();
 		double sum = 0;
@@ -159,7 +159,7 @@ final class Spread {
 			sum += part.share();
 			shares.add(sum);
 		}
-		return new Roster.Split(lists, shares, panic);
+		return new Split(lists, shares, panic);
 	}
 
 	private Contender contender(Member member, boolean panic) {
@@ -173,7 +173,7 @@ final class Spread {
 	 * @param split the lists
 	 * @return nanoseconds: a tenth of the time for which somebody is new, if somebody is
 	 */
-	long holds(Roster.Split split) {
+	long holds(Split split) {
 		for (CandidateList list : split.lists()) {
 			if (list.warm() != null) {
 				return this.placement.slowStart().window().dividedBy(10).toNanos();
@@ -194,6 +194,16 @@ final class Spread {
 			return new Part(this.members, this.share * whole);
 		}
 
+	}
+
+	/**
+	 * Which part of the requests goes where.
+	 *
+	 * @param lists the lists
+	 * @param shares the part of each list and those before it
+	 * @param panic whether too few are available
+	 */
+	record Split(List<CandidateList> lists, List<Double> shares, boolean panic) {
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.loadbalancer.settings.HashSettings;
 import io.outrigger.loadbalancer.spi.RequestKey;
 
@@ -30,21 +29,11 @@ public record HashProperties(@Nullable List<String> key, @Nullable Integer virtu
 	 * @return the settings
 	 */
 	public HashSettings over(HashSettings base, PropertyPrefix prefix) {
-		List<RequestKey> keys = (this.key != null) ? keys(this.key, prefix) : base.keys();
+		List<RequestKey> keys = (this.key != null) ? prefix.keys("hash.key", this.key) : base.keys();
 		return prefix
 			.create(() -> new HashSettings(keys, Objects.requireNonNullElse(this.virtualNodes, base.virtualNodes()),
 					Objects.requireNonNullElse(this.ringSize, base.ringSize()),
 					Objects.requireNonNullElse(this.loadBound, base.loadBound())));
-	}
-
-	private static List<RequestKey> keys(List<String> texts, PropertyPrefix prefix) {
-		return texts.stream().map((text) -> {
-			RequestKey key = RequestKey.of(text);
-			if (key == null) {
-				throw new InvalidPropertyException(prefix.text() + "hash.key", text, RequestKey.RULE);
-			}
-			return key;
-		}).toList();
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.outrigger.autoconfigure.loadbalancer.settings;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.loadbalancer.settings.InvalidSettingException;
+import io.outrigger.loadbalancer.spi.RequestKey;
 
 /**
  * Where properties stand that become settings of the load balancer.
@@ -40,6 +42,23 @@ public record PropertyPrefix(String text) {
 		catch (InvalidSettingException ex) {
 			throw new InvalidPropertyException(this.text + ex.setting(), ex.value(), ex.rule());
 		}
+	}
+
+	/**
+	 * Reads keys from a property that stands here.
+	 * @param property its name
+	 * @param texts what it says
+	 * @return the keys
+	 * @throws InvalidPropertyException if one of the texts is no key
+	 */
+	public List<RequestKey> keys(String property, List<String> texts) {
+		return texts.stream().map((text) -> {
+			RequestKey key = RequestKey.of(text);
+			if (key == null) {
+				throw new InvalidPropertyException(this.text + property, text, RequestKey.RULE);
+			}
+			return key;
+		}).toList();
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.loadbalancer.spi.RequestKey;
 import io.outrigger.loadbalancer.steering.StickySettings;
@@ -27,18 +26,8 @@ public record StickyProperties(@Nullable List<String> key, @Nullable Duration ti
 	 * @return the settings
 	 */
 	public StickySettings over(StickySettings base, PropertyPrefix prefix) {
-		List<RequestKey> keys = (this.key != null) ? keys(this.key, prefix) : base.keys();
+		List<RequestKey> keys = (this.key != null) ? prefix.keys("sticky.key", this.key) : base.keys();
 		return prefix.create(() -> new StickySettings(keys, Objects.requireNonNullElse(this.timeout, base.timeout())));
-	}
-
-	private static List<RequestKey> keys(List<String> texts, PropertyPrefix prefix) {
-		return texts.stream().map((text) -> {
-			RequestKey key = RequestKey.of(text);
-			if (key == null) {
-				throw new InvalidPropertyException(prefix.text() + "sticky.key", text, RequestKey.RULE);
-			}
-			return key;
-		}).toList();
 	}
 
 }
