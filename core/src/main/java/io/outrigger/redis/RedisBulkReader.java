@@ -1,6 +1,5 @@
 package io.outrigger.redis;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.lettuce.core.MapScanCursor;
@@ -8,6 +7,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.redis.script.RedisScript;
@@ -33,23 +33,12 @@ public final class RedisBulkReader {
 	 * Reads a hash while it may be changing: what is in it all the time is read, what
 	 * comes, goes or changes meanwhile may be read in either state.
 	 * @param key name of the hash
-	 * @param limit how many fields it may have
-	 * @return its fields and values; fails with {@link IllegalStateException} if there
-	 * are more
+	 * @return its fields and values, page by page, of which no more is read than is asked
+	 * for and one; a field may be in several pages
 	 */
-	public Mono<Map<String, byte[]>> hash(String key, int limit) {
-		return Mono.defer(() -> {
-			Map<String, byte[]> all = new HashMap<>();
-			return page(key, ScanCursor.INITIAL)
-				.expand((cursor) -> cursor.isFinished() ? Mono.empty() : page(key, cursor))
-				.doOnNext((cursor) -> {
-					all.putAll(cursor.getMap());
-					if (all.size() > limit) {
-						throw new IllegalStateException(key + " has more than " + limit + " fields");
-					}
-				})
-				.then(Mono.just(all));
-		});
+	public Flux<Map<String, byte[]>> hash(String key) {
+		return page(key, ScanCursor.INITIAL).expand((cursor) -> cursor.isFinished() ? Mono.empty() : page(key, cursor))
+			.map(MapScanCursor::getMap);
 	}
 
 	/**

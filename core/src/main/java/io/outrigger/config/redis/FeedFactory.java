@@ -10,6 +10,6 @@ import io.outrigger.redis.feed.FeedListener;
 @FunctionalInterface
 interface FeedFactory {
 
-	ChangeFeed feed(FeedKeys keys, FeedListener listener);
+	ChangeFeed feed(FeedKeys keys, FeedListener<?> listener);
 
 }

@@ -30,7 +30,7 @@ import io.outrigger.redis.feed.FeedState;
  * was ever read is served: a store that says less has lost something, which stays in
  * force here and is named as missing until it is back. Safe for use from several threads.
  */
-final class ScopeView implements FeedListener {
+final class ScopeView implements FeedListener<byte[]> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ScopeView.class);
 
@@ -123,7 +123,12 @@ final class ScopeView implements FeedListener {
 	}
 
 	@Override
-	public void onState(FeedState state) {
+	public Decoder<byte[]> decoder() {
+		return (key, record) -> record;
+	}
+
+	@Override
+	public void onState(FeedState<byte[]> state) {
 		synchronized (this) {
 			boolean whole = this.missing.isEmpty();
 			this.watermark = watermark(state.records().get(MARKS));

@@ -36,7 +36,7 @@ public final class ChangeFeed {
 
 	private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
-	private final FeedReader reader;
+	private final FeedReader<?> reader;
 
 	private final FeedKeys keys;
 
@@ -79,7 +79,7 @@ public final class ChangeFeed {
 	 * @param ticker measures the age
 	 * @param scheduler where reading is done and the listener called
 	 */
-	public ChangeFeed(FeedKeys keys, FeedListener listener, RedisConnections redis, FeedSettings settings,
+	public ChangeFeed(FeedKeys keys, FeedListener<?> listener, RedisConnections redis, FeedSettings settings,
 			Ticker ticker, Scheduler scheduler) {
 		this.keys = keys;
 		this.redis = redis;
@@ -87,7 +87,8 @@ public final class ChangeFeed {
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.counts = new EventCounts<>(FeedEvent.class);
-		this.reader = new FeedReader(keys, listener, redis, settings, scheduler, this.counts, this.running::isDisposed);
+		this.reader = new FeedReader<>(keys, listener, redis, settings, scheduler, this.counts,
+				this.running::isDisposed);
 		this.agreedAt = ticker.nanos();
 	}
 

@@ -1,9 +1,7 @@
 package io.outrigger.redis.feed;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import reactor.core.publisher.Mono;
@@ -18,8 +16,10 @@ import io.outrigger.redis.script.RedisScript.Source;
 
 /**
  * Brings a listener to what the store says. Used by one at a time.
+ *
+ * @param <V> what the listener is told of a record
  */
-final class FeedReader {
+final class FeedReader<V> {
 
 	/** Nothing was read yet. */
 	static final long NONE = -1;
@@ -34,9 +34,11 @@ final class FeedReader {
 
 	private static final int MOST_MEANWHILE = 1_000;
 
+	private static final int PAGES_AHEAD = 4;
+
 	private final FeedKeys keys;
 
-	private final FeedListener listener;
+	private final FeedListener<V> listener;
 
 	private final RedisConnections redis;
 
@@ -52,8 +54,8 @@ final class FeedReader {
 
 	private String run = "";
 
-	FeedReader(FeedKeys keys, FeedListener listener, RedisConnections redis, FeedSettings settings, Scheduler scheduler,
-			EventCounts<FeedEvent> counts, BooleanSupplier stopped) {
+	FeedReader(FeedKeys keys, FeedListener<V> listener, RedisConnections redis, FeedSettings settings,
+			Scheduler scheduler, EventCounts<FeedEvent> counts, BooleanSupplier stopped) {
 		this.keys = keys;
 		this.listener = listener;
 		this.redis = redis;
@@ -123,37 +125,36 @@ final class FeedReader {
 	 * Pages of a hash are read at different times; what changed between the first and the
 	 * last is laid over them.
 	 */
-	private Mono<Read> whole(RedisBulkReader bulk, Cause cause, int attempt) {
-		return page(bulk, 0, 0).flatMap((first) -> bulk.hash(this.keys.state(), this.settings.maxRecords())
+	private Mono<Read<V>> whole(RedisBulkReader bulk, Cause cause, int attempt) {
+		return page(bulk, 0, 0).flatMap((first) -> records(bulk)
 			.flatMap((records) -> page(bulk, first.revision(), MOST_MEANWHILE).flatMap((since) -> {
 				boolean same = since.run().equals(first.run());
 				if (same && since.revision() == first.revision()) {
 					// Nothing changed, whatever the Stream may hold
-					return Mono.just(new Read(new FeedState(since.revision(), records, cause), since.run()));
+					return Mono.just(new Read<>(records.at(since.revision(), cause), since.run()));
 				}
 				// Some of what changed since is in the pages: without all of it they do
 				// not fit together
 				if (same && since.whole() && since.last() == since.revision()) {
-					return Mono.just(new Read(new FeedState(since.last(), overlaid(records, since.changes()), cause),
-							since.run()));
+					tell(() -> records.lay(since.changes()));
+					return Mono.just(new Read<>(records.at(since.last(), cause), since.run()));
 				}
 				return (attempt < ATTEMPTS) ? whole(bulk, cause, attempt + 1)
 						: Mono.error(new IllegalStateException(this.keys.state() + " changes too fast to be read"));
 			})));
 	}
 
-	private static Map<String, byte[]> overlaid(Map<String, byte[]> records, List<FeedChange> changes) {
-		Map<String, byte[]> all = new HashMap<>(records);
-		for (FeedChange change : changes) {
-			byte[] value = change.value();
-			if (value != null) {
-				all.put(change.id(), value);
-			}
-			else {
-				all.remove(change.id());
-			}
-		}
-		return all;
+	/*
+	 * A page is decoded while the next one is fetched.
+	 */
+	private Mono<Records<V>> records(RedisBulkReader bulk) {
+		return Mono.defer(() -> {
+			Records<V> records = new Records<>(this.keys.state(), this.settings.maxRecords(), this.listener.decoder());
+			return bulk.hash(this.keys.state())
+				.publishOn(this.scheduler, PAGES_AHEAD)
+				.doOnNext((page) -> tell(() -> page.forEach(records::put)))
+				.then(Mono.just(records));
+		});
 	}
 
 	private Mono<FeedPage> page(RedisBulkReader bulk, long after) {
@@ -191,7 +192,7 @@ final class FeedReader {
 		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
 	}
 
-	private record Read(FeedState state, String run) {
+	private record Read<V>(FeedState<V> state, String run) {
 	}
 
 }

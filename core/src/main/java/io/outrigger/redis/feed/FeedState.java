@@ -5,11 +5,12 @@ import java.util.Map;
 /**
  * All that a scope holds.
  *
+ * @param <V> what its records were decoded to
  * @param revision the revision at which it does
  * @param records the records by their ids
  * @param cause why all was read, rather than what changed
  */
-public record FeedState(long revision, Map<String, byte[]> records, Cause cause) {
+public record FeedState<V>(long revision, Map<String, V> records, Cause cause) {
 
 	@Override
 	public String toString() {

@@ -34,7 +34,7 @@ import io.outrigger.time.Ticker;
  * One service as this process sees it. Told by a change feed; sweeps leases that ran out
  * when the next one is due, so that whoever is left notices a death.
  */
-final class FollowedService implements FeedListener {
+final class FollowedService implements FeedListener<ServiceInstance> {
 
 	private static final Logger logger = LoggerFactory.getLogger(FollowedService.class);
 
@@ -123,18 +123,17 @@ final class FollowedService implements FeedListener {
 	}
 
 	@Override
-	public void onState(FeedState state) {
-		// In order already, so that less is left to do once others have to wait
-		Map<String, ServiceInstance> all = new TreeMap<>();
+	public Decoder<ServiceInstance> decoder() {
 		// Most of what instances of a service say they have in common
 		Map<String, String> texts = new HashMap<>();
 		UnaryOperator<String> shared = (text) -> texts.computeIfAbsent(text, UnaryOperator.identity());
-		state.records().forEach((id, record) -> {
-			ServiceInstance instance = read(id, record, shared);
-			if (instance != null) {
-				all.put(id, instance);
-			}
-		});
+		return (id, record) -> read(id, record, shared);
+	}
+
+	@Override
+	public void onState(FeedState<ServiceInstance> state) {
+		// In order already, so that less is left to do once others have to wait
+		Map<String, ServiceInstance> all = new TreeMap<>(state.records());
 		boolean continuous = state.cause() == Cause.FIRST || (state.cause() == Cause.GAP && !this.restarted);
 		this.restarted = false;
 		long until = this.ticker.nanos() + this.lease.multipliedBy(LEASES_OF_DOUBT).toNanos();

@@ -15,7 +15,7 @@ import io.outrigger.registry.ServiceInstance;
 /**
  * Reads which services there are, and notices when those of this process are missing.
  */
-final class ServiceIndex implements FeedListener {
+final class ServiceIndex implements FeedListener<byte[]> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServiceIndex.class);
 
@@ -35,7 +35,12 @@ final class ServiceIndex implements FeedListener {
 	}
 
 	@Override
-	public void onState(FeedState state) {
+	public Decoder<byte[]> decoder() {
+		return (name, record) -> record;
+	}
+
+	@Override
+	public void onState(FeedState<byte[]> state) {
 		state.records().keySet().forEach(this::named);
 		this.own.stream().filter((name) -> !state.records().containsKey(name)).forEach(this.missing);
 	}

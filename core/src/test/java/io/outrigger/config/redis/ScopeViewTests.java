@@ -84,7 +84,7 @@ class ScopeViewTests {
 		state(Cause.FIRST, 20, entry("a", "1", 1, 10), entry("b", "1", 1, 20));
 		Map<String, byte[]> records = new HashMap<>();
 		records.put("", "1 15 3".getBytes(StandardCharsets.UTF_8));
-		this.view.onState(new FeedState(40, records, Cause.GAP));
+		this.view.onState(new FeedState<>(40, records, Cause.GAP));
 		assertThat(this.view.snapshot().values()).containsOnlyKeys("b");
 		assertThat(this.view.missing()).extracting(ConfigEntry::key).containsExactly("b");
 		this.view.onChanges(List.of(new FeedChange(50, "b", null),
@@ -122,7 +122,7 @@ class ScopeViewTests {
 		for (ConfigEntry entry : entries) {
 			records.put(entry.key(), EntryRecord.write(entry));
 		}
-		this.view.onState(new FeedState(revision, records, cause));
+		this.view.onState(new FeedState<>(revision, records, cause));
 	}
 
 	private void changes(long revision, ConfigEntry entry) {

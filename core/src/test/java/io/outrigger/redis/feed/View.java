@@ -12,7 +12,7 @@ import reactor.core.Exceptions;
 /**
  * Keeps a view as a feature would, and what it was told.
  */
-final class View implements FeedListener {
+final class View implements FeedListener<String> {
 
 	private final List<FeedState.Cause> wholes = new CopyOnWriteArrayList<>();
 
@@ -31,12 +31,15 @@ final class View implements FeedListener {
 	private volatile boolean crowded;
 
 	@Override
-	public void onState(FeedState state) {
+	public Decoder<String> decoder() {
+		return (id, record) -> text(record);
+	}
+
+	@Override
+	public void onState(FeedState<String> state) {
 		told(() -> {
 			this.wholes.add(state.cause());
-			Map<String, String> next = new TreeMap<>();
-			state.records().forEach((id, value) -> next.put(id, text(value)));
-			this.records = next;
+			this.records = new TreeMap<>(state.records());
 		});
 	}
 
