@@ -1,5 +1,6 @@
 package io.outrigger.redis;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.lettuce.core.MapScanCursor;
@@ -9,6 +10,7 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.redis.script.RedisScript;
 
@@ -25,8 +27,18 @@ public final class RedisBulkReader {
 
 	private final RedisLinks.Link link;
 
-	RedisBulkReader(RedisLinks.Link link) {
+	private final Duration timeout;
+
+	private final Scheduler scheduler;
+
+	/*
+	 * Each page has its time: however long all of them take, over a slow link or on a
+	 * busy machine, reading that goes on is not given up.
+	 */
+	RedisBulkReader(RedisLinks.Link link, Duration timeout, Scheduler scheduler) {
 		this.link = link;
+		this.timeout = timeout;
+		this.scheduler = scheduler;
 	}
 
 	/**
@@ -53,12 +65,15 @@ public final class RedisBulkReader {
 		return Mono
 			.<T>fromCompletionStage(
 					() -> this.link.commands().evalsha(script.digest(), script.output(), keys, arguments))
-			.onErrorResume(RedisNoScriptException.class, (ex) -> Mono
-				.fromCompletionStage(() -> this.link.commands().eval(script.text(), script.output(), keys, arguments)));
+			.onErrorResume(RedisNoScriptException.class,
+					(ex) -> Mono.fromCompletionStage(
+							() -> this.link.commands().eval(script.text(), script.output(), keys, arguments)))
+			.timeout(this.timeout, this.scheduler);
 	}
 
 	private Mono<MapScanCursor<String, byte[]>> page(String key, ScanCursor from) {
-		return Mono.fromCompletionStage(() -> this.link.commands().hscan(key, from, ScanArgs.Builder.limit(PAGE)));
+		return Mono.fromCompletionStage(() -> this.link.commands().hscan(key, from, ScanArgs.Builder.limit(PAGE)))
+			.timeout(this.timeout, this.scheduler);
 	}
 
 	static boolean isUnavailable(Throwable failure) {

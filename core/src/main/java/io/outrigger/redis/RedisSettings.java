@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long Redis is waited for.
  *
  * @param commandTimeout how long a call waits for its answer
- * @param bulkTimeout how long a read of many pages may take in all, and a call for which
+ * @param bulkTimeout how long each page of a read of many may take, and a call for which
  * no request waits
  * @param connectTimeout how long a connection may take to be made, and then to be greeted
  * @param probeInterval how often the connection is tried out

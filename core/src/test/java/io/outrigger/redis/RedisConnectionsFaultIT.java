@@ -2,7 +2,9 @@ package io.outrigger.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,27 @@ class RedisConnectionsFaultIT {
 			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
 			assertThat(redis.health().isUp()).isTrue();
 			assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:none").single()).block()).isEmpty();
+		}
+	}
+
+	@Test
+	void aReadOfManyPagesThatGoesOnMayTakeLongerThanOneOfThem() {
+		List<String> fields = new ArrayList<>(List.of("HSET", "outrigger:{test}:wide"));
+		for (int i = 0; i < 5_000; i++) {
+			fields.add("field-" + i);
+			fields.add("x".repeat(100));
+		}
+		this.server.command(fields.toArray(String[]::new));
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				TestConnections slow = TestConnections.to("redis://127.0.0.1:" + proxy.port())) {
+			RedisConnections redis = slow.start();
+			awaitUp(redis);
+			proxy.throttle(400_000);
+			long began = System.nanoTime();
+			assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:wide").map(Map::size).reduce(Integer::sum))
+				.block()).isEqualTo(5_000);
+			assertThat(Duration.ofNanos(System.nanoTime() - began))
+				.isGreaterThan(TestConnections.SETTINGS.bulkTimeout());
 		}
 	}
 

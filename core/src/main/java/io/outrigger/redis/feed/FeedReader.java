@@ -34,7 +34,7 @@ final class FeedReader<V> {
 
 	private static final int MOST_MEANWHILE = 1_000;
 
-	private static final int PAGES_AHEAD = 4;
+	private static final int PAGES_AHEAD = 32;
 
 	private final FeedKeys keys;
 

@@ -14,7 +14,7 @@ import io.outrigger.redis.feed.FeedSettings;
  * and how to sign in, is said by {@code spring.data.redis.*}.
  *
  * @param commandTimeout Time that a call waits for its answer.
- * @param bulkTimeout Time that a read of many pages may take in all, and the renewal of a
+ * @param bulkTimeout Time that each page of a read of many may take, and the renewal of a
  * lease.
  * @param connectTimeout Time that a connection may take to be made, and then to be
  * greeted.
