@@ -71,8 +71,8 @@ final class Fleets {
 		Times ours;
 		Times straight;
 		try (OurSettings fleet = new OurSettings(MANY); StraightSettings store = new StraightSettings(fleet)) {
-			straight = new Publications(5, this.quick ? 15 : 300).measure("straight", store);
-			ours = new Publications(5, this.quick ? 15 : 300).measure("checked", fleet);
+			straight = new Publications(60, this.quick ? 60 : 300).measure("straight", store);
+			ours = new Publications(300, this.quick ? 100 : 300).measure("checked", fleet);
 		}
 		Times peer;
 		try (CloudConfigSettings fleet = new CloudConfigSettings(MANY)) {
