@@ -15,7 +15,7 @@ import io.outrigger.loadbalancer.spi.PerList;
  */
 final class ScoredPolicy extends ScanningPolicy {
 
-	private static final int SAMPLES = 16;
+	private static final int SAMPLES = 4;
 
 	private final PerList<Long> weights = new PerList<>(ScoredPolicy::sumOfWeights);
 

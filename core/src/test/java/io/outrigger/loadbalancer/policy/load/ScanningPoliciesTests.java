@@ -1,7 +1,9 @@
 package io.outrigger.loadbalancer.policy.load;
 
+import java.util.Arrays;
 import java.util.Random;
 
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 import io.outrigger.loadbalancer.settings.LatencySettings;
@@ -103,6 +105,37 @@ class ScanningPoliciesTests {
 		assertThat(one.share(this.connections, 1)).containsExactly(1);
 		assertThat(one.share(this.weighted, 1)).containsExactly(1);
 		assertThat(one.share(this.latency, 1)).containsExactly(1);
+	}
+
+	@Test
+	void takesTheBestOfAllAsLongAsTheseAreNotMoreThanAPickLooksAt() {
+		FixedCandidates candidates = FixedCandidates.idle(ScanningPolicy.MOST);
+		Arrays.fill(candidates.inFlight, 2);
+		candidates.inFlight[ScanningPolicy.MOST - 1] = 1;
+		assertThat(candidates.share(this.connections, 100)[ScanningPolicy.MOST - 1]).isEqualTo(100);
+	}
+
+	@Test
+	void amongThousandsLooksAtAFewAndTakesTheBestOfThese() {
+		FixedCandidates candidates = FixedCandidates.idle(1_000);
+		Arrays.setAll(candidates.inFlight, (i) -> i);
+		int[] share = candidates.share(this.connections, PICKS);
+		assertThat(Arrays.stream(share).skip(1_001 - ScanningPolicy.MOST).sum()).as("in nobody's reach the best")
+			.isZero();
+		assertThat((double) share[0] / PICKS).as("found by those who look there, around the end too")
+			.isCloseTo(ScanningPolicy.MOST / 1_000.0, Percentage.withPercentage(10));
+	}
+
+	@Test
+	void amongThousandsOfEqualsEachHasItsTurnByWeight() {
+		int[] weights = new int[400];
+		Arrays.setAll(weights, (i) -> (i / 200 == 0) ? 100 : 300);
+		int[] share = FixedCandidates.weighted(weights).share(this.weighted, PICKS);
+		int first = Arrays.stream(share, ScanningPolicy.MOST, 200 - ScanningPolicy.MOST).sum();
+		int light = 200 - 2 * ScanningPolicy.MOST;
+		assertThat(Arrays.stream(share)).as("everybody").allMatch((picks) -> picks > 0);
+		assertThat((double) first / PICKS).as("those among their like")
+			.isCloseTo(light / 400.0, Percentage.withPercentage(10));
 	}
 
 }
