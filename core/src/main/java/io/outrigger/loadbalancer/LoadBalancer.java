@@ -127,19 +127,40 @@ public final class LoadBalancer {
 	}
 
 	/**
-	 * Picks an instance for one more try of a request.
+	 * Picks an instance for one more try of a request that failed. If it was sent to all
+	 * that it could be, it goes to one that is spared or, as in panic, to one that is
+	 * ejected, unhealthy or suspect: that may work, and to give up never does.
 	 * @param request the request
 	 * @param tried ids of the instances that it was sent to before
 	 * @return the attempt, which must be told how it ends; {@code null} if no instance
 	 * that takes requests is left
 	 */
 	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
+		return pickUntried(request, tried, true);
+	}
+
+	/**
+	 * Picks an instance for a try beside one that runs, so that there is no need of it:
+	 * only one that might have got the request at first.
+	 * @param request the request
+	 * @param tried ids of the instances that it was sent to before
+	 * @return the attempt, which must be told how it ends; {@code null} if no such
+	 * instance is left
+	 */
+	public @Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
+		return pickUntried(request, tried, false);
+	}
+
+	private @Nullable Attempt pickUntried(PickRequest request, Set<String> tried, boolean reserve) {
 		long now = this.ticker.nanos();
 		Choice choice = choice();
 		BalancingPolicy policy = choice.policy().policy();
 		Roster roster = this.rosters.at(choice.placement(), choice.steering().split(), now)
 			.of(request, policy, this.random);
 		Member member = roster.pickUntried(policy, request, tried, this.random);
+		if (member == null && reserve) {
+			member = roster.pickReserve(policy, request, tried, this.random);
+		}
 		return (member != null) ? attempt(roster, member, request, choice.policy(), now) : null;
 	}
 

@@ -151,7 +151,7 @@ final class Retries {
 			this.plan.service().counts().hedgeRefused();
 			return null;
 		}
-		Attempt hedge = this.plan.service().pick(this.exchange.request(), with(this.tried, slow));
+		Attempt hedge = this.plan.service().pickBeside(this.exchange.request(), with(this.tried, slow));
 		if (hedge == null) {
 			budget.refund(now);
 			return null;

@@ -93,6 +93,11 @@ public final class ServiceAttempts {
 		return (balancer != null) ? balancer.pick(request, tried) : null;
 	}
 
+	@Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
+		LoadBalancer balancer = this.balancers.find(this.service);
+		return (balancer != null) ? balancer.pickBeside(request, tried) : null;
+	}
+
 	// Reads what is kept before the source, so that the older never replaces the newer
 	@SuppressWarnings("ReferenceEquality")
 	private Current current() {

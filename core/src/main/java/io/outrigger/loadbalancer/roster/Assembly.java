@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class Assembly {
 		List<@Nullable Exclusion> why = new ArrayList<>(this.exclusions.length);
 		Collections.addAll(why, this.exclusions);
 		List<Standing> standings = IntStream.of(fleet).mapToObj((i) -> this.members.get(i).standing()).toList();
-		Roster.Outsiders outsiders = new Roster.Outsiders(this.route, why, trials, standings);
+		Outsiders outsiders = new Outsiders(this.route, why, trials, reserves(), standings);
 		return new Roster(this.basis, split, outsiders, this.now + this.holds, routes, groups);
 	}
 
@@ -184,6 +185,18 @@ final class Assembly {
 		}
 	}
 
+	/*
+	 * Where panic is switched off, nobody is asked of whom this process thinks too
+	 * little.
+	 */
+	private List<CandidateList> reserves() {
+		List<Member> spared = members(
+				(i) -> this.exclusions[i] == Exclusion.OTHER_ZONE || this.exclusions[i] == Exclusion.NOT_NEEDED);
+		List<Member> doubted = this.placement.availability().hasPanic() ? members((i) -> isLifted(this.exclusions[i]))
+				: List.of();
+		return Stream.of(spared, doubted).filter((members) -> !members.isEmpty()).map(this.spread::reserve).toList();
+	}
+
 	private Map<String, Roster> routes(long atMost) {
 		if (!this.placement.ejection().perRoute()) {
 			return Map.of();
@@ -215,6 +228,10 @@ final class Assembly {
 
 	private static boolean isTried(@Nullable Exclusion exclusion) {
 		return exclusion == null || exclusion.isLiftedInPanic();
+	}
+
+	private static boolean isLifted(@Nullable Exclusion exclusion) {
+		return exclusion != null && exclusion.isLiftedInPanic();
 	}
 
 	private static boolean isDegraded(Member member) {

@@ -56,11 +56,9 @@ public final class Roster {
 
 	private final boolean panic;
 
-	private final List<Member> trials;
+	private final Outsiders outsiders;
 
-	private final String route;
-
-	private final List<@Nullable Exclusion> exclusions;
+	private final CandidateList[] reserves;
 
 	private final Standing[] fleet;
 
@@ -81,9 +79,8 @@ public final class Roster {
 		this.lists = split.lists().toArray(CandidateList[]::new);
 		this.shares = split.shares().stream().mapToDouble(Double::doubleValue).toArray();
 		this.panic = split.panic();
-		this.trials = outsiders.trials();
-		this.route = outsiders.route();
-		this.exclusions = outsiders.exclusions();
+		this.outsiders = outsiders;
+		this.reserves = outsiders.reserves().toArray(CandidateList[]::new);
 		this.fleet = outsiders.fleet().toArray(Standing[]::new);
 		this.until = until;
 		this.routes = routes;
@@ -133,7 +130,7 @@ public final class Roster {
 		List<Member> members = members();
 		for (int i = 0; i < members.size(); i++) {
 			if (members.get(i).instance().id().equals(id)) {
-				Exclusion exclusion = this.exclusions.get(i);
+				Exclusion exclusion = this.outsiders.exclusions().get(i);
 				return (exclusion == null || exclusion.isByChoice()) ? members.get(i) : null;
 			}
 		}
@@ -155,9 +152,9 @@ public final class Roster {
 	 * @return who gets the request, {@code null} if nobody waits for one
 	 */
 	public @Nullable Trial claimTrial(long now) {
-		for (Member member : this.trials) {
+		for (Member member : this.outsiders.trials()) {
 			Conduct whole = member.standing().whole();
-			Conduct conduct = whole.verdict().isEjected() ? whole : member.standing().on(this.route);
+			Conduct conduct = whole.verdict().isEjected() ? whole : member.standing().on(this.outsiders.route());
 			Verdict verdict = conduct.claimTrial(now);
 			if (verdict != null) {
 				return new Trial(member, conduct, verdict);
@@ -171,7 +168,7 @@ public final class Roster {
 	 * @return {@code true} if there was one when this was derived
 	 */
 	public boolean hasTrials() {
-		return !this.trials.isEmpty();
+		return !this.outsiders.trials().isEmpty();
 	}
 
 	/**
@@ -207,7 +204,7 @@ public final class Roster {
 	}
 
 	/**
-	 * Picks for one more try of a request.
+	 * Picks one that a request has not been sent to, among the candidates.
 	 * @param policy the policy
 	 * @param request the request; this must be the roster for it
 	 * @param tried ids of the instances that it was sent to before
@@ -217,6 +214,19 @@ public final class Roster {
 	public @Nullable Member pickUntried(BalancingPolicy policy, PickRequest request, Set<String> tried,
 			IntUnaryOperator random) {
 		return Untried.pick(this.lists, tried, policy.affinity(request), random);
+	}
+
+	/**
+	 * Picks one that a request has not been sent to, among those in reserve.
+	 * @param policy the policy
+	 * @param request the request; this must be the roster for it
+	 * @param tried ids of the instances that it was sent to before
+	 * @param random decides what is left to chance
+	 * @return who gets the request, {@code null} if nobody is left
+	 */
+	public @Nullable Member pickReserve(BalancingPolicy policy, PickRequest request, Set<String> tried,
+			IntUnaryOperator random) {
+		return Untried.pick(this.reserves, tried, policy.affinity(request), random);
 	}
 
 	/**
@@ -265,7 +275,7 @@ public final class Roster {
 	 * @return the route, empty for all requests
 	 */
 	public String route() {
-		return this.route;
+		return this.outsiders.route();
 	}
 
 	/**
@@ -310,7 +320,7 @@ public final class Roster {
 	 * @return the reason, {@code null} if it is in a list
 	 */
 	public @Nullable Exclusion exclusion(int index) {
-		return this.exclusions.get(index);
+		return this.outsiders.exclusions().get(index);
 	}
 
 	/**
@@ -371,17 +381,6 @@ public final class Roster {
 	 * @param split how requests are split
 	 */
 	record Basis(ServiceView view, Placement placement, int changes, List<Member> members, TrafficSplit split) {
-	}
-
-	/**
-	 * Who is in no list, and why.
-	 *
-	 * @param route the route for which that holds, empty for all requests
-	 * @param exclusions why, by number of the member; {@code null} for those in a list
-	 * @param trials who waits for a request by which it may return
-	 * @param fleet those that would be in a list if nobody were ejected
-	 */
-	record Outsiders(String route, List<@Nullable Exclusion> exclusions, List<Member> trials, List<Standing> fleet) {
 	}
 
 	/**

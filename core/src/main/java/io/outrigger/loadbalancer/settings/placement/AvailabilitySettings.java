@@ -29,6 +29,15 @@ public record AvailabilitySettings(double panicThreshold, double overProvisionin
 	}
 
 	/**
+	 * Whether there is panic at all.
+	 * @return {@code false} if the ejected, the unhealthy and the suspect never get
+	 * requests
+	 */
+	public boolean hasPanic() {
+		return this.panicThreshold > 0;
+	}
+
+	/**
 	 * Whether too few are available.
 	 * @param available how many are
 	 * @param all how many there are
