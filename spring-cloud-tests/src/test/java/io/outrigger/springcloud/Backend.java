@@ -1,5 +1,7 @@
 package io.outrigger.springcloud;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -45,7 +47,11 @@ final class Backend implements AutoCloseable {
 		this.registry = registry;
 		this.id = id;
 		this.server = start(0);
-		this.instance = registry.register(ServiceInstance.builder("stock", id, "127.0.0.1", this.server.port()).build())
+		// Not new, so that all have the same weight
+		this.instance = registry
+			.register(ServiceInstance.builder("stock", id, "127.0.0.1", this.server.port())
+				.startedAt(Instant.now().minus(Duration.ofHours(1)))
+				.build())
 			.block();
 	}
 

@@ -31,10 +31,15 @@ import static org.awaitility.Awaitility.await;
  */
 final class Fleet implements AutoCloseable {
 
-	/* What one test makes fail is there for the next. */
-	private static final String FAIL_ON_PURPOSE = "outrigger.loadbalancer.ejection.enabled=false";
+	/**
+	 * For callers whose test makes instances fail that the next test needs.
+	 */
+	static final String WITHOUT_EJECTION = "outrigger.loadbalancer.ejection.enabled=false";
 
-	private static final String ALL_NEW = "outrigger.loadbalancer.slow-start.window=0s";
+	/**
+	 * For callers whose test counts the turns of instances that have just started.
+	 */
+	static final String WITHOUT_SLOW_START = "outrigger.loadbalancer.slow-start.window=0s";
 
 	private final ServiceRegistry registry;
 
@@ -63,8 +68,8 @@ final class Fleet implements AutoCloseable {
 			.web(WebApplicationType.REACTIVE)
 			.initializers((starting) -> share((GenericApplicationContext) starting))
 			.run(Stream
-				.concat(Stream.of("spring.application.name=" + service, "outrigger.instance.id=" + id, FAIL_ON_PURPOSE,
-						ALL_NEW), Arrays.stream(properties))
+				.concat(Stream.of("spring.application.name=" + service, "outrigger.instance.id=" + id),
+						Arrays.stream(properties))
 				.map((property) -> "--" + property)
 				.toArray(String[]::new));
 		this.running.put(id, context);

@@ -41,7 +41,8 @@ class GatewayBalancingTests {
 	private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
 
 	private static final String[] GATEWAY = { "spring.cloud.gateway.server.webflux.enabled=true",
-			"outrigger.loadbalancer.policy=round-robin", "outrigger.loadbalancer.hash.key=header:X-User", //
+			Fleet.WITHOUT_EJECTION, "outrigger.loadbalancer.policy=round-robin",
+			"outrigger.loadbalancer.hash.key=header:X-User", //
 			ROUTES + "[0].id=retried", ROUTES + "[0].uri=lb://stock", ROUTES + "[0].predicates[0]=Path=/retried/**",
 			ROUTES + "[0].filters[0]=StripPrefix=1", ROUTES + "[0].filters[1]=Retry=2", //
 			ROUTES + "[1].id=once", ROUTES + "[1].uri=lb://stock", ROUTES + "[1].predicates[0]=Path=/once/**",

@@ -35,7 +35,8 @@ class GatewayTests {
 	static void start() {
 		startOrders("orders-1");
 		startOrders("orders-2");
-		FLEET.start(Gateway.class, "gateway", "gateway-1", "spring.cloud.gateway.server.webflux.enabled=true",
+		FLEET.start(Gateway.class, "gateway", "gateway-1", Fleet.WITHOUT_SLOW_START,
+				"spring.cloud.gateway.server.webflux.enabled=true",
 				"spring.cloud.gateway.server.webflux.redis.enabled=true",
 				"spring.cloud.gateway.server.webflux.discovery.locator.enabled=true",
 				"management.endpoint.gateway.access=unrestricted", "management.endpoint.health.show-details=always");

@@ -30,7 +30,8 @@ class LoadBalancedTests {
 	static void start() {
 		FLEET.start(WhoAmI.class, "orders", "orders-1", "outrigger.instance.zone=a", "outrigger.instance.weight=300");
 		FLEET.start(WhoAmI.class, "orders", "orders-2", "outrigger.instance.zone=b");
-		FLEET.start(Shop.class, "shop", "shop-1", "outrigger.loadbalancer.policy=round-robin");
+		FLEET.start(Shop.class, "shop", "shop-1", Fleet.WITHOUT_SLOW_START,
+				"outrigger.loadbalancer.policy=round-robin");
 	}
 
 	@AfterAll
