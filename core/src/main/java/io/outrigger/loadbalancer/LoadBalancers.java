@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.loadbalancer.roster.Surroundings;
 import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.loadbalancer.standing.StandingListener;
 import io.outrigger.loadbalancer.steering.Steering;
@@ -99,6 +100,15 @@ public final class LoadBalancers {
 			throw new NoInstanceAvailableException(ServiceView.empty(service));
 		}
 		return balancer.pick(request);
+	}
+
+	/**
+	 * Returns among whom requests to a service are placed.
+	 * @param service name of the service
+	 * @return the same object until the settings change
+	 */
+	public Placement placement(String service) {
+		return this.settings.get().placement(service);
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.outrigger.loadbalancer.roster;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,29 @@ class RostersTests {
 	}
 
 	@Test
+	void whoeverGoesByTheStatusAloneFindsTheSame() {
+		for (double threshold : new double[] { 0, 0.3, 0.5, 1 }) {
+			AvailabilitySettings settings = new AvailabilitySettings(threshold, 10);
+			for (int round = 0; round < 200; round++) {
+				Stock any = new Stock();
+				any.placement = any.placement.with(settings);
+				List<InstanceStatus> statuses = new ArrayList<>();
+				int size = 1 + this.stock.random.nextInt(6);
+				for (int i = 0; i < size; i++) {
+					statuses.add(InstanceStatus.values()[this.stock.random.nextInt(InstanceStatus.values().length)]);
+					any.with("i-" + i, statuses.get(i));
+				}
+				Predicate<InstanceStatus> offered = settings.offered(statuses);
+				List<String> expected = IntStream.range(0, statuses.size())
+					.filter((i) -> offered.test(statuses.get(i)))
+					.mapToObj((i) -> "i-" + i)
+					.toList();
+				assertThat(orSpared(any)).as("%s of %s", threshold, statuses).isEqualTo(expected);
+			}
+		}
+	}
+
+	@Test
 	void doubtKeepsWhatIsKnown() {
 		Member before = this.stock.with(1).member("i-0");
 		Member after = this.stock.with("i-0", InstanceStatus.SUSPECT).member("i-0");
@@ -130,6 +156,17 @@ class RostersTests {
 		assertThat(lists).map(CandidateList::totalInFlight).containsExactly(1L, 1L);
 		this.stock.without("d");
 		assertThat(this.stock.roster().lists()).map(CandidateList::totalInFlight).containsExactly(1L);
+	}
+
+	/*
+	 * The degraded are, even while the others take all.
+	 */
+	private static List<String> orSpared(Stock stock) {
+		Roster roster = stock.roster();
+		return IntStream.range(0, roster.members().size())
+			.filter((i) -> roster.exclusion(i) == null || roster.exclusion(i) == Exclusion.NOT_NEEDED)
+			.mapToObj((i) -> roster.members().get(i).instance().id())
+			.toList();
 	}
 
 }

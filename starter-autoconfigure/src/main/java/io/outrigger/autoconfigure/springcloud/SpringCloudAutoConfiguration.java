@@ -1,5 +1,9 @@
 package io.outrigger.autoconfigure.springcloud;
 
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,11 +26,14 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
+import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
 import io.outrigger.registry.self.SelfRegistration;
 
 /**
@@ -50,8 +57,16 @@ public final class SpringCloudAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DiscoveredServices outriggerDiscoveredServices(io.outrigger.registry.ServiceRegistry registry) {
-		return new DiscoveredServices(registry);
+	DiscoveredServices outriggerDiscoveredServices(io.outrigger.registry.ServiceRegistry registry,
+			ObjectProvider<LoadBalancers> balancers) {
+		SingletonSupplier<Function<String, AvailabilitySettings>> settings = SingletonSupplier
+			.of(() -> availability(balancers.getIfAvailable()));
+		return new DiscoveredServices(registry, (service) -> settings.obtain().apply(service));
+	}
+
+	private static Function<String, AvailabilitySettings> availability(@Nullable LoadBalancers balancers) {
+		return (balancers != null) ? (service) -> balancers.placement(service).availability()
+				: (service) -> AvailabilitySettings.DEFAULTS;
 	}
 
 	@Bean

@@ -1,23 +1,32 @@
 package io.outrigger.autoconfigure.springcloud;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.cloud.client.ServiceInstance;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
 import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.registry.ServiceView;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
 import io.outrigger.testsupport.NonBlocking;
 import io.outrigger.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link DiscoveredServices} and the discovery clients that read it.
@@ -28,7 +37,11 @@ class DiscoveredServicesTests {
 	private final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofMinutes(1),
 			Ticker.system());
 
-	private final DiscoveredServices services = new DiscoveredServices(this.registry);
+	private final AtomicReference<AvailabilitySettings> availability = new AtomicReference<>(
+			AvailabilitySettings.DEFAULTS);
+
+	private final DiscoveredServices services = new DiscoveredServices(this.registry,
+			(service) -> this.availability.get());
 
 	@Test
 	void instancesComeInTheOrderOfTheirIds() {
@@ -47,6 +60,27 @@ class DiscoveredServicesTests {
 				.build())
 			.block();
 		assertThat(ids("orders")).hasSize(status.takesRequests() ? 1 : 0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1, 1", "2, 2, 2", "1, 2, 3", "0, 1, 1", "4, 5, 9" })
+	void theSuspectAreShownWhereTheLoadBalancerWouldPanic(int up, int suspect, int shown) {
+		assertThat(
+				new DiscoveredServices(doubting(up, suspect), (service) -> this.availability.get()).instances("orders"))
+			.hasSize(shown);
+	}
+
+	@Test
+	void theThresholdIsThatOfTheServiceAndLive() {
+		DiscoveredServices doubted = new DiscoveredServices(doubting(2, 2), (service) -> this.availability.get());
+		List<ServiceInstance> before = doubted.instances("orders");
+		Object state = doubted.state();
+		assertThat(before).hasSize(2);
+		this.availability.set(new AvailabilitySettings(0.6, 1.4));
+		assertThat(doubted.instances("orders")).hasSize(4).containsAll(before);
+		assertThat(doubted.state()).isNotEqualTo(state);
+		this.availability.set(new AvailabilitySettings(0, 1.4));
+		assertThat(doubted.instances("orders")).isEqualTo(before);
 	}
 
 	@Test
@@ -133,6 +167,19 @@ class DiscoveredServicesTests {
 		StepVerifier.create(reactive.reactiveProbe()).expectComplete().verify(Duration.ofSeconds(10));
 		assertThat(List.of(reactive.getOrder(), blocking.getOrder())).containsOnly(7);
 		assertThat(List.of(reactive.description(), blocking.description())).containsOnly("Outrigger registry");
+	}
+
+	private static ServiceRegistry doubting(int up, int suspect) {
+		List<io.outrigger.registry.ServiceInstance> instances = new ArrayList<>();
+		for (int i = 0; i < up + suspect; i++) {
+			instances.add(io.outrigger.registry.ServiceInstance.builder("orders", "orders-" + i, "localhost", 80)
+				.status((i < up) ? InstanceStatus.UP : InstanceStatus.SUSPECT)
+				.build());
+		}
+		ServiceRegistry registry = mock(ServiceRegistry.class);
+		given(registry.discover("orders")).willReturn(new ServiceView("orders", 1, instances));
+		given(registry.services()).willReturn(Set.of("orders"));
+		return registry;
 	}
 
 	private List<String> ids(String service) {

@@ -18,6 +18,7 @@ import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.context.support.GenericApplicationContext;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.load.InstanceLoad;
@@ -47,8 +48,9 @@ class RegistryHeartbeatTests {
 	private volatile Runnable listener = () -> {
 	};
 
-	private final RegistryHeartbeat heartbeat = new RegistryHeartbeat(new DiscoveredServices(this.registry),
-			this.registration, (event) -> {
+	private final RegistryHeartbeat heartbeat = new RegistryHeartbeat(
+			new DiscoveredServices(this.registry, (service) -> AvailabilitySettings.DEFAULTS), this.registration,
+			(event) -> {
 				this.events.add(event);
 				this.listener.run();
 			});

@@ -1,6 +1,10 @@
 package io.outrigger.loadbalancer.settings.placement;
 
+import java.util.Collection;
+import java.util.function.Predicate;
+
 import io.outrigger.loadbalancer.settings.Rule;
+import io.outrigger.registry.InstanceStatus;
 
 /**
  * What happens as fewer and fewer instances are available.
@@ -45,6 +49,23 @@ public record AvailabilitySettings(double panicThreshold, double overProvisionin
 	 */
 	public boolean isPanic(int available, int all) {
 		return available < this.panicThreshold * all;
+	}
+
+	/**
+	 * Says who gets requests where nothing is known of the instances but their status:
+	 * those that take requests and, in panic, those that are suspect.
+	 * @param statuses the status of each instance
+	 * @return accepts the status of those that do
+	 */
+	public Predicate<InstanceStatus> offered(Collection<InstanceStatus> statuses) {
+		int available = 0;
+		int all = 0;
+		for (InstanceStatus status : statuses) {
+			available += status.takesRequests() ? 1 : 0;
+			all += (status.takesRequests() || status.takesRequestsInPanic()) ? 1 : 0;
+		}
+		return isPanic(available, all) ? (status) -> status.takesRequests() || status.takesRequestsInPanic()
+				: InstanceStatus::takesRequests;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
 import io.outrigger.registry.InstanceStatus;
 
 /**
@@ -117,8 +118,7 @@ public final class Caller implements Member.Observer {
 		 */
 		boolean offers(String id) {
 			InstanceStatus status = this.listed.get(id);
-			return status != null && (status.takesRequests() || (status.takesRequestsInPanic()
-					&& this.listed.values().stream().noneMatch(InstanceStatus::takesRequests)));
+			return status != null && AvailabilitySettings.DEFAULTS.offered(this.listed.values()).test(status);
 		}
 
 	}

@@ -67,13 +67,16 @@ class JudgeTests {
 	}
 
 	@Test
-	void whoIsSuspectIsOfferedOnlyIfNobodyElseIs() {
+	void whoIsSuspectIsOfferedOnlyInPanic() {
 		this.judge.died("b", at(0));
 		sees(-100, Map.of("a", UP, "b", UP));
 		sees(1000, Map.of("a", UP, "b", SUSPECT));
 		assertThat(judged(4000).deadTooLong()).isZero();
-		sees(5000, Map.of("a", SUSPECT, "b", SUSPECT));
+		sees(5000, Map.of("a", UP, "b", SUSPECT, "c", SUSPECT));
 		assertThat(judged(5300).deadTooLong()).isEqualTo(Duration.ofMillis(300));
+		sees(5300, Map.of("a", UP, "b", SUSPECT, "c", UP));
+		sees(6000, Map.of("a", SUSPECT, "b", SUSPECT));
+		assertThat(judged(6200).deadTooLong()).isEqualTo(Duration.ofMillis(500));
 	}
 
 	@Test
