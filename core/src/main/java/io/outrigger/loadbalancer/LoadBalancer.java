@@ -157,10 +157,7 @@ public final class LoadBalancer {
 		BalancingPolicy policy = choice.policy().policy();
 		Roster roster = this.rosters.at(choice.placement(), choice.steering().split(), now)
 			.of(request, policy, this.random);
-		Member member = roster.pickUntried(policy, request, tried, this.random);
-		if (member == null && reserve) {
-			member = roster.pickReserve(policy, request, tried, this.random);
-		}
+		Member member = roster.pickUntried(policy, request, tried, this.random, reserve);
 		return (member != null) ? attempt(roster, member, request, choice.policy(), now) : null;
 	}
 
@@ -232,10 +229,20 @@ public final class LoadBalancer {
 
 	/**
 	 * Returns the instances as this process knows them.
-	 * @return the instances in the order of their ids, in whatever state
+	 * @return the instances in the order of their ids, in whatever state; the same list
+	 * until they change, in which those that did not are the same objects
 	 */
 	public List<Member> members() {
 		return roster().members();
+	}
+
+	/**
+	 * Returns an instance as this process knows it.
+	 * @param id its id
+	 * @return the instance, in whatever state; {@code null} if there is none
+	 */
+	public @Nullable Member member(String id) {
+		return roster().member(id);
 	}
 
 	/**

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +19,8 @@ import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
-import io.outrigger.loadbalancer.roster.Member;
 import io.outrigger.loadbalancer.settings.placement.HealthCheckSettings;
 import io.outrigger.loadbalancer.standing.Health;
-import io.outrigger.loadbalancer.standing.Standing;
-import io.outrigger.registry.InstanceStatus;
 import io.outrigger.time.Ticker;
 
 /**
@@ -60,7 +59,7 @@ public final class HealthChecks implements Disposable {
 	/*
 	 * Only for the worker, which does one thing at a time.
 	 */
-	private Map<Standing, Patient> patients = new HashMap<>();
+	private final Map<LoadBalancer, Ward> wards = new HashMap<>();
 
 	/**
 	 * Creates checks that have not started.
@@ -96,7 +95,7 @@ public final class HealthChecks implements Disposable {
 	public void dispose() {
 		if (this.stopped.compareAndSet(false, true)) {
 			this.worker.schedule(() -> {
-				leave(this.patients);
+				leave((balancer) -> true);
 				this.worker.dispose();
 			});
 		}
@@ -109,11 +108,9 @@ public final class HealthChecks implements Disposable {
 
 	private void look() {
 		try {
-			Map<Standing, Patient> present = new HashMap<>();
-			this.balancers.active().forEach((balancer) -> look(balancer, present));
-			this.patients.keySet().removeAll(present.keySet());
-			leave(this.patients);
-			this.patients = present;
+			Set<LoadBalancer> active = Set.copyOf(this.balancers.active());
+			leave((balancer) -> !active.contains(balancer));
+			active.forEach(this::look);
 		}
 		catch (RuntimeException ex) {
 			// A step that fails must not end the steps after it
@@ -121,47 +118,29 @@ public final class HealthChecks implements Disposable {
 		}
 	}
 
-	private void leave(Map<Standing, Patient> gone) {
-		gone.values().forEach((patient) -> patient.leave(this.ticker.nanos()));
-		gone.clear();
+	private void leave(Predicate<LoadBalancer> gone) {
+		this.wards.forEach((balancer, ward) -> {
+			if (gone.test(balancer)) {
+				ward.leave(this.ticker.nanos());
+			}
+		});
+		this.wards.keySet().removeIf(gone);
 	}
 
-	private void look(LoadBalancer balancer, Map<Standing, Patient> present) {
+	private void look(LoadBalancer balancer) {
 		HealthCheckSettings settings = balancer.placement().healthCheck();
 		long now = this.ticker.nanos();
+		Ward ward = this.wards.computeIfAbsent(balancer, (key) -> new Ward());
+		ward.follow(balancer.members(), settings.checked(), () -> firstDue(settings, now), now);
 		List<Patient> due = new ArrayList<>();
 		int asked = 0;
-		for (Member member : checked(balancer.members(), settings)) {
-			Patient known = this.patients.get(member.standing());
-			Patient patient = (known != null) ? known : new Patient(member, firstDue(settings, now));
-			present.put(member.standing(), patient);
+		for (Patient patient : ward.patients()) {
 			asked += patient.isBeingAsked() ? 1 : 0;
 			if (patient.isDue(now)) {
 				due.add(patient);
 			}
 		}
 		due.stream().limit(Math.max(0, settings.concurrency() - asked)).forEach((patient) -> ask(patient, settings));
-	}
-
-	private static List<Member> checked(List<Member> members, HealthCheckSettings settings) {
-		return switch (settings.checked()) {
-			case NONE -> List.of();
-			case UNTRUSTED -> members.stream().filter(HealthChecks::isUntrusted).toList();
-			case ALL -> members.stream().filter(HealthChecks::mayTakeRequests).toList();
-		};
-	}
-
-	/*
-	 * Nobody renews the lease of an instance that was never registered.
-	 */
-	private static boolean isUntrusted(Member member) {
-		return member.instance().status() == InstanceStatus.SUSPECT
-				|| (member.instance().incarnation() == 0 && mayTakeRequests(member));
-	}
-
-	private static boolean mayTakeRequests(Member member) {
-		InstanceStatus status = member.instance().status();
-		return status.takesRequests() || status == InstanceStatus.SUSPECT;
 	}
 
 	private void ask(Patient patient, HealthCheckSettings settings) {
@@ -176,7 +155,7 @@ public final class HealthChecks implements Disposable {
 	private void answered(Patient patient, Health answer, HealthCheckSettings settings) {
 		long now = this.ticker.nanos();
 		patient.end(now + nanos(settings.interval(), settings.jitter()));
-		if (!this.patients.containsKey(patient.member().standing())) {
+		if (patient.hasLeft()) {
 			return;
 		}
 		Health before = patient.member().standing().health();

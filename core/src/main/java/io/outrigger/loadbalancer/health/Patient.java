@@ -19,6 +19,8 @@ final class Patient {
 
 	private @Nullable Disposable check;
 
+	private boolean left;
+
 	Patient(Member member, long due) {
 		this.member = member;
 		this.due = due;
@@ -34,6 +36,10 @@ final class Patient {
 
 	boolean isDue(long now) {
 		return this.check == null && now - this.due >= 0;
+	}
+
+	boolean hasLeft() {
+		return this.left;
 	}
 
 	boolean isBeingAsked() {
@@ -54,6 +60,7 @@ final class Patient {
 	 * @param now the time
 	 */
 	void leave(long now) {
+		this.left = true;
 		if (this.check != null) {
 			this.check.dispose();
 		}

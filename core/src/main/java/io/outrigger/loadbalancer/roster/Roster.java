@@ -127,14 +127,22 @@ public final class Roster {
 	 * @return the member, {@code null} if it is not able to do its work
 	 */
 	public @Nullable Member able(String id) {
-		List<Member> members = members();
-		for (int i = 0; i < members.size(); i++) {
-			if (members.get(i).instance().id().equals(id)) {
-				Exclusion exclusion = this.outsiders.exclusions().get(i);
-				return (exclusion == null || exclusion.isByChoice()) ? members.get(i) : null;
-			}
+		Integer number = this.basis.numbers().get(id);
+		if (number == null) {
+			return null;
 		}
-		return null;
+		Exclusion exclusion = this.outsiders.exclusions().get(number);
+		return (exclusion == null || exclusion.isByChoice()) ? members().get(number) : null;
+	}
+
+	/**
+	 * Finds an instance.
+	 * @param id its id
+	 * @return the member, {@code null} if the view has none of that id
+	 */
+	public @Nullable Member member(String id) {
+		Integer number = this.basis.numbers().get(id);
+		return (number != null) ? members().get(number) : null;
 	}
 
 	/*
@@ -204,29 +212,19 @@ public final class Roster {
 	}
 
 	/**
-	 * Picks one that a request has not been sent to, among the candidates.
+	 * Picks one that a request has not been sent to.
 	 * @param policy the policy
 	 * @param request the request; this must be the roster for it
 	 * @param tried ids of the instances that it was sent to before
 	 * @param random decides what is left to chance
+	 * @param reserve whether those in reserve are asked if no candidate is left
 	 * @return who gets the request, {@code null} if nobody is left
 	 */
 	public @Nullable Member pickUntried(BalancingPolicy policy, PickRequest request, Set<String> tried,
-			IntUnaryOperator random) {
-		return Untried.pick(this.lists, tried, policy.affinity(request), random);
-	}
-
-	/**
-	 * Picks one that a request has not been sent to, among those in reserve.
-	 * @param policy the policy
-	 * @param request the request; this must be the roster for it
-	 * @param tried ids of the instances that it was sent to before
-	 * @param random decides what is left to chance
-	 * @return who gets the request, {@code null} if nobody is left
-	 */
-	public @Nullable Member pickReserve(BalancingPolicy policy, PickRequest request, Set<String> tried,
-			IntUnaryOperator random) {
-		return Untried.pick(this.reserves, tried, policy.affinity(request), random);
+			IntUnaryOperator random, boolean reserve) {
+		long affinity = policy.affinity(request);
+		Member candidate = Untried.pick(this.lists, tried, affinity, random);
+		return (candidate != null || !reserve) ? candidate : Untried.pick(this.reserves, tried, affinity, random);
 	}
 
 	/**
@@ -302,8 +300,8 @@ public final class Roster {
 		return this.basis.view();
 	}
 
-	Placement placement() {
-		return this.basis.placement();
+	Basis basis() {
+		return this.basis;
 	}
 
 	/**
@@ -378,9 +376,11 @@ public final class Roster {
 	 * @param changes how often something had changed that this process thinks of
 	 * instances
 	 * @param members the members of the view
+	 * @param numbers the number of each member, by its id
 	 * @param split how requests are split
 	 */
-	record Basis(ServiceView view, Placement placement, int changes, List<Member> members, TrafficSplit split) {
+	record Basis(ServiceView view, Placement placement, int changes, List<Member> members, Map<String, Integer> numbers,
+			TrafficSplit split) {
 	}
 
 	/**

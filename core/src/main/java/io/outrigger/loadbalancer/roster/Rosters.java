@@ -72,10 +72,10 @@ public final class Rosters {
 		this.surroundings = surroundings;
 		this.statistics = statistics;
 		this.listener = listener;
-		this.standing = new ServiceStanding(() -> this.roster.placement(), () -> this.roster.fleet(),
+		this.standing = new ServiceStanding(() -> this.roster.basis().placement(), () -> this.roster.fleet(),
 				surroundings.random(), listener);
 		this.roster = assembled(new Roster.Basis(ServiceView.empty(service), Placement.DEFAULTS,
-				this.standing.changes(), List.of(), TrafficSplit.NONE), statistics.ticker().nanos());
+				this.standing.changes(), List.of(), Map.of(), TrafficSplit.NONE), statistics.ticker().nanos());
 	}
 
 	/**
@@ -95,8 +95,7 @@ public final class Rosters {
 			if (kept.isFor(view, placement, split, changes, now)) {
 				return kept;
 			}
-			Roster next = assembled(
-					new Roster.Basis(view, placement, changes, members(kept, view, placement, now), split), now);
+			Roster next = assembled(basis(kept.basis(), view, placement, split, changes, now), now);
 			if (ROSTER.compareAndSet(this, kept, next)) {
 				this.statistics.count(() -> this.roster.candidateStatistics());
 				if (kept.panic() != next.panic()) {
@@ -134,15 +133,32 @@ public final class Rosters {
 	}
 
 	/*
+	 * What this process thinks of instances changes more often than who there is.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	private Roster.Basis basis(Roster.Basis before, ServiceView view, Placement placement, TrafficSplit split,
+			int changes, long now) {
+		boolean dynamic = placement.dynamicWeights().enabled() || before.placement().dynamicWeights().enabled();
+		if (before.view() == view && !dynamic) {
+			return new Roster.Basis(view, placement, changes, before.members(), before.numbers(), split);
+		}
+		List<Member> members = members(before, view, placement, now);
+		Map<String, Integer> numbers = new HashMap<>(2 * members.size());
+		for (int i = 0; i < members.size(); i++) {
+			numbers.put(members.get(i).instance().id(), i);
+		}
+		return new Roster.Basis(view, placement, changes, members, numbers, split);
+	}
+
+	/*
 	 * A registration that is in both views keeps what is known of it, whatever its state;
 	 * one that left takes it along.
 	 */
-	private List<Member> members(Roster before, ServiceView view, Placement placement, long now) {
-		Map<String, Member> known = new HashMap<>();
-		before.members().forEach((member) -> known.put(member.instance().id(), member));
+	private List<Member> members(Roster.Basis before, ServiceView view, Placement placement, long now) {
 		List<Member> members = new ArrayList<>(view.instances().size());
 		for (ServiceInstance instance : view.instances()) {
-			Member same = known.get(instance.id());
+			Integer number = before.numbers().get(instance.id());
+			Member same = (number != null) ? before.members().get(number) : null;
 			members.add((same != null && same.instance().isSameRegistration(instance))
 					? again(same, instance, placement, now) : first(instance, now));
 		}
@@ -150,12 +166,18 @@ public final class Rosters {
 				? new DynamicWeights(placement.dynamicWeights(), this.registry::load, now).of(members) : members;
 	}
 
+	/*
+	 * The same object if nothing of it changed, so that whoever follows the members sees
+	 * at a glance what did.
+	 */
+	@SuppressWarnings("ReferenceEquality")
 	private static Member again(Member known, ServiceInstance instance, Placement placement, long now) {
 		if (known.instance().status() == InstanceStatus.STARTING && instance.status().takesRequests()) {
 			known.standing().warmFrom(now);
 		}
 		int weight = placement.dynamicWeights().enabled() ? known.weight() : instance.weight();
-		return new Member(instance, known.statistics(), known.standing(), weight);
+		return (known.instance() == instance && known.weight() == weight) ? known
+				: new Member(instance, known.statistics(), known.standing(), weight);
 	}
 
 	private Member first(ServiceInstance instance, long now) {

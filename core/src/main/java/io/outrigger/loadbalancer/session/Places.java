@@ -32,8 +32,9 @@ public interface Places {
 	default String proposalFor(String session) {
 		String best = "";
 		long most = Long.MIN_VALUE;
+		long key = KeyHash.of(session);
 		for (String instance : open()) {
-			long hash = KeyHash.of(session + ' ' + instance);
+			long hash = KeyHash.another(key, instance.hashCode());
 			if (hash > most || (hash == most && instance.compareTo(best) < 0)) {
 				most = hash;
 				best = instance;

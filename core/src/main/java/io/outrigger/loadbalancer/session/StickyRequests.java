@@ -58,7 +58,7 @@ public final class StickyRequests {
 		if (value == null || balancer == null) {
 			return Mono.just(request);
 		}
-		return this.sessions.instanceOf(service, SessionKey.of(value), sticky.timeout(), new Open(balancer.members()))
+		return this.sessions.instanceOf(service, SessionKey.of(value), sticky.timeout(), new Open(balancer))
 			.<PickRequest>map((instance) -> new Settled(request, instance))
 			.defaultIfEmpty(request);
 	}
@@ -76,20 +76,23 @@ public final class StickyRequests {
 	/**
 	 * Those that take requests. Whoever is only avoided for a while keeps its sessions.
 	 *
-	 * @param members the instances
+	 * @param balancer knows the instances
 	 */
-	private record Open(List<Member> members) implements Places {
+	private record Open(LoadBalancer balancer) implements Places {
 
 		@Override
 		public boolean isOpen(String instance) {
-			return this.members.stream()
-				.anyMatch((member) -> member.instance().id().equals(instance)
-						&& (isWilling(member) || member.instance().status() == InstanceStatus.SUSPECT));
+			Member member = this.balancer.member(instance);
+			return member != null && (isWilling(member) || member.instance().status() == InstanceStatus.SUSPECT);
 		}
 
 		@Override
 		public List<String> open() {
-			return this.members.stream().filter(Open::isWilling).map((member) -> member.instance().id()).toList();
+			return this.balancer.members()
+				.stream()
+				.filter(Open::isWilling)
+				.map((member) -> member.instance().id())
+				.toList();
 		}
 
 		private static boolean isWilling(Member member) {

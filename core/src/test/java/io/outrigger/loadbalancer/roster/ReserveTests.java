@@ -128,7 +128,10 @@ class ReserveTests {
 
 	private @Nullable String reserve(Roster roster, PickRequest request, Set<String> tried) {
 		BalancingPolicy policy = POLICIES.create("consistent-hash", PolicySettings.DEFAULTS);
-		Member member = roster.pickReserve(policy, request, tried, this.stock.random::nextInt);
+		Set<String> all = new HashSet<>(Stock.candidates(roster));
+		assertThat(roster.pickUntried(policy, request, all, this.stock.random::nextInt, false)).isNull();
+		all.addAll(tried);
+		Member member = roster.pickUntried(policy, request, all, this.stock.random::nextInt, true);
 		return (member != null) ? member.instance().id() : null;
 	}
 

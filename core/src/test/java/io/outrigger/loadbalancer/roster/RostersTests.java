@@ -33,6 +33,36 @@ class RostersTests {
 	}
 
 	@Test
+	void membersAreTheSameWhateverThisProcessThinksOfThem() {
+		List<Member> before = this.stock.with(3).roster().members();
+		this.stock.fail("i-0", 5);
+		assertThat(this.stock.candidates()).hasSize(2);
+		assertThat(this.stock.roster().members()).isSameAs(before);
+	}
+
+	@Test
+	void aChangeOfOneLeavesTheOthersTheSameObjects() {
+		List<Member> before = this.stock.with(3).roster().members();
+		List<Member> after = this.stock.with("i-1", InstanceStatus.DRAINING).roster().members();
+		assertThat(after.get(0)).isSameAs(before.get(0));
+		assertThat(after.get(1)).isNotSameAs(before.get(1));
+		assertThat(after.get(1).standing()).isSameAs(before.get(1).standing());
+		assertThat(after.get(2)).isSameAs(before.get(2));
+	}
+
+	@Test
+	void findsEachByItsId() {
+		this.stock.with(20).without("i-7").with("i-7a", InstanceStatus.DOWN);
+		for (Member member : this.stock.roster().members()) {
+			assertThat(this.stock.roster().member(member.instance().id())).isSameAs(member);
+		}
+		assertThat(this.stock.roster().member("i-7")).isNull();
+		assertThat(this.stock.roster().able("i-7")).isNull();
+		assertThat(this.stock.roster().able("i-7a")).as("takes no requests").isNull();
+		assertThat(this.stock.roster().able("i-3")).isSameAs(this.stock.member("i-3"));
+	}
+
+	@Test
 	void theSuspectAreLeftAloneWhileHalfOfAllTakeRequests() {
 		this.stock.with("a", InstanceStatus.SUSPECT).with("b", InstanceStatus.UP);
 		assertThat(this.stock.candidates()).containsExactly("b");

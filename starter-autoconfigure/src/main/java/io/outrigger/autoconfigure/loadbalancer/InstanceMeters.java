@@ -2,7 +2,9 @@ package io.outrigger.autoconfigure.loadbalancer;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +18,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
+import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.roster.Member;
 import io.outrigger.loadbalancer.standing.EjectionReason;
@@ -34,6 +37,12 @@ import io.outrigger.registry.ServiceRegistry;
 class InstanceMeters implements StandingListener, Disposable {
 
 	private final ConcurrentMap<Key, Row> rows = new ConcurrentHashMap<>();
+
+	/*
+	 * The instances as they were at the last look. Only for the worker, which does one
+	 * thing at a time.
+	 */
+	private final Map<LoadBalancer, List<Member>> seen = new HashMap<>();
 
 	private final AtomicBoolean due = new AtomicBoolean();
 
@@ -118,15 +127,56 @@ class InstanceMeters implements StandingListener, Disposable {
 
 	private void look() {
 		this.due.set(false);
-		Map<Key, OutcomeCounts> present = new HashMap<>();
-		this.balancers.active()
-			.forEach((balancer) -> balancer.members()
-				.forEach((member) -> present.put(Key.of(member.instance()), counts(member))));
-		this.rows.forEach((key, row) -> {
-			if (row.counts() != present.get(key)) {
-				leave(key, row);
+		Set<LoadBalancer> active = Set.copyOf(this.balancers.active());
+		this.seen.forEach((balancer, members) -> {
+			if (!active.contains(balancer)) {
+				change(members, List.of());
 			}
 		});
+		this.seen.keySet().retainAll(active);
+		active.forEach((balancer) -> {
+			List<Member> members = balancer.members();
+			change(this.seen.getOrDefault(balancer, List.of()), members);
+			this.seen.put(balancer, members);
+		});
+	}
+
+	/*
+	 * Where little changed most is the same from either end, and need only be passed.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	private void change(List<Member> before, List<Member> after) {
+		if (before == after) {
+			return;
+		}
+		int shorter = Math.min(before.size(), after.size());
+		int first = 0;
+		while (first < shorter && isSame(before.get(first), after.get(first))) {
+			first++;
+		}
+		int last = 0;
+		while (last < shorter - first
+				&& isSame(before.get(before.size() - 1 - last), after.get(after.size() - 1 - last))) {
+			last++;
+		}
+		replace(before.subList(first, before.size() - last), after.subList(first, after.size() - last));
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isSame(Member one, Member other) {
+		return one == other || counts(one) == counts(other);
+	}
+
+	private void replace(List<Member> before, List<Member> after) {
+		Map<Key, OutcomeCounts> present = new HashMap<>();
+		after.forEach((member) -> present.put(Key.of(member.instance()), counts(member)));
+		for (Member member : before) {
+			Key key = Key.of(member.instance());
+			Row row = this.rows.get(key);
+			if (row != null && row.counts() != present.get(key)) {
+				leave(key, row);
+			}
+		}
 		present.forEach((key, counts) -> this.rows.computeIfAbsent(key, (absent) -> register(absent, counts)));
 	}
 

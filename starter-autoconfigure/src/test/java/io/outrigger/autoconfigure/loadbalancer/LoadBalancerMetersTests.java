@@ -2,10 +2,15 @@ package io.outrigger.autoconfigure.loadbalancer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,36 @@ class LoadBalancerMetersTests {
 	}
 
 	@Test
+	void whateverComesAndGoesTheMetersAreThoseOfWhoIsThere() {
+		run((context, meters) -> {
+			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
+			Map<String, ServiceInstance> there = new TreeMap<>();
+			for (int i = 10; i < 30; i++) {
+				there.put("i-" + i, register(registry, "i-" + i));
+			}
+			context.getBean(LoadBalancers.class).pick("stock").cancel();
+			Random random = new Random(5);
+			for (int round = 0; round < 40; round++) {
+				for (int change = 0; change <= random.nextInt(4); change++) {
+					String id = "i-" + (10 + random.nextInt(30));
+					ServiceInstance gone = there.remove(id);
+					if (gone != null) {
+						registry.deregister(gone).block();
+					}
+					if (gone == null || random.nextBoolean()) {
+						there.put(id, register(registry, id));
+					}
+				}
+				until(() -> assertThat(instances(meters)).containsExactlyElementsOf(there.keySet()));
+			}
+			LoadBalancer stock = context.getBean(LoadBalancers.class).find("stock");
+			IntStream.range(0, 200).forEach((i) -> stock.pick().cancel());
+			until(() -> assertThat(stock.report())
+				.allSatisfy((report) -> assertThat(picks(meters, report.instance().id())).isEqualTo(report.picks())));
+		});
+	}
+
+	@Test
 	void countsEjectionsByInstance() {
 		run((context, meters) -> {
 			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
@@ -169,7 +204,7 @@ class LoadBalancerMetersTests {
 	}
 
 	private static void until(ThrowingRunnable assertion) {
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+		await().atMost(Duration.ofSeconds(30)).ignoreException(MeterNotFoundException.class).untilAsserted(assertion);
 	}
 
 	private static List<String> instances(MeterRegistry meters) {
