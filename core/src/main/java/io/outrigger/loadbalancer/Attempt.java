@@ -196,6 +196,14 @@ public final class Attempt {
 		complete();
 	}
 
+	/**
+	 * Says that the request was sent once more because this attempt failed. To be said
+	 * once.
+	 */
+	public void failedOver() {
+		this.member.statistics().failedOver();
+	}
+
 	/*
 	 * Whether the attempt has ended, now or before; otherwise its state changed
 	 * meanwhile.

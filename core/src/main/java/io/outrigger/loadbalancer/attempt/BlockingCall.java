@@ -31,7 +31,7 @@ final class BlockingCall<R> {
 	R send() throws IOException {
 		Ending<R> ending = send(this.retries.first());
 		for (int number = 2; !isAnswer(ending) && this.retries.grant(ending); number++) {
-			Attempt next = waited() ? this.retries.next(number) : this.retries.none();
+			Attempt next = waited() ? this.retries.next(ending.attempt(), number) : this.retries.none();
 			if (next == null) {
 				break;
 			}

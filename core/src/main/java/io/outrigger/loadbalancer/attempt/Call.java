@@ -190,7 +190,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	}
 
 	private void next(Ending<R> ending) {
-		Attempt next = this.retries.next(sent() + 1);
+		Attempt next = this.retries.next(ending.attempt(), sent() + 1);
 		if (next == null) {
 			pass(ending);
 			return;

@@ -104,16 +104,18 @@ final class Retries {
 
 	/**
 	 * Picks an instance for the try that was granted.
+	 * @param failed the attempt that it follows
 	 * @param number number of that try
 	 * @return the attempt; {@code null} if there is no instance or no time left
 	 */
-	@Nullable Attempt next(int number) {
+	@Nullable Attempt next(Attempt failed, int number) {
 		Attempt next = isOver(0) ? null : pick();
 		if (next == null) {
 			return none();
 		}
 		this.failovers++;
 		this.plan.service().counts().failedOver();
+		failed.failedOver();
 		return next.numbered(number);
 	}
 

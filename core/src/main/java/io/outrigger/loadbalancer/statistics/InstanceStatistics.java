@@ -39,11 +39,15 @@ public final class InstanceStatistics extends InFlight {
 
 	private static final AtomicLongFieldUpdater<InstanceStatistics> LATENCY = updater("latency");
 
+	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILOVERS = updater("failovers");
+
 	private volatile long failureScore;
 
 	private volatile long peakLatency;
 
 	private volatile long latency;
+
+	private volatile long failovers;
 
 	private final ServiceStatistics service;
 
@@ -121,6 +125,21 @@ public final class InstanceStatistics extends InFlight {
 		if (status == 0 && outcome != Outcome.CONNECT_ERROR) {
 			waitedInVain(Math.max(1, now - start), now);
 		}
+	}
+
+	/**
+	 * Notes that a request which failed here was sent to another instance.
+	 */
+	public void failedOver() {
+		FAILOVERS.incrementAndGet(this);
+	}
+
+	/**
+	 * Returns how many requests that failed here were sent to another instance.
+	 * @return the number since the instance was first seen
+	 */
+	public long failovers() {
+		return this.failovers;
 	}
 
 	/*

@@ -34,6 +34,7 @@ class BlockingCallTests {
 		assertThat(call.sent).hasSize(2).doesNotHaveDuplicates();
 		assertThat(call.discarded).containsExactly(503);
 		assertThat(this.stage.counts().failovers()).isOne();
+		assertThat(call.sent).map(this.stage::failovers).containsExactly(1L, 0L);
 		call.delivered.complete();
 		this.stage.assertNothingInFlight();
 	}

@@ -15,6 +15,7 @@ import io.outrigger.loadbalancer.LoadBalancerSettings;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.PolicyChoice;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.roster.Member;
 import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
@@ -99,6 +100,14 @@ final class Stage {
 			.filter((report) -> report.instance().id().equals(id))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	/**
+	 * How many requests that failed at an instance were sent again.
+	 */
+	long failovers(String id) {
+		Member member = this.balancers.find("stock").member(id);
+		return (member != null) ? member.statistics().failovers() : 0;
 	}
 
 	void assertNothingInFlight() {

@@ -23,6 +23,7 @@ import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.roster.Member;
 import io.outrigger.loadbalancer.standing.EjectionReason;
 import io.outrigger.loadbalancer.standing.StandingListener;
+import io.outrigger.loadbalancer.statistics.InstanceStatistics;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
@@ -164,43 +165,45 @@ class InstanceMeters implements StandingListener, Disposable {
 
 	@SuppressWarnings("ReferenceEquality")
 	private static boolean isSame(Member one, Member other) {
-		return one == other || counts(one) == counts(other);
+		return one == other || one.statistics() == other.statistics();
 	}
 
 	private void replace(List<Member> before, List<Member> after) {
-		Map<Key, OutcomeCounts> present = new HashMap<>();
-		after.forEach((member) -> present.put(Key.of(member.instance()), counts(member)));
+		Map<Key, InstanceStatistics> present = new HashMap<>();
+		after.forEach((member) -> present.put(Key.of(member.instance()), member.statistics()));
 		for (Member member : before) {
 			Key key = Key.of(member.instance());
 			Row row = this.rows.get(key);
-			if (row != null && row.counts() != present.get(key)) {
+			if (row != null && row.statistics() != present.get(key)) {
 				leave(key, row);
 			}
 		}
-		present.forEach((key, counts) -> this.rows.computeIfAbsent(key, (absent) -> register(absent, counts)));
+		present.forEach((key, statistics) -> this.rows.computeIfAbsent(key, (absent) -> register(absent, statistics)));
 	}
 
-	private static OutcomeCounts counts(Member member) {
-		return member.statistics().counts();
-	}
-
-	private Row register(Key key, OutcomeCounts counts) {
+	private Row register(Key key, InstanceStatistics statistics) {
 		Tags tags = Tags.of("service", key.service(), "instance", key.id());
 		FunctionCounter picks = FunctionCounter
-			.builder("outrigger.loadbalancer.instance.picks", counts, OutcomeCounts::picks)
+			.builder("outrigger.loadbalancer.instance.picks", statistics.counts(), OutcomeCounts::picks)
 			.tags(tags)
 			.description("Requests sent to the instance")
+			.register(this.meters);
+		FunctionCounter failovers = FunctionCounter
+			.builder("outrigger.loadbalancer.instance.failovers", statistics, InstanceStatistics::failovers)
+			.tags(tags)
+			.description("Tries that followed one that failed there")
 			.register(this.meters);
 		Counter ejections = Counter.builder("outrigger.loadbalancer.instance.ejections")
 			.tags(tags)
 			.description("How often the instance got no requests for a while, because others failed")
 			.register(this.meters);
-		return new Row(counts, picks, ejections);
+		return new Row(statistics, picks, failovers, ejections);
 	}
 
 	private void leave(Key key, Row row) {
 		this.rows.remove(key);
 		this.meters.remove(row.picks());
+		this.meters.remove(row.failovers());
 		this.meters.remove(row.ejections());
 	}
 
@@ -221,11 +224,14 @@ class InstanceMeters implements StandingListener, Disposable {
 	/**
 	 * The meters of one registration.
 	 *
-	 * @param counts what became of its requests; the same object for as long as it lives
+	 * @param statistics what its requests have shown; the same object for as long as it
+	 * lives
 	 * @param picks how many it got
+	 * @param failovers how many that failed there were sent again
 	 * @param ejections how often it was ejected
 	 */
-	private record Row(OutcomeCounts counts, FunctionCounter picks, Counter ejections) {
+	private record Row(InstanceStatistics statistics, FunctionCounter picks, FunctionCounter failovers,
+			Counter ejections) {
 	}
 
 }

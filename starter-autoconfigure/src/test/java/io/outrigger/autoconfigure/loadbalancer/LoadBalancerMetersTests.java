@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -136,6 +138,24 @@ class LoadBalancerMetersTests {
 	}
 
 	@Test
+	void countsFailoversByTheInstanceThatFailed() {
+		run((context, meters) -> {
+			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
+			register(registry, "a");
+			register(registry, "b");
+			LoadBalancers balancers = context.getBean(LoadBalancers.class);
+			Attempt failed = balancers.pick("stock");
+			failed.fail(new IOException("reset"));
+			failed.failedOver();
+			String there = failed.instance().id();
+			until(() -> assertThat(failovers(meters, there)).containsExactly(1.0));
+			until(() -> assertThat(failovers(meters, there.equals("a") ? "b" : "a")).containsExactly(0.0));
+			registry.deregister(failed.instance()).block();
+			until(() -> assertThat(failovers(meters, there)).isEmpty());
+		});
+	}
+
+	@Test
 	void countsEjectionsByInstance() {
 		run((context, meters) -> {
 			ServiceRegistry registry = context.getBean(ServiceRegistry.class);
@@ -219,6 +239,15 @@ class LoadBalancerMetersTests {
 
 	private static double picks(MeterRegistry meters, String instance) {
 		return meters.get(PREFIX + "instance.picks").tag("instance", instance).functionCounter().count();
+	}
+
+	private static List<Double> failovers(MeterRegistry meters, String instance) {
+		return meters.find(PREFIX + "instance.failovers")
+			.tags("service", "stock", "instance", instance)
+			.functionCounters()
+			.stream()
+			.map(FunctionCounter::count)
+			.toList();
 	}
 
 	private static List<Double> ejections(MeterRegistry meters, String instance) {
