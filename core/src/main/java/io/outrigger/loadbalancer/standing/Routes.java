@@ -22,7 +22,17 @@ final class Routes {
 	private final Semaphore left = new Semaphore(LIMIT);
 
 	/**
-	 * Returns the name under which a route is known.
+	 * Returns the name under which a route is known, or would be: it is not known by
+	 * that.
+	 * @param route the route
+	 * @return the same, or that of the others
+	 */
+	String nameOf(String route) {
+		return (this.names.contains(route) || this.left.availablePermits() > 0) ? route : OTHERS;
+	}
+
+	/**
+	 * Returns the name under which a route is known from now on.
 	 * @param route the route
 	 * @return the same, or that of the others
 	 */

@@ -77,7 +77,7 @@ public final class Standing {
 	 * @return the same, or what all have in common that are too many
 	 */
 	public String nameOf(String route) {
-		return this.service.routes().of(route);
+		return this.service.routes().nameOf(route);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -23,6 +24,7 @@ import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptCounts;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
+import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.loadbalancer.standing.Health;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceRegistry;
@@ -34,6 +36,8 @@ import io.outrigger.registry.ServiceRegistry;
  */
 @WebEndpoint(id = "loadbalancer", defaultAccess = Access.READ_ONLY)
 public class LoadBalancerEndpoint {
+
+	private static final int LONGEST_ROUTE = 1024;
 
 	private final ServiceRegistry registry;
 
@@ -69,17 +73,36 @@ public class LoadBalancerEndpoint {
 	 * @param service its name
 	 * @param explain the key of a request, whichever the policy goes by; empty for a
 	 * request without any
-	 * @return the service, or the explanation; or 404
+	 * @param route the route of the request to be explained, if it has one
+	 * @param priority its priority, {@code normal} if it is not said
+	 * @return the service, or the explanation; or 404; or 400 for what no request can
+	 * have
 	 */
 	@ReadOperation
-	public WebEndpointResponse<?> service(@Selector String service, @org.springframework.lang.Nullable String explain) {
+	public WebEndpointResponse<?> service(@Selector String service, @org.springframework.lang.Nullable String explain,
+			@org.springframework.lang.Nullable String route, @org.springframework.lang.Nullable String priority) {
 		LoadBalancer balancer = this.balancers.find(service);
 		if (balancer == null) {
 			return unknown(service);
 		}
-		return new WebEndpointResponse<>(
-				(explain != null) ? ExplanationDescriptor.of(service, balancer.explain(new KeyedRequest(explain)))
-						: describe(service, balancer));
+		if (explain == null && (route != null || priority != null)) {
+			return refused("explain", null, "the key of a request, or empty, where route or priority is given");
+		}
+		return (explain != null) ? explain(service, balancer, new Wanted(explain, route, priority))
+				: new WebEndpointResponse<>(describe(service, balancer));
+	}
+
+	private static WebEndpointResponse<?> explain(String service, LoadBalancer balancer, Wanted wanted) {
+		String route = Objects.requireNonNullElse(wanted.route(), "");
+		if (route.length() > LONGEST_ROUTE) {
+			return refused("route", wanted.route(), "at most " + LONGEST_ROUTE + " characters");
+		}
+		Priority priority = (wanted.priority() != null) ? Priority.of(wanted.priority()) : Priority.NORMAL;
+		if (priority == null) {
+			return refused("priority", wanted.priority(), "high, normal or low");
+		}
+		return new WebEndpointResponse<>(ExplanationDescriptor.of(service,
+				balancer.explain(new KeyedRequest(wanted.explain(), route, priority))));
 	}
 
 	private BalancerDescriptor describe(String service, LoadBalancer balancer) {
@@ -105,26 +128,36 @@ public class LoadBalancerEndpoint {
 			return unknown(service);
 		}
 		if (policy == null || !BalancingPolicies.names().contains(policy)) {
-			return refused(policy, "one of " + String.join(", ", BalancingPolicies.names()));
+			return refused("policy", policy, "one of " + String.join(", ", BalancingPolicies.names()));
 		}
 		try {
 			balancer.override(policy);
 		}
 		catch (IllegalArgumentException ex) {
-			return refused(policy, "one that can serve '" + service
+			return refused("policy", policy, "one that can serve '" + service
 					+ "': custom needs outrigger.loadbalancer.custom, or that of the service, to name a bean of type "
 					+ "BalancingPolicy");
 		}
 		return new WebEndpointResponse<>(describe(service, balancer));
 	}
 
-	private static WebEndpointResponse<?> refused(@Nullable String policy, String rule) {
-		return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "policy", policy, rule);
+	private static WebEndpointResponse<?> refused(String name, @Nullable String value, String rule) {
+		return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, name, value, rule);
 	}
 
 	private static WebEndpointResponse<?> unknown(String service) {
 		return Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", service,
 				"a service that has instances");
+	}
+
+	/**
+	 * What a request is to be like that is explained, as it was said.
+	 *
+	 * @param explain its key
+	 * @param route its route
+	 * @param priority its priority
+	 */
+	private record Wanted(String explain, @Nullable String route, @Nullable String priority) {
 	}
 
 	/**

@@ -240,6 +240,40 @@ class LoadBalancerEndpointTests {
 			.isEqualTo("custom"), WRITABLE, "outrigger.loadbalancer.custom=firstOne");
 	}
 
+	@Test
+	void explainsARequestWithItsRouteAndPriorityAndSaysWhatItCannotHave() {
+		run((app) -> {
+			app.client.get()
+				.uri("/actuator/loadbalancer/stock?explain=ann&route={route}&priority=high", "/cart/{id}")
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.pick")
+				.isEqualTo("a");
+			app.client.get()
+				.uri("/actuator/loadbalancer/stock?explain=ann&priority=urgent")
+				.exchange()
+				.expectStatus()
+				.isBadRequest()
+				.expectBody()
+				.jsonPath("$.name")
+				.isEqualTo("priority")
+				.jsonPath("$.value")
+				.isEqualTo("urgent")
+				.jsonPath("$.rule")
+				.isEqualTo("high, normal or low");
+			app.client.get()
+				.uri("/actuator/loadbalancer/stock?route=/cart")
+				.exchange()
+				.expectStatus()
+				.isBadRequest()
+				.expectBody()
+				.jsonPath("$.name")
+				.isEqualTo("explain");
+		});
+	}
+
 	private static void attempts(App app, int failovers) {
 		app.client.get()
 			.uri("/actuator/loadbalancer/stock")

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -154,6 +155,90 @@ class LoadBalancerExplainTests {
 			});
 	}
 
+	@Test
+	void theRouteDecidesWhereInstancesAreEjectedForSingleRoutes() {
+		run((context) -> {
+			LoadBalancers balancers = context.getBean(LoadBalancers.class);
+			fail(balancers, "/cart", "b");
+			assertThat(explain(context, "", "/cart", null).exclusions()).extracting(ExclusionDescriptor::id)
+				.containsExactly("b");
+			assertThat(explain(context, "", "/other", null).exclusions()).isEmpty();
+			assertThat(explain(context, "").exclusions()).isEmpty();
+		}, "outrigger.loadbalancer.policy=round-robin", "outrigger.loadbalancer.ejection.per-route=true",
+				"outrigger.loadbalancer.ejection.consecutive-failures=2");
+	}
+
+	@Test
+	void routesThatWereOnlyAskedForAreNotKept() {
+		run((context) -> {
+			LoadBalancers balancers = context.getBean(LoadBalancers.class);
+			fail(balancers, "/first", "b");
+			IntStream.range(0, 200).forEach((i) -> explain(context, "", "/made-up-" + i, null));
+			fail(balancers, "/second", "c");
+			assertThat(explain(context, "", "/second", null).exclusions()).extracting(ExclusionDescriptor::id)
+				.containsExactly("c");
+			assertThat(explain(context, "", "/made-up-201", null).exclusions()).isEmpty();
+		}, "outrigger.loadbalancer.policy=round-robin", "outrigger.loadbalancer.ejection.per-route=true",
+				"outrigger.loadbalancer.ejection.consecutive-failures=2");
+	}
+
+	@Test
+	void thePriorityDecidesWhoChooses() {
+		run((context) -> {
+			assertThat(explain(context, "ann", null, "high").certain()).isTrue();
+			for (String priority : new String[] { "low", "Normal", null }) {
+				assertThat(explain(context, "ann", null, priority).certain()).as(priority).isFalse();
+			}
+		}, "outrigger.loadbalancer.policy=priority", "outrigger.loadbalancer.priorities.high=maglev",
+				"outrigger.loadbalancer.hash.key=header:X-User");
+	}
+
+	@Test
+	void whatNoRequestCanHaveIsRefused() {
+		run((context) -> {
+			String route = "/".repeat(1025);
+			assertThat(refusal(context, "", null, "urgent")).containsEntry("status", 400)
+				.containsEntry("name", "priority")
+				.containsEntry("value", "urgent")
+				.containsEntry("rule", "high, normal or low")
+				.containsEntry("detail", "priority is 'urgent' but must be: high, normal or low");
+			assertThat(refusal(context, "", "/", "")).containsEntry("name", "priority").containsEntry("value", "");
+			assertThat(refusal(context, "ann", route, null)).containsEntry("name", "route")
+				.containsEntry("value", route)
+				.containsEntry("rule", "at most 1024 characters");
+			assertThat(refusal(context, null, "/cart", null)).containsEntry("name", "explain")
+				.containsEntry("rule", "the key of a request, or empty, where route or priority is given");
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> refusal(ApplicationContext context, @Nullable String key, @Nullable String route,
+			@Nullable String priority) {
+		WebEndpointResponse<?> response = context.getBean(LoadBalancerEndpoint.class)
+			.service("stock", key, route, priority);
+		assertThat(response.getStatus()).isEqualTo(WebEndpointResponse.STATUS_BAD_REQUEST);
+		return (Map<String, Object>) response.getBody();
+	}
+
+	private static void fail(LoadBalancers balancers, String route, String id) {
+		for (int i = 0; i < 6; i++) {
+			Attempt attempt = balancers.pick("stock", on(route));
+			attempt.responded(attempt.instance().id().equals(id) ? 503 : 200);
+			attempt.complete();
+		}
+	}
+
+	private static PickRequest on(String route) {
+		return new PickRequest() {
+
+			@Override
+			public String route() {
+				return route;
+			}
+
+		};
+	}
+
 	private static CandidateDescriptor candidate(ExplanationDescriptor explanation, String id) {
 		return explanation.candidates()
 			.stream()
@@ -163,7 +248,13 @@ class LoadBalancerExplainTests {
 	}
 
 	private static ExplanationDescriptor explain(ApplicationContext context, String key) {
-		WebEndpointResponse<?> response = context.getBean(LoadBalancerEndpoint.class).service("stock", key);
+		return explain(context, key, null, null);
+	}
+
+	private static ExplanationDescriptor explain(ApplicationContext context, String key, @Nullable String route,
+			@Nullable String priority) {
+		WebEndpointResponse<?> response = context.getBean(LoadBalancerEndpoint.class)
+			.service("stock", key, route, priority);
 		assertThat(response.getBody()).isInstanceOf(ExplanationDescriptor.class);
 		return (ExplanationDescriptor) response.getBody();
 	}
