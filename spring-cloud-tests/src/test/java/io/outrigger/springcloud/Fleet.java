@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
@@ -45,6 +46,8 @@ final class Fleet implements AutoCloseable {
 
 	private final Map<String, ConfigurableApplicationContext> running = new HashMap<>();
 
+	private final List<Consumer<GenericApplicationContext>> shared = new ArrayList<>();
+
 	Fleet() {
 		this(Duration.ofSeconds(9));
 	}
@@ -54,6 +57,14 @@ final class Fleet implements AutoCloseable {
 	 */
 	Fleet(Duration lease) {
 		this.registry = new InMemoryServiceRegistry(lease, Ticker.system());
+	}
+
+	/**
+	 * Lets all members that start from now on have a bean in common.
+	 */
+	<T> Fleet sharing(Class<T> type, T bean) {
+		this.shared.add((starting) -> starting.registerBean(type, () -> bean));
+		return this;
 	}
 
 	ServiceRegistry registry() {
@@ -122,6 +133,7 @@ final class Fleet implements AutoCloseable {
 			own.setShutdownQuietPeriod(Duration.ZERO);
 			return own;
 		});
+		this.shared.forEach((bean) -> bean.accept(starting));
 	}
 
 	private List<String> upIn(String service) {

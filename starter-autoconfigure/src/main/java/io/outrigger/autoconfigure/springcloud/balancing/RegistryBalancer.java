@@ -28,19 +28,22 @@ import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.NoInstanceAvailableException;
+import io.outrigger.loadbalancer.session.StickyRequests;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * Chooses by our policies, for one service. Where the registry does not know the service,
  * or the user has given it a list of instances of another kind, it is Spring Cloud's
- * round robin that chooses. Each choice is a {@link PickedInstance} of its own; it
- * touches no network and takes no lock.
+ * round robin that chooses. Each choice is a {@link PickedInstance} of its own; it takes
+ * no lock, and touches no network but to ask where a session is, without blocking.
  */
 class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 
 	private final String service;
 
 	private final LoadBalancers balancers;
+
+	private final StickyRequests sticky;
 
 	private final DiscoveredServices services;
 
@@ -57,13 +60,15 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 	 * @param service name of the service
 	 * @param suppliers gives what lists its instances
 	 * @param balancers choose
+	 * @param sticky knows which instance the session of a request is at
 	 * @param services says how instances are shown
 	 * @param avoidsPrevious whether a retry of Spring Cloud's goes to another instance
 	 */
 	RegistryBalancer(String service, ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers,
-			DiscoveredServices services, boolean avoidsPrevious) {
+			StickyRequests sticky, DiscoveredServices services, boolean avoidsPrevious) {
 		this.service = service;
 		this.balancers = balancers;
+		this.sticky = sticky;
 		this.services = services;
 		this.avoidsPrevious = avoidsPrevious;
 		this.lists = SingletonSupplier.of(() -> Lists.of(suppliers.getIfAvailable()));
@@ -76,10 +81,19 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 		return new Choice(request);
 	}
 
-	private Response<ServiceInstance> choose(LoadBalancer balancer, Request<?> request, ContextView context,
+	private @Nullable LoadBalancer balancer() {
+		return this.balancers.find(this.service);
+	}
+
+	// Where a session is matters to the first try alone
+	private boolean isSticky(Set<String> tried) {
+		return tried.isEmpty() && this.sticky.areAt(this.service);
+	}
+
+	private Response<ServiceInstance> choose(LoadBalancer balancer, PickRequest request, Set<String> tried,
 			@Nullable SelectedInstanceCallback callback) {
 		try {
-			Attempt attempt = pick(balancer, SpringCloudRequest.of(request, Inbound.in(context)), tried(request));
+			Attempt attempt = pick(balancer, request, tried);
 			PickedInstance picked = new PickedInstance(this.services.shown(attempt.instance()), attempt);
 			this.unclaimed.add(picked);
 			if (callback != null) {
@@ -135,22 +149,41 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super Response<ServiceInstance>> subscriber) {
-			Response<ServiceInstance> response;
+			Response<ServiceInstance> now = null;
+			Mono<Response<ServiceInstance>> later = null;
 			try {
 				Lists lists = RegistryBalancer.this.lists.obtain();
-				LoadBalancer balancer = lists.areOurs()
-						? RegistryBalancer.this.balancers.find(RegistryBalancer.this.service) : null;
+				LoadBalancer balancer = lists.areOurs() ? balancer() : null;
+				Set<String> tried = tried(this.request);
 				if (balancer == null) {
-					RegistryBalancer.this.stock.choose(this.request).subscribe(subscriber);
-					return;
+					later = RegistryBalancer.this.stock.choose(this.request);
 				}
-				response = choose(balancer, this.request, subscriber.currentContext(), lists.callback());
+				else if (isSticky(tried)) {
+					later = whereItsSessionIs(balancer, lists, subscriber.currentContext());
+				}
+				else {
+					now = choose(balancer, wanted(subscriber.currentContext()), tried, lists.callback());
+				}
 			}
 			catch (RuntimeException ex) {
-				Operators.error(subscriber, Operators.onOperatorError(ex, subscriber.currentContext()));
-				return;
+				later = Mono.error(Operators.onOperatorError(ex, subscriber.currentContext()));
 			}
-			subscriber.onSubscribe(Operators.scalarSubscription(subscriber, response));
+			if (later != null) {
+				later.subscribe(subscriber);
+			}
+			else {
+				subscriber.onSubscribe(Operators.scalarSubscription(subscriber, now));
+			}
+		}
+
+		private Mono<Response<ServiceInstance>> whereItsSessionIs(LoadBalancer balancer, Lists lists,
+				ContextView context) {
+			return RegistryBalancer.this.sticky.settle(RegistryBalancer.this.service, wanted(context))
+				.map((settled) -> choose(balancer, settled, Set.of(), lists.callback()));
+		}
+
+		private PickRequest wanted(ContextView context) {
+			return SpringCloudRequest.of(this.request, Inbound.in(context));
 		}
 
 	}

@@ -20,6 +20,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 import io.outrigger.autoconfigure.springcloud.DiscoveredServices;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.session.StickyRequests;
 
 /**
  * What Spring Cloud has for each service, in a context of its own. Whatever the user
@@ -47,10 +48,10 @@ class ServiceBalancerConfiguration {
 	@Fallback
 	@ConditionalOnMissingBean(ReactorLoadBalancer.class)
 	ReactorLoadBalancer<ServiceInstance> outriggerBalancer(Environment environment,
-			ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers,
+			ObjectProvider<ServiceInstanceListSupplier> suppliers, LoadBalancers balancers, StickyRequests sticky,
 			DiscoveredServices services) {
-		return new RegistryBalancer(LoadBalancerClientFactory.getName(environment), suppliers, balancers, services,
-				LoadBalancerEnvironmentPropertyUtils.trueOrMissingForClientOrDefault(environment,
+		return new RegistryBalancer(LoadBalancerClientFactory.getName(environment), suppliers, balancers, sticky,
+				services, LoadBalancerEnvironmentPropertyUtils.trueOrMissingForClientOrDefault(environment,
 						"retry.avoid-previous-instance"));
 	}
 
