@@ -14,6 +14,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.netty.handler.timeout.ReadTimeoutException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +56,10 @@ class BalancingExchangeFilterFunctionTests {
 	private static final Logger logger = (Logger) LoggerFactory.getLogger("reactor.netty");
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final int CERTAIN = 15;
+
+	private static final int NEVER = 2;
 
 	private final Upstream upstream = new Upstream();
 
@@ -271,8 +276,12 @@ class BalancingExchangeFilterFunctionTests {
 		ScheduledExecutorService impatience = Executors.newScheduledThreadPool(2);
 		for (int i = 0; i < calls; i++) {
 			assertThat(concurrency.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-			Disposable call = call(random).doFinally((signal) -> concurrency.release()).subscribe();
-			impatience.schedule(call::dispose, random.nextInt(40), TimeUnit.MILLISECONDS);
+			Mono<Void> certain = certain(i);
+			Disposable call = ((certain != null) ? certain : call(random)).doFinally((signal) -> concurrency.release())
+				.subscribe();
+			if (certain == null || i % CERTAIN == NEVER) {
+				impatience.schedule(call::dispose, random.nextInt(40), TimeUnit.MILLISECONDS);
+			}
 		}
 		impatience.shutdown();
 		assertThat(impatience.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -281,6 +290,19 @@ class BalancingExchangeFilterFunctionTests {
 		assertThat(report.picks()).isEqualTo(calls);
 		assertThat(report.successes() + report.failures() + report.cancels()).isEqualTo(calls);
 		assertThat(List.of(report.successes(), report.failures(), report.cancels())).allMatch((count) -> count > 50);
+	}
+
+	/*
+	 * One in five has its end whatever else the machine does, so that there are some of
+	 * each: two have callers who wait, and one no answer.
+	 */
+	private @Nullable Mono<Void> certain(int number) {
+		return switch (number % CERTAIN) {
+			case 0 -> get("lb://stock/fine").then();
+			case 1 -> get("lb://stock/error").then().onErrorComplete();
+			case NEVER -> get("lb://stock/never").then();
+			default -> null;
+		};
 	}
 
 	private Mono<Void> call(Random random) {
