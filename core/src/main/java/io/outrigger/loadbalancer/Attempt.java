@@ -39,6 +39,8 @@ public final class Attempt {
 	 */
 	private static final int ENDED = 1 << 31;
 
+	private static final int NOT_BEGUN = 1 << 30;
+
 	private final Member member;
 
 	private final Conduct conduct;
@@ -49,34 +51,48 @@ public final class Attempt {
 
 	private final Ticker ticker;
 
-	private final long begun;
+	private long begun;
 
-	private final int ticket;
+	private int ticket;
 
 	private int number = 1;
 
 	private volatile int state;
 
 	/**
-	 * Begins a request.
+	 * Creates an attempt that has not begun.
 	 * @param member who gets it
 	 * @param conduct where its outcome is noted
 	 * @param trial what stood when the request was taken to find out whether an ejected
 	 * instance works again; {@code null} if it was not
 	 * @param policyCounts counts of the policy that placed it
 	 * @param ticker measures it
-	 * @param now the time
 	 */
-	Attempt(Member member, Conduct conduct, @Nullable Verdict trial, OutcomeCounts policyCounts, Ticker ticker,
-			long now) {
+	Attempt(Member member, Conduct conduct, @Nullable Verdict trial, OutcomeCounts policyCounts, Ticker ticker) {
 		this.member = member;
 		this.conduct = conduct;
 		this.trial = trial;
 		this.policyCounts = policyCounts;
 		this.ticker = ticker;
+		STATE.lazySet(this, NOT_BEGUN);
+	}
+
+	/**
+	 * Says that the request is sent, which counts from now on. To be said before anything
+	 * else is; said again, it changes nothing. Only for an attempt that was chosen and
+	 * not picked.
+	 * @return this
+	 */
+	public Attempt begin() {
+		return (this.state == NOT_BEGUN) ? begin(this.ticker.nanos()) : this;
+	}
+
+	Attempt begin(long now) {
 		this.begun = now;
-		this.ticket = member.statistics().begin(now);
-		policyCounts.picked();
+		this.ticket = this.member.statistics().begin(now);
+		this.policyCounts.picked();
+		STATE.lazySet(this, 0);
+		return this;
 	}
 
 	/**
@@ -107,7 +123,7 @@ public final class Attempt {
 
 	/**
 	 * Returns when it began.
-	 * @return reading of the load balancer's ticker
+	 * @return reading of the load balancer's ticker; 0 if it has not
 	 */
 	public long begunNanos() {
 		return this.begun;
@@ -216,6 +232,10 @@ public final class Attempt {
 			return false;
 		}
 		long now = this.ticker.nanos();
+		if (before == NOT_BEGUN) {
+			this.conduct.ended(Outcome.CANCELLED, this.trial, now, now);
+			return true;
+		}
 		this.member.statistics().end(this.ticket, outcome, before, this.begun, now);
 		this.policyCounts.ended(outcome);
 		this.conduct.ended(outcome, this.trial, this.begun, now);
@@ -223,7 +243,7 @@ public final class Attempt {
 	}
 
 	private static int status(int state) {
-		return state & ~ENDED;
+		return state & ~(ENDED | NOT_BEGUN);
 	}
 
 }

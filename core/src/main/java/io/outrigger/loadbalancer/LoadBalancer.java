@@ -98,6 +98,21 @@ public final class LoadBalancer {
 	 */
 	public Attempt pick(PickRequest request) {
 		long now = this.ticker.nanos();
+		return choose(request, now).begin(now);
+	}
+
+	/**
+	 * Picks an instance for a request that may or may not be sent there: it counts from
+	 * {@link Attempt#begin()} on, and not at all if that is never said.
+	 * @param request the request
+	 * @return the attempt, which has not begun
+	 * @throws NoInstanceAvailableException if no instance takes requests
+	 */
+	public Attempt choose(PickRequest request) {
+		return choose(request, this.ticker.nanos());
+	}
+
+	private Attempt choose(PickRequest request, long now) {
 		Choice choice = choice();
 		PolicyInUse policy = choice.policy();
 		Roster whole = this.rosters.at(choice.placement(), choice.steering().split(), now);
@@ -105,25 +120,25 @@ public final class LoadBalancer {
 		String preferred = request.preferred();
 		Member wanted = (preferred != null) ? whole.able(preferred) : null;
 		if (wanted != null) {
-			return attempt(whole, wanted, request, policy, now);
+			return attempt(whole, wanted, request, policy);
 		}
 		Roster roster = whole.of(request, policy.policy(), this.random);
 		if (roster.hasTrials()) {
 			Roster.Trial trial = roster.claimTrial(now);
 			if (trial != null) {
-				return new Attempt(trial.member(), trial.conduct(), trial.verdict(), policy.counts(), this.ticker, now);
+				return new Attempt(trial.member(), trial.conduct(), trial.verdict(), policy.counts(), this.ticker);
 			}
 		}
 		if (roster.isEmpty()) {
 			throw new NoInstanceAvailableException(roster.view());
 		}
 		Member member = roster.pick(policy.policy(), request, this.random);
-		return attempt(roster, member, request, policy, now);
+		return attempt(roster, member, request, policy);
 	}
 
-	private Attempt attempt(Roster roster, Member member, PickRequest request, PolicyInUse policy, long now) {
+	private Attempt attempt(Roster roster, Member member, PickRequest request, PolicyInUse policy) {
 		Conduct conduct = roster.isPerRoute() ? roster.conduct(member, request.route()) : member.standing().whole();
-		return new Attempt(member, conduct, null, policy.counts(), this.ticker, now);
+		return new Attempt(member, conduct, null, policy.counts(), this.ticker);
 	}
 
 	/**
@@ -136,7 +151,19 @@ public final class LoadBalancer {
 	 * that takes requests is left
 	 */
 	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
-		return pickUntried(request, tried, true);
+		Attempt untried = untried(request, tried, true);
+		return (untried != null) ? untried.begin() : null;
+	}
+
+	/**
+	 * As {@link #pick(PickRequest, Set)}, for a try that may or may not be sent.
+	 * @param request the request
+	 * @param tried ids of the instances that it was sent to before
+	 * @return the attempt, which has not begun; {@code null} if no instance that takes
+	 * requests is left
+	 */
+	public @Nullable Attempt choose(PickRequest request, Set<String> tried) {
+		return untried(request, tried, true);
 	}
 
 	/**
@@ -148,17 +175,18 @@ public final class LoadBalancer {
 	 * instance is left
 	 */
 	public @Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
-		return pickUntried(request, tried, false);
+		Attempt untried = untried(request, tried, false);
+		return (untried != null) ? untried.begin() : null;
 	}
 
-	private @Nullable Attempt pickUntried(PickRequest request, Set<String> tried, boolean reserve) {
+	private @Nullable Attempt untried(PickRequest request, Set<String> tried, boolean reserve) {
 		long now = this.ticker.nanos();
 		Choice choice = choice();
 		BalancingPolicy policy = choice.policy().policy();
 		Roster roster = this.rosters.at(choice.placement(), choice.steering().split(), now)
 			.of(request, policy, this.random);
 		Member member = roster.pickUntried(policy, request, tried, this.random, reserve);
-		return (member != null) ? attempt(roster, member, request, choice.policy(), now) : null;
+		return (member != null) ? attempt(roster, member, request, choice.policy()) : null;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.outrigger.loadbalancer.spi.PickRequest;
 import io.outrigger.loadbalancer.statistics.Outcome;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 
@@ -146,6 +147,32 @@ class AttemptTests {
 		Attempt second = this.fleet.balancers.pick("stock").numbered(2);
 		assertThat(second.number()).isEqualTo(2);
 		assertThat(second.begunNanos()).isEqualTo(7);
+	}
+
+	@Test
+	void countsFromItsBeginOnIfItWasOnlyChosen() {
+		Attempt chosen = this.fleet.balancers.find("stock").choose(PickRequest.PLAIN);
+		assertThat(report().inFlight()).as("the one that was picked").isOne();
+		this.fleet.now.set(Duration.ofSeconds(5).toNanos());
+		assertThat(chosen.begin().begin()).isSameAs(chosen);
+		assertThat(report().inFlight()).isEqualTo(2);
+		this.fleet.now.set(Duration.ofMillis(5_020).toNanos());
+		chosen.responded(200);
+		chosen.complete();
+		assertThat(report().latency()).isEqualTo(Duration.ofMillis(20));
+		assertThat(report().picks()).isEqualTo(2);
+	}
+
+	@Test
+	void isNothingIfItEndsBeforeItBegan() {
+		Attempt chosen = this.fleet.balancers.find("stock").choose(PickRequest.PLAIN);
+		chosen.responded(503);
+		assertThat(chosen.hasResponded()).isFalse();
+		chosen.fail(new IOException("never sent"));
+		chosen.begin();
+		assertThat(report().inFlight()).as("the one that was picked").isOne();
+		assertThat(report().failures()).isZero();
+		assertThat(report().cancels()).isZero();
 	}
 
 	private InstanceReport report() {

@@ -106,6 +106,18 @@ class LoadBalancerEjectionTests {
 	}
 
 	@Test
+	void aTrialThatWasOnlyChosenIsLeftToAnotherRequestAfterAMinute() {
+		add(2);
+		eject("i-0");
+		this.fleet.now.addAndGet(Duration.ofSeconds(6).toNanos());
+		Attempt chosen = this.fleet.balancers.find("stock").choose(PickRequest.PLAIN);
+		assertThat(chosen.instance().id()).isEqualTo("i-0");
+		assertThat(call("nobody")).isNotEqualTo("i-0");
+		this.fleet.now.addAndGet(Duration.ofSeconds(61).toNanos());
+		assertThat(this.fleet.balancers.pick("stock").instance().id()).isEqualTo("i-0");
+	}
+
+	@Test
 	void reportsWhoIsEjectedAndForHowLong() {
 		add(2);
 		eject("i-0");

@@ -2,7 +2,6 @@ package io.outrigger.autoconfigure.springcloud.balancing;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.ServiceInstance;
@@ -23,22 +22,11 @@ public final class PickedInstance implements ServiceInstance {
 	 */
 	public static final String TRIED = PickedInstance.class.getName() + ".tried";
 
-	private static final AtomicIntegerFieldUpdater<PickedInstance> STATE = AtomicIntegerFieldUpdater
-		.newUpdater(PickedInstance.class, "state");
-
-	private static final int CHOSEN = 0;
-
-	private static final int STARTED = 1;
-
-	private static final int FOLLOWED = 2;
-
-	private static final int GIVEN_UP = 3;
-
 	private final DiscoveredInstance instance;
 
 	private final Attempt attempt;
 
-	private volatile int state;
+	private volatile boolean followed;
 
 	PickedInstance(DiscoveredInstance instance, Attempt attempt) {
 		this.instance = instance;
@@ -46,30 +34,17 @@ public final class PickedInstance implements ServiceInstance {
 	}
 
 	/**
-	 * Takes over the attempt: whoever calls this says how it ends, and what
-	 * {@code LoadBalancerLifecycle} hears is ignored.
+	 * Takes over the attempt, which begins if it has not: whoever calls this says how it
+	 * ends, and what {@code LoadBalancerLifecycle} hears is ignored.
 	 * @return the attempt
 	 */
 	public Attempt follow() {
-		this.state = FOLLOWED;
-		return this.attempt;
-	}
-
-	long chosenAt() {
-		return this.attempt.begunNanos();
+		this.followed = true;
+		return this.attempt.begin();
 	}
 
 	void start() {
-		STATE.compareAndSet(this, CHOSEN, STARTED);
-	}
-
-	/**
-	 * Counts it out if nobody has done anything with it.
-	 */
-	void giveUp() {
-		if (STATE.compareAndSet(this, CHOSEN, GIVEN_UP)) {
-			this.attempt.cancel();
-		}
+		this.attempt.begin();
 	}
 
 	/**
@@ -77,7 +52,7 @@ public final class PickedInstance implements ServiceInstance {
 	 * @return the attempt, or {@code null} if it is followed more closely
 	 */
 	@Nullable Attempt heardOf() {
-		return (this.state != FOLLOWED) ? this.attempt : null;
+		return this.followed ? null : this.attempt;
 	}
 
 	@Override

@@ -53,8 +53,6 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 
 	private final RoundRobinLoadBalancer stock;
 
-	private final UnclaimedPicks unclaimed = new UnclaimedPicks();
-
 	/**
 	 * Creates the balancer.
 	 * @param service name of the service
@@ -95,7 +93,6 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 		try {
 			Attempt attempt = pick(balancer, request, tried);
 			PickedInstance picked = new PickedInstance(this.services.shown(attempt.instance()), attempt);
-			this.unclaimed.add(picked);
 			if (callback != null) {
 				callback.selectedServiceInstance(picked);
 			}
@@ -113,12 +110,12 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 	private static Attempt pick(LoadBalancer balancer, PickRequest request, Set<String> tried) {
 		Attempt attempt = null;
 		if (!tried.isEmpty()) {
-			attempt = balancer.pick(request, tried);
+			attempt = balancer.choose(request, tried);
 			if (attempt == null && tried.size() > 1) {
-				attempt = balancer.pick(request, Set.of(CollectionUtils.lastElement(tried)));
+				attempt = balancer.choose(request, Set.of(CollectionUtils.lastElement(tried)));
 			}
 		}
-		return (attempt != null) ? attempt : balancer.pick(request);
+		return (attempt != null) ? attempt : balancer.choose(request);
 	}
 
 	@SuppressWarnings("unchecked")
