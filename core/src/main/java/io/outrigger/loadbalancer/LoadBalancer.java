@@ -98,7 +98,10 @@ public final class LoadBalancer {
 	 */
 	public Attempt pick(PickRequest request) {
 		long now = this.ticker.nanos();
-		return choose(request, now).begin(now);
+		Choice choice = choice();
+		Roster roster = this.rosters.at(choice.placement(), choice.steering().split(), now);
+		this.leakGuard.check(roster.members(), now);
+		return choose(roster, choice.policy(), request).begin(now);
 	}
 
 	/**
@@ -109,14 +112,11 @@ public final class LoadBalancer {
 	 * @throws NoInstanceAvailableException if no instance takes requests
 	 */
 	public Attempt choose(PickRequest request) {
-		return choose(request, this.ticker.nanos());
+		Choice choice = choice();
+		return choose(this.rosters.at(choice.placement(), choice.steering().split()), choice.policy(), request);
 	}
 
-	private Attempt choose(PickRequest request, long now) {
-		Choice choice = choice();
-		PolicyInUse policy = choice.policy();
-		Roster whole = this.rosters.at(choice.placement(), choice.steering().split(), now);
-		this.leakGuard.check(whole.members(), now);
+	private Attempt choose(Roster whole, PolicyInUse policy, PickRequest request) {
 		String preferred = request.preferred();
 		Member wanted = (preferred != null) ? whole.able(preferred) : null;
 		if (wanted != null) {
@@ -124,7 +124,7 @@ public final class LoadBalancer {
 		}
 		Roster roster = whole.of(request, policy.policy(), this.random);
 		if (roster.hasTrials()) {
-			Roster.Trial trial = roster.claimTrial(now);
+			Roster.Trial trial = roster.claimTrial(this.ticker.nanos());
 			if (trial != null) {
 				return new Attempt(trial.member(), trial.conduct(), trial.verdict(), policy.counts(), this.ticker);
 			}
@@ -132,8 +132,7 @@ public final class LoadBalancer {
 		if (roster.isEmpty()) {
 			throw new NoInstanceAvailableException(roster.view());
 		}
-		Member member = roster.pick(policy.policy(), request, this.random);
-		return attempt(roster, member, request, policy);
+		return attempt(roster, roster.pick(policy.policy(), request, this.random), request, policy);
 	}
 
 	private Attempt attempt(Roster roster, Member member, PickRequest request, PolicyInUse policy) {
@@ -261,7 +260,9 @@ public final class LoadBalancer {
 	 * until they change, in which those that did not are the same objects
 	 */
 	public List<Member> members() {
-		return roster().members();
+		List<Member> members = roster().members();
+		this.leakGuard.check(members, this.ticker.nanos());
+		return members;
 	}
 
 	/**

@@ -99,7 +99,8 @@ final class Assembly {
 		Collections.addAll(why, this.exclusions);
 		List<Standing> standings = IntStream.of(fleet).mapToObj((i) -> this.members.get(i).standing()).toList();
 		Outsiders outsiders = new Outsiders(this.route, why, trials, reserves(), standings);
-		return new Roster(this.basis, split, outsiders, this.now + this.holds, routes, groups);
+		return new Roster(this.basis, split, outsiders,
+				(this.holds == Roster.FOREVER) ? Roster.FOREVER : this.now + this.holds, routes, groups);
 	}
 
 	private void judge() {

@@ -2,6 +2,7 @@ package io.outrigger.loadbalancer.roster;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,12 @@ public final class CandidateList implements Candidates {
 	 */
 	public double part(int index) {
 		return this.parts[index];
+	}
+
+	void addEffectiveWeights(Map<String, Double> weights) {
+		for (int i = 0; i < size(); i++) {
+			weights.put(id(i), weight(i) * part(i));
+		}
 	}
 
 	Stream<InstanceStatistics> statistics() {

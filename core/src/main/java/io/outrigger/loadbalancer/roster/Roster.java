@@ -93,9 +93,13 @@ public final class Roster {
 	 * object, or another number.
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	boolean isFor(ServiceView view, Placement placement, TrafficSplit split, int changes, long now) {
+	boolean isFor(ServiceView view, Placement placement, TrafficSplit split, int changes) {
 		return this.basis.view() == view && this.basis.placement() == placement && this.basis.split() == split
-				&& this.basis.changes() == changes && now - this.until < 0;
+				&& this.basis.changes() == changes;
+	}
+
+	long until() {
+		return this.until;
 	}
 
 	/**
@@ -344,11 +348,7 @@ public final class Roster {
 	 */
 	public Map<String, Double> effectiveWeights() {
 		Map<String, Double> weights = new HashMap<>();
-		for (CandidateList list : this.lists) {
-			for (int i = 0; i < list.size(); i++) {
-				weights.put(list.id(i), list.weight(i) * list.part(i));
-			}
-		}
+		Arrays.stream(this.lists).forEach((list) -> list.addEffectiveWeights(weights));
 		return weights;
 	}
 

@@ -79,6 +79,21 @@ public final class Rosters {
 	}
 
 	/**
+	 * Returns the roster. Reads the time only if there is something that it changes: to
+	 * do so costs as much as all else.
+	 * @param placement the settings as they are now
+	 * @param split how requests are split now
+	 * @return the same object until something changes
+	 */
+	public Roster at(Placement placement, TrafficSplit split) {
+		Roster kept = this.roster;
+		int changes = this.standing.changes();
+		ServiceView view = this.registry.discover(this.service);
+		return (kept.until() == Roster.FOREVER && kept.isFor(view, placement, split, changes)) ? kept
+				: at(placement, split, this.statistics.ticker().nanos());
+	}
+
+	/**
 	 * Returns the roster.
 	 * @param placement the settings as they are now
 	 * @param split how requests are split now
@@ -92,7 +107,8 @@ public final class Rosters {
 			Roster kept = this.roster;
 			int changes = this.standing.changes();
 			ServiceView view = this.registry.discover(this.service);
-			if (kept.isFor(view, placement, split, changes, now)) {
+			if (kept.isFor(view, placement, split, changes)
+					&& (kept.until() == Roster.FOREVER || now - kept.until() < 0)) {
 				return kept;
 			}
 			Roster next = assembled(basis(kept.basis(), view, placement, split, changes, now), now);

@@ -4,14 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,14 +21,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.DefaultRequest;
 import org.springframework.cloud.client.loadbalancer.Request;
-import org.springframework.cloud.client.loadbalancer.Response;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.RoundRobinLoadBalancer;
 import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import reactor.core.publisher.Mono;
 
-import io.outrigger.autoconfigure.springcloud.balancing.PickedInstance;
 import io.outrigger.registry.ServiceRegistry;
 
 /**
@@ -117,58 +112,12 @@ public class BehindSpringCloudBenchmark {
 	}
 
 	/**
-	 * Chooses for so many requests at a time as a busy application has under way. They
-	 * end between the measurements: Spring Cloud's round robin counts no requests, ours
-	 * counts them in here.
-	 * @param requests those of this thread
-	 */
-	@Benchmark
-	@OperationsPerInvocation(Requests.AT_A_TIME)
-	public void choose(Requests requests) {
-		ReactiveLoadBalancer<ServiceInstance> present = Objects.requireNonNull(this.balancer);
-		for (int i = 0; i < Requests.AT_A_TIME; i++) {
-			Mono.from(present.choose(this.request)).subscribe(requests);
-		}
-	}
-
-	/**
-	 * Chooses, and leaves it to the load balancer to count out what nobody sends a
-	 * request to.
+	 * Chooses.
 	 * @param taker takes what was chosen
 	 */
 	@Benchmark
-	public void chooseOnly(Blackhole taker) {
+	public void choose(Blackhole taker) {
 		Mono.from(Objects.requireNonNull(this.balancer).choose(this.request)).subscribe(taker::consume);
-	}
-
-	/**
-	 * The requests of a thread.
-	 */
-	@State(Scope.Thread)
-	public static class Requests implements Consumer<Response<ServiceInstance>> {
-
-		static final int AT_A_TIME = 256;
-
-		private final List<Response<ServiceInstance>> underWay = new ArrayList<>(AT_A_TIME);
-
-		@Override
-		public void accept(Response<ServiceInstance> chosen) {
-			this.underWay.add(chosen);
-		}
-
-		/**
-		 * Ends them.
-		 */
-		@TearDown(Level.Invocation)
-		public void end() {
-			for (Response<ServiceInstance> chosen : this.underWay) {
-				if (chosen.getServer() instanceof PickedInstance picked) {
-					picked.follow().complete();
-				}
-			}
-			this.underWay.clear();
-		}
-
 	}
 
 }
