@@ -96,6 +96,20 @@ public final class CandidateList implements Candidates {
 		return this.warm;
 	}
 
+	/**
+	 * Whether a new one has less to do than another, even for the part that it gets. Who
+	 * is not new is not to be overloaded by what is spared the new ones, as when many are
+	 * restarted one after the other. What is idle is shared by parts alone.
+	 * @param index number of the new one
+	 * @param warm the list of those that are not new
+	 * @param other number of one of them
+	 * @return {@code true} if the new one had better take a request
+	 */
+	boolean isFree(int index, CandidateList warm, int other) {
+		double load = (inFlight(index) + 1.0) * warm.weight(other);
+		return load <= part(index) * (warm.inFlight(other) + 1.0) * weight(index);
+	}
+
 	@Override
 	public int size() {
 		return this.members.length;
@@ -161,6 +175,16 @@ public final class CandidateList implements Candidates {
 	@Override
 	public double successRate(int index, long now) {
 		return this.statistics[index].successRate(now);
+	}
+
+	@Override
+	public long lastSeen(int index) {
+		return this.statistics[index].lastSeen();
+	}
+
+	@Override
+	public boolean hasFailedLast(int index) {
+		return this.statistics[index].consecutiveFailures() > 0;
 	}
 
 	/**

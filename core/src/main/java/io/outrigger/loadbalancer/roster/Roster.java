@@ -197,7 +197,8 @@ public final class Roster {
 
 	/**
 	 * Lets a policy pick from one list. Who is new keeps a part of what the policy gives
-	 * it; the rest goes to those that are not, as the policy wants.
+	 * it; the rest goes to those that are not, as the policy wants, unless the one that
+	 * it wants has so much to do that the new one has less even for its part.
 	 * @param list the list
 	 * @param policy the policy
 	 * @param request the request
@@ -212,7 +213,9 @@ public final class Roster {
 				|| draw(policy.affinity(request), WHETHER_NEW, random) < list.part(index)) {
 			return list.member(index);
 		}
-		return warm.member(policy.pick(warm, request));
+		int instead = policy.pick(warm, request);
+		boolean spared = policy.affinity(request) != 0 || !list.isFree(index, warm, instead);
+		return spared ? warm.member(instead) : list.member(index);
 	}
 
 	/**

@@ -98,4 +98,23 @@ public interface Candidates {
 	 */
 	double successRate(int index, long now);
 
+	/**
+	 * Returns when a request to a candidate last began, was answered or ended. Where
+	 * there are many requests that is nearly {@link #now}, and cheaper.
+	 * @param index number of the candidate
+	 * @return a reading as of {@code now}
+	 */
+	default long lastSeen(int index) {
+		return now();
+	}
+
+	/**
+	 * Whether of the requests to a candidate the one that ended last failed.
+	 * @param index number of the candidate
+	 * @return {@code false} if none has ended yet; cancelled ones do not count
+	 */
+	default boolean hasFailedLast(int index) {
+		return false;
+	}
+
 }

@@ -58,8 +58,9 @@ public abstract sealed class InFlight extends RecentOutcomes permits InstanceSta
 
 	private final LongAdder serviceTotal;
 
-	InFlight(LongAdder serviceTotal) {
+	InFlight(LongAdder serviceTotal, long now) {
 		this.serviceTotal = serviceTotal;
+		this.touched = now;
 	}
 
 	private static AtomicLongFieldUpdater<InFlight> updater(String field) {
@@ -152,6 +153,14 @@ public abstract sealed class InFlight extends RecentOutcomes permits InstanceSta
 			return 0;
 		}
 		return Math.max(0, now - ((oldest == 0) ? this.evenStarted : this.oddStarted));
+	}
+
+	/**
+	 * Returns when a request last began, was answered or ended.
+	 * @return reading of the ticker; that of the first sight if there was none yet
+	 */
+	public final long lastSeen() {
+		return this.touched;
 	}
 
 	/**

@@ -33,6 +33,11 @@ public final class InstanceStatistics extends InFlight {
 
 	private static final int LATENCY_SHARE = 8;
 
+	/*
+	 * Times the response time, which follows peaks.
+	 */
+	private static final double HANGING = 2;
+
 	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILURE_SCORE = updater("failureScore");
 
 	private static final AtomicLongFieldUpdater<InstanceStatistics> PEAK_LATENCY = updater("peakLatency");
@@ -58,7 +63,7 @@ public final class InstanceStatistics extends InFlight {
 	 * @param service what it has in common with the other instances of its service
 	 */
 	public InstanceStatistics(ServiceStatistics service) {
-		super(service.total());
+		super(service.total(), service.ticker().nanos());
 		this.service = service;
 	}
 
@@ -123,7 +128,13 @@ public final class InstanceStatistics extends InFlight {
 			addToScore(PER_CLIENT_ERROR, now);
 		}
 		if (status == 0 && outcome != Outcome.CONNECT_ERROR) {
-			waitedInVain(Math.max(1, now - start), now);
+			long waited = Math.max(1, now - start);
+			if (outcome == Outcome.CANCELLED && isHanging(waited)) {
+				addToScore(PER_FAILURE, now);
+			}
+			else {
+				waitedInVain(waited, now);
+			}
 		}
 	}
 
@@ -140,6 +151,16 @@ public final class InstanceStatistics extends InFlight {
 	 */
 	public long failovers() {
 		return this.failovers;
+	}
+
+	/*
+	 * Nobody knows how such a request would have ended. But whoever gave it up, for a
+	 * hedge was faster or a user lost patience, had waited far longer than for answers
+	 * lately.
+	 */
+	private boolean isHanging(long nanos) {
+		float usual = Fading.last(this.peakLatency);
+		return usual > 0 && nanos > HANGING * usual;
 	}
 
 	/*

@@ -66,14 +66,15 @@ final class Stage {
 	}
 
 	/**
-	 * Lets requests hedge after 100 ms, for so fast are the others. There is budget for
-	 * one hedge.
+	 * Lets requests hedge after 100 ms, for so fast are the slowest of the others. There
+	 * is budget for one hedge.
 	 */
 	Stage hedging() {
 		with(Attempting.DEFAULTS.with(HedgingSettings.on()));
 		List<Wire> all = new ArrayList<>();
 		for (int i = 0; i < 150; i++) {
-			all.add(new Wire(this, (attempt, number) -> Wire.answer(200).after(100)).send());
+			int millis = (i % 10 == 0) ? 100 : 40;
+			all.add(new Wire(this, (attempt, number) -> Wire.answer(200).after(millis)).send());
 		}
 		move(100);
 		all.forEach(Wire::leave);

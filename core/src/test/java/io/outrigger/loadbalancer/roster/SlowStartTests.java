@@ -51,6 +51,24 @@ class SlowStartTests {
 	}
 
 	@Test
+	void sparesThemNothingThatWouldBeTooMuchForTheOthers() {
+		this.stock.with(3);
+		startedAgo("new", Duration.ZERO);
+		busy(8);
+		assertThat(this.stock.picks("p2c").get("new")).isBetween(400, 600);
+		busy(2);
+		assertThat(this.stock.picks("p2c").get("new")).isBetween(4800, 5200);
+	}
+
+	private void busy(int more) {
+		for (int i = 0; i < 3; i++) {
+			for (int request = 0; request < more; request++) {
+				this.stock.member("i-" + i).statistics().begin(this.stock.now);
+			}
+		}
+	}
+
+	@Test
 	void derivesTheRosterAnewInTenStepsAndThenNeverAgain() {
 		this.stock.with(3);
 		startedAgo("new", Duration.ZERO);

@@ -24,6 +24,8 @@ public final class FixedCandidates implements Candidates {
 
 	public final double[] distances;
 
+	public final boolean[] failedLast;
+
 	private FixedCandidates(String[] ids, int[] weights) {
 		this.ids = ids;
 		this.weights = weights;
@@ -34,6 +36,7 @@ public final class FixedCandidates implements Candidates {
 		this.successRates = new double[ids.length];
 		Arrays.fill(this.successRates, 1);
 		this.distances = new double[ids.length];
+		this.failedLast = new boolean[ids.length];
 	}
 
 	public static FixedCandidates idle(int size) {
@@ -133,6 +136,11 @@ public final class FixedCandidates implements Candidates {
 	@Override
 	public long oldestWaitNanos(int index, long now) {
 		return this.waits[index];
+	}
+
+	@Override
+	public boolean hasFailedLast(int index) {
+		return this.failedLast[index];
 	}
 
 	@Override

@@ -137,6 +137,32 @@ class InstanceStatisticsTests {
 	}
 
 	@Test
+	void takesItForAFailureIfARequestIsGivenUpThatWaitedTwiceAsLongAsAnAnswer() {
+		answer(10_000_000, 200);
+		int ticket = this.statistics.begin(now());
+		this.statistics.end(ticket, Outcome.CANCELLED, 0, now() - 20_000_000, now());
+		assertThat(this.statistics.failureScore(now())).isZero();
+		assertThat(this.statistics.peakLatencyNanos(now())).isEqualTo(20_000_000);
+		ticket = this.statistics.begin(now());
+		this.statistics.end(ticket, Outcome.CANCELLED, 0, now() - 41_000_000, now());
+		assertThat(this.statistics.failureScore(now())).isEqualTo(10);
+		assertThat(this.statistics.peakLatencyNanos(now())).isEqualTo(20_000_000);
+		assertThat(this.statistics.consecutiveFailures()).isZero();
+	}
+
+	@Test
+	void knowsWhenSomethingLastHappened() {
+		long first = now();
+		assertThat(this.statistics.lastSeen()).isEqualTo(first);
+		pass(Duration.ofSeconds(1));
+		int ticket = this.statistics.begin(now());
+		assertThat(this.statistics.lastSeen()).isEqualTo(now());
+		pass(Duration.ofSeconds(1));
+		this.statistics.end(ticket, Outcome.TIMEOUT, 0, first, now());
+		assertThat(this.statistics.lastSeen()).isEqualTo(now());
+	}
+
+	@Test
 	void knowsTheRateOfSuccessAndForHowManyRequests() {
 		for (int i = 0; i < 30; i++) {
 			request((i % 3 == 0) ? Outcome.TIMEOUT : Outcome.SUCCESS, (i % 3 == 0) ? 0 : 200);

@@ -10,9 +10,9 @@ import io.outrigger.loadbalancer.settings.HedgingSettings;
 
 /**
  * After what time a request is slow: a percentile of the times to response headers of the
- * last half minute. Told anew every three seconds, and not before 100 were measured. Safe
- * for use from several threads: measuring is an atomic increment, and one of those who
- * ask works it out for all.
+ * last half minute, but at least twice their median. Told anew every three seconds, and
+ * not before 100 were measured. Safe for use from several threads: measuring is an atomic
+ * increment, and one of those who ask works it out for all.
  */
 public final class HedgeDelay {
 
@@ -95,11 +95,18 @@ public final class HedgeDelay {
 		for (AtomicHistogram window : this.windows) {
 			this.sum.add(window);
 		}
-		this.delay = (this.sum.getTotalCount() < LEAST_SAMPLES) ? -1
-				: Math.max(this.minimum, this.sum.getValueAtPercentile(this.percentile) * 1000);
+		this.delay = (this.sum.getTotalCount() < LEAST_SAMPLES) ? -1 : Math.max(this.minimum, slowMicros() * 1000);
 		int next = (this.current + 1) % WINDOWS;
 		this.windows[next].reset();
 		this.current = next;
+	}
+
+	/*
+	 * Where all take about as long, those beyond the percentile are not slow: a hedge
+	 * would be no faster, and the budget would be spent when it is needed.
+	 */
+	private long slowMicros() {
+		return Math.max(this.sum.getValueAtPercentile(this.percentile), 2 * this.sum.getValueAtPercentile(50));
 	}
 
 }

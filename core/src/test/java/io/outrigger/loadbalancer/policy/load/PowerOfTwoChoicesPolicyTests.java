@@ -64,6 +64,59 @@ class PowerOfTwoChoicesPolicyTests {
 	}
 
 	@Test
+	void countsAFailureForMoreTheBusierTheOtherIsUntilSomethingSucceeds() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(0, 15).failing(10, 0);
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
+		candidates.failedLast[0] = true;
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
+		candidates.failing(1);
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
+	}
+
+	@Test
+	void countsAFailureForNoMoreThanAtTwentyRequests() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(0, 209).failing(10, 0);
+		candidates.failedLast[0] = true;
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
+		assertThat(candidates.busy(0, 211).share(this.policy, 1000)).containsExactly(1000, 0);
+	}
+
+	@Test
+	void goesByTheLoadWhereBothFailAsOftenButForChance() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(1, 2).failing(100, 60);
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
+		assertThat(candidates.failing(100, 20).share(this.policy, 1000)).containsExactly(0, 1000);
+	}
+
+	@Test
+	void takesTheOneWithFewerFailuresOfTwoThatCostTheSame() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(0, 1).failing(1, 0);
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
+	}
+
+	@Test
+	void leavesAloneWhoLetsARequestWaitTwiceAsLongAsUsual() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(1, 3).latencies(50, 40);
+		candidates.waits[0] = 100;
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
+		candidates.waits[0] = 101;
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
+		candidates.latencies(20, 51);
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
+	}
+
+	@Test
+	void goesByTheLoadIfBothLetRequestsWaitOrTheOtherHasTenMore() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(1, 3).latencies(50, 50);
+		candidates.waits[0] = 500;
+		candidates.waits[1] = 101;
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
+		candidates.waits[1] = 0;
+		assertThat(candidates.busy(1, 11).share(this.policy, 1000)).containsExactly(0, 1000);
+		assertThat(candidates.busy(1, 12).share(this.policy, 1000)).containsExactly(1000, 0);
+	}
+
+	@Test
 	void drawsMoreThanTwoIfTold() {
 		FixedCandidates candidates = FixedCandidates.idle(3).busy(2, 1, 0);
 		int[] two = candidates.share(this.policy, 30_000);
