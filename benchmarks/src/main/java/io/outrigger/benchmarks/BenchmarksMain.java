@@ -12,6 +12,7 @@ import io.outrigger.benchmarks.config.ConfigSuite;
 import io.outrigger.benchmarks.loadbalancer.LoadBalancerSuite;
 import io.outrigger.benchmarks.redis.RedisSuite;
 import io.outrigger.benchmarks.registry.RegistrySuite;
+import io.outrigger.benchmarks.simulation.SimulationSuite;
 import io.outrigger.benchmarks.startup.StartupSuite;
 
 /**
@@ -20,7 +21,7 @@ import io.outrigger.benchmarks.startup.StartupSuite;
 public class BenchmarksMain {
 
 	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite(),
-			new ConfigSuite(), new LoadBalancerSuite());
+			new ConfigSuite(), new LoadBalancerSuite(), new SimulationSuite());
 
 	/**
 	 * Runs the suites.
