@@ -90,13 +90,16 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 	private static boolean hangsBeside(Candidates candidates, int index, int other) {
 		long seen = candidates.lastSeen(index);
 		long now = seen + Math.max(0, candidates.lastSeen(other) - seen);
-		double wait = candidates.oldestWaitNanos(index, now) / HANGING;
-		double usual = candidates.latencyNanos(index, now);
+		long wait = candidates.oldestWaitNanos(index, now);
+		if (wait == 0) {
+			return false;
+		}
+		double usual = HANGING * candidates.latencyNanos(index, now);
 		if (wait <= usual) {
 			return false;
 		}
-		usual = Math.max(usual, candidates.latencyNanos(other, now));
-		return usual > 0 && wait > usual && candidates.oldestWaitNanos(other, now) / HANGING <= usual;
+		usual = Math.max(usual, HANGING * candidates.latencyNanos(other, now));
+		return usual > 0 && wait > usual && candidates.oldestWaitNanos(other, now) <= usual;
 	}
 
 }
