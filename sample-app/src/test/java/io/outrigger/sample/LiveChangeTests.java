@@ -25,8 +25,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every property that the docs call live is changed, and changed back, while requests run
  * through all that they concern.
  */
+// Reactor Netty 1.2.18 at times stops reading a kept connection (reactor-netty issue
+// 4361)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "outrigger.instance.id=storefront-1")
+		properties = { "outrigger.instance.id=storefront-1", "server.netty.max-keep-alive-requests=1" })
 class LiveChangeTests {
 
 	private static final int CALLERS = 8;
