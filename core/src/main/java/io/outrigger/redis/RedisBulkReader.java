@@ -1,6 +1,5 @@
 package io.outrigger.redis;
 
-import java.time.Duration;
 import java.util.Map;
 
 import io.lettuce.core.MapScanCursor;
@@ -10,7 +9,6 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.redis.script.RedisScript;
 
@@ -27,18 +25,12 @@ public final class RedisBulkReader {
 
 	private final RedisLinks.Link link;
 
-	private final Duration timeout;
-
-	private final Scheduler scheduler;
-
 	/*
-	 * Each page has its time: however long all of them take, over a slow link or on a
-	 * busy machine, reading that goes on is not given up.
+	 * The link gives each page its time: however long all of them take, over a slow link
+	 * or on a busy machine, reading that goes on is not given up.
 	 */
-	RedisBulkReader(RedisLinks.Link link, Duration timeout, Scheduler scheduler) {
+	RedisBulkReader(RedisLinks.Link link) {
 		this.link = link;
-		this.timeout = timeout;
-		this.scheduler = scheduler;
 	}
 
 	/**
@@ -65,15 +57,12 @@ public final class RedisBulkReader {
 		return Mono
 			.<T>fromCompletionStage(
 					() -> this.link.commands().evalsha(script.digest(), script.output(), keys, arguments))
-			.onErrorResume(RedisNoScriptException.class,
-					(ex) -> Mono.fromCompletionStage(
-							() -> this.link.commands().eval(script.text(), script.output(), keys, arguments)))
-			.timeout(this.timeout, this.scheduler);
+			.onErrorResume(RedisNoScriptException.class, (ex) -> Mono
+				.fromCompletionStage(() -> this.link.commands().eval(script.text(), script.output(), keys, arguments)));
 	}
 
 	private Mono<MapScanCursor<String, byte[]>> page(String key, ScanCursor from) {
-		return Mono.fromCompletionStage(() -> this.link.commands().hscan(key, from, ScanArgs.Builder.limit(PAGE)))
-			.timeout(this.timeout, this.scheduler);
+		return Mono.fromCompletionStage(() -> this.link.commands().hscan(key, from, ScanArgs.Builder.limit(PAGE)));
 	}
 
 	static boolean isUnavailable(Throwable failure) {

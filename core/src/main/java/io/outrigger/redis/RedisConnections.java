@@ -189,7 +189,7 @@ public final class RedisConnections {
 			if (present == null || !present.bulk().isOpen()) {
 				return Mono.error(new RedisUnavailableException("There is no connection to Redis", false, null));
 			}
-			return read.apply(new RedisBulkReader(present.bulk(), this.settings.bulkTimeout(), this.scheduler))
+			return read.apply(new RedisBulkReader(present.bulk()))
 				.onErrorMap(RedisBulkReader::isUnavailable,
 						(ex) -> new RedisUnavailableException("A bulk read failed: " + ex.getMessage(), true, ex));
 		});
