@@ -179,11 +179,9 @@ public final class LoadBalancer {
 	}
 
 	private @Nullable Attempt untried(PickRequest request, Set<String> tried, boolean reserve) {
-		long now = this.ticker.nanos();
 		Choice choice = choice();
 		BalancingPolicy policy = choice.policy().policy();
-		Roster roster = this.rosters.at(choice.placement(), choice.steering().split(), now)
-			.of(request, policy, this.random);
+		Roster roster = this.rosters.at(choice.placement(), choice.steering().split()).of(request, policy, this.random);
 		Member member = roster.pickUntried(policy, request, tried, this.random, reserve);
 		return (member != null) ? attempt(roster, member, request, choice.policy()) : null;
 	}
@@ -308,7 +306,7 @@ public final class LoadBalancer {
 
 	private Roster roster() {
 		Choice choice = choice();
-		return this.rosters.at(choice.placement(), choice.steering().split(), this.ticker.nanos());
+		return this.rosters.at(choice.placement(), choice.steering().split());
 	}
 
 	@SuppressWarnings("ReferenceEquality")

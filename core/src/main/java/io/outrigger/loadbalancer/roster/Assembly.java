@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -190,12 +189,12 @@ final class Assembly {
 	 * Where panic is switched off, nobody is asked of whom this process thinks too
 	 * little.
 	 */
-	private List<CandidateList> reserves() {
+	private List<List<Member>> reserves() {
 		List<Member> spared = members(
 				(i) -> this.exclusions[i] == Exclusion.OTHER_ZONE || this.exclusions[i] == Exclusion.NOT_NEEDED);
-		List<Member> doubted = this.placement.availability().hasPanic() ? members((i) -> isLifted(this.exclusions[i]))
-				: List.of();
-		return Stream.of(spared, doubted).filter((members) -> !members.isEmpty()).map(this.spread::reserve).toList();
+		List<Member> doubted = this.placement.availability().hasPanic()
+				? members((i) -> this.exclusions[i] != null && isTried(this.exclusions[i])) : List.of();
+		return List.of(spared, doubted);
 	}
 
 	private Map<String, Roster> routes(long atMost) {
@@ -229,10 +228,6 @@ final class Assembly {
 
 	private static boolean isTried(@Nullable Exclusion exclusion) {
 		return exclusion == null || exclusion.isLiftedInPanic();
-	}
-
-	private static boolean isLifted(@Nullable Exclusion exclusion) {
-		return exclusion != null && exclusion.isLiftedInPanic();
 	}
 
 	private static boolean isDegraded(Member member) {

@@ -69,6 +69,10 @@ public final class CandidateList implements Candidates {
 		return this.members[index];
 	}
 
+	List<Member> members() {
+		return Arrays.asList(this.members);
+	}
+
 	/**
 	 * Returns the part of its requests that a member gets while it is new.
 	 * @param index its number

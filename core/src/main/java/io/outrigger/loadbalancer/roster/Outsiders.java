@@ -16,6 +16,6 @@ import io.outrigger.loadbalancer.standing.Standing;
  * that others only spare, then those that would be picked in panic
  * @param fleet those that would be in a list if nobody were ejected
  */
-record Outsiders(String route, List<@Nullable Exclusion> exclusions, List<Member> trials, List<CandidateList> reserves,
+record Outsiders(String route, List<@Nullable Exclusion> exclusions, List<Member> trials, List<List<Member>> reserves,
 		List<Standing> fleet) {
 }

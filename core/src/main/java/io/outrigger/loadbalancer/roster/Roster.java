@@ -58,8 +58,6 @@ public final class Roster {
 
 	private final Outsiders outsiders;
 
-	private final CandidateList[] reserves;
-
 	private final Standing[] fleet;
 
 	private final long until;
@@ -80,7 +78,6 @@ public final class Roster {
 		this.shares = split.shares().stream().mapToDouble(Double::doubleValue).toArray();
 		this.panic = split.panic();
 		this.outsiders = outsiders;
-		this.reserves = outsiders.reserves().toArray(CandidateList[]::new);
 		this.fleet = outsiders.fleet().toArray(Standing[]::new);
 		this.until = until;
 		this.routes = routes;
@@ -230,8 +227,10 @@ public final class Roster {
 	public @Nullable Member pickUntried(BalancingPolicy policy, PickRequest request, Set<String> tried,
 			IntUnaryOperator random, boolean reserve) {
 		long affinity = policy.affinity(request);
-		Member candidate = Untried.pick(this.lists, tried, affinity, random);
-		return (candidate != null || !reserve) ? candidate : Untried.pick(this.reserves, tried, affinity, random);
+		List<List<Member>> candidates = Arrays.stream(this.lists).map(CandidateList::members).toList();
+		Member candidate = Untried.pick(candidates, tried, affinity, random);
+		return (candidate != null || !reserve) ? candidate
+				: Untried.pick(this.outsiders.reserves(), tried, affinity, random);
 	}
 
 	/**

@@ -162,17 +162,6 @@ final class Spread {
 		return new Split(lists, shares, panic);
 	}
 
-	/**
-	 * Lists those that get none of the requests but what failed elsewhere. Nobody there
-	 * is too new.
-	 * @param members who is in reserve
-	 * @return the list
-	 */
-	CandidateList reserve(List<Member> members) {
-		return new CandidateList(members.stream().map((member) -> contender(member, true)).toList(), this.service,
-				false);
-	}
-
 	private Contender contender(Member member, boolean panic) {
 		SlowStartSettings slowStart = this.placement.slowStart();
 		double part = panic ? 1 : slowStart.part(this.now - member.standing().warmSince());

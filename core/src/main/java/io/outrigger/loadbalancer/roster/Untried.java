@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.roster;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
@@ -15,60 +16,50 @@ import io.outrigger.loadbalancer.spi.KeyHash;
  */
 final class Untried {
 
-	private final CandidateList list;
+	private final List<Member> left;
 
-	private final int[] left;
-
-	private final int count;
-
-	private Untried(CandidateList list, Set<String> tried) {
-		this.list = list;
-		this.left = new int[list.size()];
-		int count = 0;
-		for (int i = 0; i < this.left.length; i++) {
-			if (!tried.contains(list.id(i))) {
-				this.left[count++] = i;
-			}
-		}
-		this.count = count;
+	private Untried(List<Member> left) {
+		this.left = left;
 	}
 
 	/*
 	 * In the order of the lists: who is near first.
 	 */
-	static @Nullable Member pick(CandidateList[] lists, Set<String> tried, long affinity, IntUnaryOperator random) {
-		for (CandidateList list : lists) {
-			Untried untried = new Untried(list, tried);
-			if (untried.count > 0) {
-				return list.member((affinity != 0) ? untried.of(affinity) : untried.better(random));
+	static @Nullable Member pick(List<List<Member>> lists, Set<String> tried, long affinity, IntUnaryOperator random) {
+		for (List<Member> list : lists) {
+			List<Member> left = list.stream().filter((member) -> !tried.contains(member.instance().id())).toList();
+			if (!left.isEmpty()) {
+				Untried untried = new Untried(left);
+				return (affinity != 0) ? untried.of(affinity) : untried.better(random);
 			}
 		}
 		return null;
 	}
 
-	private int of(long affinity) {
-		int best = this.left[0];
+	private Member of(long affinity) {
+		Member best = this.left.get(0);
 		long most = Long.MIN_VALUE;
-		for (int i = 0; i < this.count; i++) {
-			long hash = KeyHash.another(affinity, this.list.id(this.left[i]).hashCode());
+		for (Member member : this.left) {
+			long hash = KeyHash.another(affinity, member.instance().id().hashCode());
 			if (hash > most) {
 				most = hash;
-				best = this.left[i];
+				best = member;
 			}
 		}
 		return best;
 	}
 
-	private int better(IntUnaryOperator random) {
-		int first = (this.count > 1) ? random.applyAsInt(this.count) : 0;
-		int second = (this.count > 1) ? (first + 1 + random.applyAsInt(this.count - 1)) % this.count : first;
-		return better(this.left[first], this.left[second]);
+	private Member better(IntUnaryOperator random) {
+		int count = this.left.size();
+		int first = (count > 1) ? random.applyAsInt(count) : 0;
+		int second = (count > 1) ? (first + 1 + random.applyAsInt(count - 1)) % count : first;
+		return better(this.left.get(first), this.left.get(second));
 	}
 
 	// One more request there, for the weight
-	private int better(int one, int other) {
-		double costOfOne = (this.list.cost(one) + 1.0) * this.list.weight(other);
-		double costOfOther = (this.list.cost(other) + 1.0) * this.list.weight(one);
+	private static Member better(Member one, Member other) {
+		double costOfOne = (one.statistics().cost() + 1.0) * other.weight();
+		double costOfOther = (other.statistics().cost() + 1.0) * one.weight();
 		return (costOfOne <= costOfOther) ? one : other;
 	}
 

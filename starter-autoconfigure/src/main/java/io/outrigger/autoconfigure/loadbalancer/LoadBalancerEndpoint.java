@@ -88,21 +88,21 @@ public class LoadBalancerEndpoint {
 		if (explain == null && (route != null || priority != null)) {
 			return refused("explain", null, "the key of a request, or empty, where route or priority is given");
 		}
-		return (explain != null) ? explain(service, balancer, new Wanted(explain, route, priority))
+		return (explain != null) ? explain(service, balancer, explain, route, priority)
 				: new WebEndpointResponse<>(describe(service, balancer));
 	}
 
-	private static WebEndpointResponse<?> explain(String service, LoadBalancer balancer, Wanted wanted) {
-		String route = Objects.requireNonNullElse(wanted.route(), "");
-		if (route.length() > LONGEST_ROUTE) {
-			return refused("route", wanted.route(), "at most " + LONGEST_ROUTE + " characters");
+	private static WebEndpointResponse<?> explain(String service, LoadBalancer balancer, String key,
+			@Nullable String route, @Nullable String priority) {
+		if (route != null && route.length() > LONGEST_ROUTE) {
+			return refused("route", route, "at most " + LONGEST_ROUTE + " characters");
 		}
-		Priority priority = (wanted.priority() != null) ? Priority.of(wanted.priority()) : Priority.NORMAL;
-		if (priority == null) {
-			return refused("priority", wanted.priority(), "high, normal or low");
+		Priority known = (priority != null) ? Priority.of(priority) : Priority.NORMAL;
+		if (known == null) {
+			return refused("priority", priority, "high, normal or low");
 		}
 		return new WebEndpointResponse<>(ExplanationDescriptor.of(service,
-				balancer.explain(new KeyedRequest(wanted.explain(), route, priority))));
+				balancer.explain(new KeyedRequest(key, Objects.requireNonNullElse(route, ""), known))));
 	}
 
 	private BalancerDescriptor describe(String service, LoadBalancer balancer) {
@@ -148,16 +148,6 @@ public class LoadBalancerEndpoint {
 	private static WebEndpointResponse<?> unknown(String service) {
 		return Problems.problem(WebEndpointResponse.STATUS_NOT_FOUND, "service", service,
 				"a service that has instances");
-	}
-
-	/**
-	 * What a request is to be like that is explained, as it was said.
-	 *
-	 * @param explain its key
-	 * @param route its route
-	 * @param priority its priority
-	 */
-	private record Wanted(String explain, @Nullable String route, @Nullable String priority) {
 	}
 
 	/**
