@@ -140,8 +140,8 @@ public final class CandidateList implements Candidates {
 	}
 
 	@Override
-	public int cost(int index) {
-		return this.statistics[index].cost();
+	public int failureScore(int index) {
+		return this.statistics[index].failureScore();
 	}
 
 	@Override

@@ -49,7 +49,16 @@ public interface Candidates {
 	 * @param index number of the candidate
 	 * @return the cost in units of requests, not yet divided by the weight; at least 0
 	 */
-	int cost(int index);
+	default int cost(int index) {
+		return inFlight(index) + failureScore(index);
+	}
+
+	/**
+	 * Returns what failed lately, as in {@link #cost}, and reads the time as seldom.
+	 * @param index number of the candidate
+	 * @return the score in units of requests; at least 0
+	 */
+	int failureScore(int index);
 
 	/**
 	 * Returns what failed lately, as in {@link #cost}.

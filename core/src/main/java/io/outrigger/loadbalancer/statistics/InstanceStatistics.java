@@ -227,20 +227,29 @@ public final class InstanceStatistics extends InFlight {
 	}
 
 	/**
-	 * Returns the requests in flight plus the failure score. Reads the time only if
+	 * Returns how much failed lately, by the time that it is. Reads the time only if
 	 * something failed before.
-	 * @return the cost in units of requests
+	 * @return the score, as for {@link #failureScore(long)}
 	 */
-	public int cost() {
+	public int failureScore() {
 		long packed = this.failureScore;
 		if (packed == 0) {
-			return inFlight();
+			return 0;
 		}
 		double score = FAILURES.value(packed, this.service.ticker().nanos());
 		if (score < FORGOTTEN) {
 			FAILURE_SCORE.compareAndSet(this, packed, 0);
 		}
-		return inFlight() + (int) (score + 0.5);
+		return (int) (score + 0.5);
+	}
+
+	/**
+	 * Returns the requests in flight plus the failure score. Reads the time only if
+	 * something failed before.
+	 * @return the cost in units of requests
+	 */
+	public int cost() {
+		return inFlight() + failureScore();
 	}
 
 	/**

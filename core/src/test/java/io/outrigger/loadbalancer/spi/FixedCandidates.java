@@ -109,8 +109,8 @@ public final class FixedCandidates implements Candidates {
 	}
 
 	@Override
-	public int cost(int index) {
-		return this.inFlight[index] + this.failures[index];
+	public int failureScore(int index) {
+		return this.failures[index];
 	}
 
 	@Override

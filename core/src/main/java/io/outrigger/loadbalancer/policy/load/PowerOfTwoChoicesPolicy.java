@@ -49,8 +49,8 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 	int better(Candidates candidates, int first, int second) {
 		int firstLoad = candidates.inFlight(first);
 		int secondLoad = candidates.inFlight(second);
-		int firstFailures = candidates.cost(first) - firstLoad;
-		int secondFailures = candidates.cost(second) - secondLoad;
+		int firstFailures = candidates.failureScore(first);
+		int secondFailures = candidates.failureScore(second);
 		long firstCost = firstLoad;
 		long secondCost = secondLoad;
 		if (firstFailures > secondFailures) {
