@@ -1,8 +1,7 @@
 package io.outrigger.benchmarks.simulation.clock;
 
-import java.util.Arrays;
-
-import org.jspecify.annotations.Nullable;
+import java.util.PriorityQueue;
+import java.util.Queue;
 
 import io.outrigger.time.Ticker;
 
@@ -13,19 +12,7 @@ import io.outrigger.time.Ticker;
  */
 public final class Agenda implements Ticker {
 
-	private static final int INITIAL_SIZE = 1024;
-
-	/*
-	 * A binary heap in arrays, the earliest first: events come by the million, and most
-	 * are planned by objects that live anyway.
-	 */
-	private long[] times = new long[INITIAL_SIZE];
-
-	private long[] numbers = new long[INITIAL_SIZE];
-
-	private @Nullable Runnable[] events = new Runnable[INITIAL_SIZE];
-
-	private int size;
+	private final Queue<Event> events = new PriorityQueue<>();
 
 	private long planned;
 
@@ -48,84 +35,34 @@ public final class Agenda implements Ticker {
 	 * @param event what happens
 	 */
 	public void in(long nanos, Runnable event) {
-		if (this.size == this.times.length) {
-			grow();
-		}
-		siftUp(this.size++, this.now + nanos, this.planned++, event);
+		this.events.add(new Event(this.now + nanos, this.planned++, event));
 	}
 
 	/**
 	 * Lets happen what was planned, and what is planned by that, until nothing is left.
 	 */
 	public void run() {
-		while (this.size > 0) {
-			this.now = this.times[0];
-			Runnable event = this.events[0];
-			removeFirst();
-			if (event != null) {
-				event.run();
-			}
+		for (Event next = this.events.poll(); next != null; next = this.events.poll()) {
+			this.now = next.time;
+			next.action.run();
 		}
 	}
 
-	private void removeFirst() {
-		int last = --this.size;
-		Runnable event = this.events[last];
-		this.events[last] = null;
-		if (last > 0) {
-			siftDown(this.times[last], this.numbers[last], event);
+	/**
+	 * Something planned.
+	 *
+	 * @param time when it happens
+	 * @param number how many were planned before
+	 * @param action what happens
+	 */
+	private record Event(long time, long number, Runnable action) implements Comparable<Event> {
+
+		@Override
+		public int compareTo(Event other) {
+			return (this.time != other.time) ? Long.compare(this.time, other.time)
+					: Long.compare(this.number, other.number);
 		}
-	}
 
-	private void siftUp(int start, long time, long number, Runnable event) {
-		int at = start;
-		while (at > 0) {
-			int parent = (at - 1) >>> 1;
-			if (this.times[parent] <= time) {
-				break;
-			}
-			move(parent, at);
-			at = parent;
-		}
-		put(at, time, number, event);
-	}
-
-	private void siftDown(long time, long number, @Nullable Runnable event) {
-		int at = 0;
-		int half = this.size >>> 1;
-		while (at < half) {
-			int child = 2 * at + 1;
-			if (child + 1 < this.size && isBefore(child + 1, this.times[child], this.numbers[child])) {
-				child++;
-			}
-			if (!isBefore(child, time, number)) {
-				break;
-			}
-			move(child, at);
-			at = child;
-		}
-		put(at, time, number, event);
-	}
-
-	private boolean isBefore(int at, long time, long number) {
-		return this.times[at] < time || (this.times[at] == time && this.numbers[at] < number);
-	}
-
-	private void move(int from, int to) {
-		put(to, this.times[from], this.numbers[from], this.events[from]);
-	}
-
-	private void put(int at, long time, long number, @Nullable Runnable event) {
-		this.times[at] = time;
-		this.numbers[at] = number;
-		this.events[at] = event;
-	}
-
-	private void grow() {
-		int larger = 2 * this.size;
-		this.times = Arrays.copyOf(this.times, larger);
-		this.numbers = Arrays.copyOf(this.numbers, larger);
-		this.events = Arrays.copyOf(this.events, larger);
 	}
 
 }
