@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.benchmarks.exchange.StatusExchange;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
-import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
 import io.outrigger.loadbalancer.policy.BalancingPolicies;
 import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.Attempting;
@@ -114,7 +114,7 @@ public class AttemptBenchmark {
 	/**
 	 * A request that is answered once it was sent.
 	 */
-	private static final class Answered implements ReactiveExchange<Integer> {
+	private static final class Answered implements StatusExchange {
 
 		private final Sinks.One<Integer> wire = Sinks.unsafe().one();
 
@@ -129,42 +129,6 @@ public class AttemptBenchmark {
 		@Override
 		public Mono<Integer> send(Attempt attempt) {
 			return this.wire.asMono();
-		}
-
-		@Override
-		public String method() {
-			return "GET";
-		}
-
-		@Override
-		public boolean canRepeat(boolean alongside) {
-			return true;
-		}
-
-		@Override
-		public int status(Integer response) {
-			return response;
-		}
-
-		@Override
-		public boolean isStream(Integer response) {
-			return false;
-		}
-
-		@Override
-		public boolean asksToWait(Integer response) {
-			return false;
-		}
-
-		@Override
-		public Integer deliver(Integer response, Attempt attempt) {
-			attempt.complete();
-			return response;
-		}
-
-		@Override
-		public void discard(Integer response) {
-			// It holds nothing
 		}
 
 	}

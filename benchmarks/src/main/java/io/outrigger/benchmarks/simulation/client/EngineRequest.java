@@ -6,16 +6,16 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
+import io.outrigger.benchmarks.exchange.StatusExchange;
 import io.outrigger.benchmarks.simulation.server.Call;
 import io.outrigger.loadbalancer.Attempt;
-import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
  * A request that the attempt engine sends, as often as it likes. Its answer is a status
  * and no more.
  */
-final class EngineRequest extends BaseSubscriber<Integer> implements ReactiveExchange<Integer> {
+final class EngineRequest extends BaseSubscriber<Integer> implements StatusExchange {
 
 	private final Client client;
 
@@ -51,42 +51,6 @@ final class EngineRequest extends BaseSubscriber<Integer> implements ReactiveExc
 	@Override
 	public PickRequest request() {
 		return this.request;
-	}
-
-	@Override
-	public String method() {
-		return "GET";
-	}
-
-	@Override
-	public boolean canRepeat(boolean alongside) {
-		return true;
-	}
-
-	@Override
-	public int status(Integer response) {
-		return response;
-	}
-
-	@Override
-	public boolean isStream(Integer response) {
-		return false;
-	}
-
-	@Override
-	public boolean asksToWait(Integer response) {
-		return false;
-	}
-
-	@Override
-	public Integer deliver(Integer response, Attempt attempt) {
-		attempt.complete();
-		return response;
-	}
-
-	@Override
-	public void discard(Integer response) {
-		// A status holds nothing
 	}
 
 	/**
