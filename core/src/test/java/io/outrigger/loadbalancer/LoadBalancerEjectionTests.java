@@ -151,7 +151,7 @@ class LoadBalancerEjectionTests {
 		assertThat(explanation.exclusions().get(0).ejection()).isEqualTo(EjectionReason.CONSECUTIVE_FAILURES);
 		assertThat(explanation.exclusions().get(0).ejectionLeft()).isPositive();
 		assertThat(explanation.candidates()).map(CandidateReport::id).containsExactly("i-1", "i-2", "new");
-		assertThat(candidate(explanation, failed).cost()).isEqualTo(10);
+		assertThat(candidate(explanation, failed).score()).isEqualTo(0.1);
 		assertThat(candidate(explanation, "new").effectiveWeight()).isCloseTo(10, within(1e-6));
 		assertThat(candidate(explanation, "new").distance()).isZero();
 		assertThat(candidate(explanation, "i-1").distance()).isOne();

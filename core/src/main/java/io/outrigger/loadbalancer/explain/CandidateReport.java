@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param list number of the list in which it is: the zones have lists of their own, and
  * so have the degraded
  * @param share part of all requests that goes to that list, from 0 to 1
- * @param cost requests in flight, plus 10 for each recent failure
+ * @param score by what the policy judges it, the lower the better, in a unit of the
+ * policy's own; {@code null} if it judges none
  * @param inFlight requests in flight
  * @param failureScore 10 for each failure, fading within about 30 seconds
  * @param latency response time, a moving average that follows a peak at once;
@@ -20,6 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveWeight what of it counts while the instance is new
  * @param distance 0 in the same zone, 0.5 in the same region, 1 elsewhere
  */
-public record CandidateReport(String id, int list, double share, int cost, int inFlight, int failureScore,
+public record CandidateReport(String id, int list, double share, @Nullable Double score, int inFlight, int failureScore,
 		@Nullable Duration latency, int weight, double effectiveWeight, double distance) {
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -65,7 +66,7 @@ public final class Explainer {
 		int list = position(lists, chosen);
 		List<CandidateReport> candidates = new ArrayList<>();
 		for (int i = 0; i < lists.size(); i++) {
-			addAll(candidates, lists.get(i), i);
+			addAll(candidates, lists.get(i), i, twin);
 		}
 		candidates.sort(Comparator.comparing((candidate) -> candidate.list() != list));
 		boolean certain = pick != null && (affinity != 0 || candidates.size() == 1);
@@ -96,14 +97,20 @@ public final class Explainer {
 		return ThreadLocalRandom.current().nextInt(bound);
 	}
 
-	private void addAll(List<CandidateReport> candidates, CandidateList list, int number) {
+	private void addAll(List<CandidateReport> candidates, CandidateList list, int number,
+			@Nullable BalancingPolicy policy) {
 		for (int i = 0; i < list.size(); i++) {
 			double latency = list.latencyNanos(i, this.now);
-			int score = list.failureScore(i, this.now);
-			candidates.add(new CandidateReport(list.id(i), number, this.roster.share(number), list.inFlight(i) + score,
-					list.inFlight(i), score, (latency > 0) ? Duration.ofNanos((long) latency) : null, list.weight(i),
+			candidates.add(new CandidateReport(list.id(i), number, this.roster.share(number), score(policy, list, i),
+					list.inFlight(i), list.failureScore(i, this.now),
+					(latency > 0) ? Duration.ofNanos((long) latency) : null, list.weight(i),
 					list.weight(i) * list.part(i), list.distance(i)));
 		}
+	}
+
+	private @Nullable Double score(@Nullable BalancingPolicy policy, CandidateList list, int index) {
+		OptionalDouble score = (policy != null) ? policy.score(list, index, this.request) : OptionalDouble.empty();
+		return score.isPresent() ? score.getAsDouble() : null;
 	}
 
 	private List<ExclusionReport> exclusions() {

@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.policy;
 
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
@@ -32,6 +33,11 @@ final class PriorityPolicy implements BalancingPolicy {
 	@Override
 	public long affinity(PickRequest request) {
 		return policy(request).affinity(request);
+	}
+
+	@Override
+	public OptionalDouble score(Candidates candidates, int index, PickRequest request) {
+		return policy(request).score(candidates, index, request);
 	}
 
 	private BalancingPolicy policy(PickRequest request) {

@@ -1,5 +1,7 @@
 package io.outrigger.loadbalancer.spi;
 
+import java.util.OptionalDouble;
+
 /**
  * Chooses one of several candidates. A policy serves one service; it may keep a position
  * or what it {@link PerList derives from the list}, but no statistics, which are kept
@@ -28,6 +30,19 @@ public interface BalancingPolicy {
 	 */
 	default long affinity(PickRequest request) {
 		return 0;
+	}
+
+	/**
+	 * Tells whoever asks why by what the policy judges a candidate. What it sees only in
+	 * two of them side by side is left out. Moves nothing.
+	 * @param candidates the candidates
+	 * @param index number of one
+	 * @param request the request to be placed
+	 * @return the lower the better, in a unit of the policy's own; empty if it does not
+	 * judge them
+	 */
+	default OptionalDouble score(Candidates candidates, int index, PickRequest request) {
+		return OptionalDouble.empty();
 	}
 
 }

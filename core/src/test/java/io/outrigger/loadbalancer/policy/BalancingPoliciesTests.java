@@ -8,6 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.outrigger.loadbalancer.settings.HashSettings;
 import io.outrigger.loadbalancer.settings.LatencySettings;
@@ -63,6 +64,28 @@ class BalancingPoliciesTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.policies.create("priority", priorities(Map.of(Priority.LOW, "priority"))))
 			.withMessageStartingWith("Policy of priority LOW is 'priority' but must be: one of ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "least-connections", "weighted-least-connections", "least-latency", "scored", "p2c",
+			"peak-ewma", "priority" })
+	void whoeverJudgesCandidatesPicksTheOneWithTheLowestScore(String name) {
+		BalancingPolicy policy = this.policies.create(name, PolicySettings.DEFAULTS);
+		FixedCandidates candidates = FixedCandidates.weighted(100, 200).busy(3, 2).latencies(5e6, 4e6);
+		assertThat(score(policy, candidates, 0)).isGreaterThan(score(policy, candidates, 1));
+		assertThat(candidates.share(policy, 20)).containsExactly(0, 20);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "round-robin", "weighted-round-robin", "random", "weighted-random", "consistent-hash",
+			"maglev", "ip-hash", "custom" })
+	void whoeverDoesNotJudgeThemHasNoScore(String name) {
+		BalancingPolicy policy = this.policies.create(name, custom("last"));
+		assertThat(policy.score(FixedCandidates.idle(2), 0, PickRequest.PLAIN)).isEmpty();
+	}
+
+	private static double score(BalancingPolicy policy, FixedCandidates candidates, int index) {
+		return policy.score(candidates, index, PickRequest.PLAIN).orElseThrow();
 	}
 
 	@Test

@@ -102,7 +102,8 @@ class LoadBalancerExplainTests {
 				.allSatisfy((candidate) -> assertThat(candidate.latencyMs()).isPositive());
 			CandidateDescriptor worse = candidate(explanation, failed.instance().id());
 			assertThat(worse.failureScore()).isPositive();
-			assertThat(worse.cost()).isEqualTo(worse.inFlight() + worse.failureScore());
+			assertThat(worse.score()).as("requests and failures, for its weight")
+				.isEqualTo((worse.inFlight() + worse.failureScore()) / (double) worse.weight());
 		});
 	}
 

@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.policy.load;
 
+import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
 
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
@@ -35,6 +36,19 @@ abstract class ChoicePolicy implements BalancingPolicy {
 		}
 		return best;
 	}
+
+	@Override
+	public final OptionalDouble score(Candidates candidates, int index, PickRequest request) {
+		return OptionalDouble.of(cost(candidates, index) / candidates.weight(index));
+	}
+
+	/**
+	 * Returns what a candidate costs by itself.
+	 * @param candidates the candidates
+	 * @param index number of one
+	 * @return the cost, not yet divided by the weight
+	 */
+	abstract double cost(Candidates candidates, int index);
 
 	/**
 	 * Compares two candidates.

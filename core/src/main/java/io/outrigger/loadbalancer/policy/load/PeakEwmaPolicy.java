@@ -35,6 +35,13 @@ final class PeakEwmaPolicy extends ChoicePolicy {
 		return either(candidates, first, second);
 	}
 
+	@Override
+	double cost(Candidates candidates, int index) {
+		long now = candidates.now();
+		double time = this.time.nanos(candidates, index, now);
+		return cost(candidates, index, now, time, Math.max(1, time));
+	}
+
 	private static double cost(Candidates candidates, int index, long now, double time, double failure) {
 		return time * (candidates.inFlight(index) + 1) + failure * candidates.failureScore(index, now);
 	}

@@ -69,6 +69,11 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 		return waits ? unlessItHangs(candidates, best, first + second - best, Math.abs(lead)) : best;
 	}
 
+	@Override
+	double cost(Candidates candidates, int index) {
+		return candidates.cost(index);
+	}
+
 	private static int unlessItHangs(Candidates candidates, int best, int other, long lead) {
 		boolean close = lead <= (long) FAILURE * candidates.weight(other);
 		return (close && hangsBeside(candidates, best, other)) ? other : best;

@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.policy.load;
 
+import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
 
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
@@ -65,6 +66,12 @@ abstract class ScanningPolicy implements BalancingPolicy {
 		}
 		// Costs have changed meanwhile, so that too few are equal: the first is as good
 		return chosen;
+	}
+
+	@Override
+	public final OptionalDouble score(Candidates candidates, int index, PickRequest request) {
+		long now = candidates.now();
+		return OptionalDouble.of(cost(candidates, index, now, usualLoad(candidates), usualNanos(candidates, now)));
 	}
 
 	private static int around(int index, int size) {

@@ -48,7 +48,8 @@ public record ExplanationDescriptor(String service, String policy, boolean panic
 	 * @param id its id
 	 * @param list number of the list in which it is
 	 * @param share part of all requests that goes to that list
-	 * @param cost requests in flight, plus 10 for each recent failure
+	 * @param score by what the policy judges it, the lower the better, in a unit of the
+	 * policy's own; absent if it judges none
 	 * @param inFlight requests in flight
 	 * @param failureScore 10 for each failure, fading within about 30 seconds
 	 * @param latencyMs response time, a moving average that follows a peak at once and
@@ -57,14 +58,14 @@ public record ExplanationDescriptor(String service, String policy, boolean panic
 	 * @param effectiveWeight what of it counts while it is new
 	 * @param distance 0 in the same zone, 0.5 in the same region, 1 elsewhere
 	 */
-	public record CandidateDescriptor(String id, int list, double share, int cost, int inFlight, int failureScore,
-			@Nullable Double latencyMs, int weight, double effectiveWeight, double distance) {
+	public record CandidateDescriptor(String id, int list, double share, @Nullable Double score, int inFlight,
+			int failureScore, @Nullable Double latencyMs, int weight, double effectiveWeight, double distance) {
 
 		static CandidateDescriptor of(CandidateReport report) {
 			Duration latency = report.latency();
-			return new CandidateDescriptor(report.id(), report.list(), report.share(), report.cost(), report.inFlight(),
-					report.failureScore(), (latency != null) ? latency.toNanos() / 1e6 : null, report.weight(),
-					report.effectiveWeight(), report.distance());
+			return new CandidateDescriptor(report.id(), report.list(), report.share(), report.score(),
+					report.inFlight(), report.failureScore(), (latency != null) ? latency.toNanos() / 1e6 : null,
+					report.weight(), report.effectiveWeight(), report.distance());
 		}
 
 	}
