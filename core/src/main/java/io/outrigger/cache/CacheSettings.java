@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
  * What a cache may keep, for how long, and how long it waits for a value.
  *
  * @param ttl time that a value is kept, from the moment it was loaded or put
+ * @param nullTtl time that it is kept that a key has no value; zero for not at all
  * @param maxEntries number of values kept; beyond it those least worth keeping go
  * @param loadTimeout time after which a load has failed
  */
-public record CacheSettings(Duration ttl, long maxEntries, Duration loadTimeout) {
+public record CacheSettings(Duration ttl, Duration nullTtl, long maxEntries, Duration loadTimeout) {
 
 	/**
 	 * The longest time to live.
@@ -37,6 +38,7 @@ public record CacheSettings(Duration ttl, long maxEntries, Duration loadTimeout)
 	 */
 	public CacheSettings {
 		require(isTtl(ttl), "ttl", ttl, "from 1ms to 365d");
+		require(isNullTtl(nullTtl), "nullTtl", nullTtl, "0, or from 1ms to 365d");
 		require(isMaxEntries(maxEntries), "maxEntries", maxEntries, "from 1 to " + MAX_ENTRIES);
 		require(isLoadTimeout(loadTimeout), "loadTimeout", loadTimeout, "from 1ms to 1h");
 	}
@@ -48,6 +50,15 @@ public record CacheSettings(Duration ttl, long maxEntries, Duration loadTimeout)
 	 */
 	public static boolean isTtl(Duration ttl) {
 		return ttl.compareTo(MIN) >= 0 && ttl.compareTo(MAX_TTL) <= 0;
+	}
+
+	/**
+	 * Whether a time can be that for which a missing value is kept in mind.
+	 * @param nullTtl the time
+	 * @return {@code true} for zero, and for what can be a time to live
+	 */
+	public static boolean isNullTtl(Duration nullTtl) {
+		return nullTtl.isZero() || isTtl(nullTtl);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.outrigger.cache;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -14,11 +15,11 @@ import reactor.core.publisher.Mono;
  * Keys and values are never {@code null}.
  * <p>
  * However many ask for a key at once, one load runs. It runs with the Reactor context of
- * the first who asked; its error reaches all who wait and is not kept; a load that ends
- * without a value is a miss for all and is not kept either. Who cancels leaves the others
- * their load; when the last one leaves, the load is cancelled. A load that takes longer
- * than the load timeout fails with a {@link CacheLoadTimeoutException}, and the key can
- * be loaded again.
+ * the first who asked; its error reaches all who wait and is not kept; that a load ends
+ * without a value is kept in mind for as long as the settings say, which is not at all
+ * unless they do. Who cancels leaves the others their load; when the last one leaves, the
+ * load is cancelled. A load that takes longer than the load timeout fails with a
+ * {@link CacheLoadTimeoutException}, and the key can be loaded again.
  * <p>
  * A value whose load began before an {@link #evict}, {@link #clear} or {@link #put} of
  * its key is given to those who already waited for it and to nobody else: it is never
@@ -48,6 +49,13 @@ public interface IntelligentCache<K, V> {
 	Class<V> valueType();
 
 	/**
+	 * Returns a value if it is kept. Loads nothing, and waits for no load.
+	 * @param key the key
+	 * @return the value; empty if it is not kept, or if it is kept that there is none
+	 */
+	Mono<V> get(K key);
+
+	/**
 	 * Returns a value, loading it if it is not here.
 	 * @param key the key
 	 * @param loader loads the value; called at most once per load, on the thread of
@@ -67,7 +75,15 @@ public interface IntelligentCache<K, V> {
 	Mono<Map<K, V>> getAll(Collection<? extends K> keys, Function<? super Set<K>, Mono<Map<K, V>>> batchLoader);
 
 	/**
-	 * Like {@link #get}, and tells where the value came from.
+	 * Like {@link #get(Object)}, and tells what is kept as missing from what is not kept.
+	 * @param key the key
+	 * @return the value, or an empty {@code Optional} if it is kept that there is none;
+	 * empty if nothing is kept
+	 */
+	Mono<Optional<V>> find(K key);
+
+	/**
+	 * Like {@link #get(Object, Function)}, and tells where the value came from.
 	 * @param key the key
 	 * @param loader loads the value
 	 * @return the value and its status; empty if the loader had none
@@ -98,6 +114,32 @@ public interface IntelligentCache<K, V> {
 	 * @return completes once readers see it
 	 */
 	Mono<Void> put(K key, V value);
+
+	/**
+	 * Keeps a value unless one is kept already. A load that began before counts for
+	 * nothing, as with {@link #put}, and so does it that a key is kept as missing.
+	 * @param key the key
+	 * @param value the value
+	 * @return whether it is kept now
+	 */
+	Mono<Boolean> putIfAbsent(K key, V value);
+
+	/**
+	 * Keeps a value in place of another.
+	 * @param key the key
+	 * @param expected what has to be kept now, by {@code equals}
+	 * @param value the value
+	 * @return whether it is kept now
+	 */
+	Mono<Boolean> replace(K key, V expected, V value);
+
+	/**
+	 * Keeps in mind that a key has no value: for the time that the settings give missing
+	 * values, or the time to live if they give them none.
+	 * @param key the key
+	 * @return completes once readers see it
+	 */
+	Mono<Void> putMissing(K key);
 
 	/**
 	 * Forgets a value. To be subscribed to after the change that made the value wrong.

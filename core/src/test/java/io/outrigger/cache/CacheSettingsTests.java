@@ -17,20 +17,23 @@ class CacheSettingsTests {
 
 	@Test
 	void aValueThatBreaksItsRuleIsNamed() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new CacheSettings(Duration.ZERO, 1, SECOND))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new CacheSettings(Duration.ZERO, Duration.ZERO, 1, SECOND))
 			.withMessage("Cache ttl is 'PT0S' but must be: from 1ms to 365d");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CacheSettings(Duration.ofDays(366), 1, SECOND))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new CacheSettings(Duration.ofDays(366), Duration.ZERO, 1, SECOND))
 			.withMessageContaining("ttl");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CacheSettings(SECOND, 0, SECOND))
+		assertThatIllegalArgumentException().isThrownBy(() -> new CacheSettings(SECOND, Duration.ZERO, 0, SECOND))
 			.withMessage("Cache maxEntries is '0' but must be: from 1 to 1000000000");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CacheSettings(SECOND, 1, Duration.ofHours(2)))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new CacheSettings(SECOND, Duration.ZERO, 1, Duration.ofHours(2)))
 			.withMessage("Cache loadTimeout is 'PT2H' but must be: from 1ms to 1h");
 	}
 
 	@Test
 	void aCacheWithoutSettingsOfItsOwnHasTheDefaults() {
-		CacheSettings defaults = new CacheSettings(SECOND, 1, SECOND);
-		CacheSettings own = new CacheSettings(SECOND, 2, SECOND);
+		CacheSettings defaults = new CacheSettings(SECOND, Duration.ZERO, 1, SECOND);
+		CacheSettings own = new CacheSettings(SECOND, Duration.ZERO, 2, SECOND);
 		CachesSettings settings = new CachesSettings(defaults, Map.of("products", own));
 		assertThat(settings.of("products")).isSameAs(own);
 		assertThat(settings.of("prices")).isSameAs(defaults);

@@ -33,7 +33,7 @@ public abstract class IntelligentCacheContract {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private volatile CacheSettings settings = new CacheSettings(TTL, 100, Duration.ofSeconds(10));
+	private volatile CacheSettings settings = new CacheSettings(TTL, Duration.ZERO, 100, Duration.ofSeconds(10));
 
 	private final FakeLoader<Integer, String> loader = new FakeLoader<>();
 
@@ -105,7 +105,7 @@ public abstract class IntelligentCacheContract {
 	@Test
 	void aNewTimeToLiveHoldsForNewValues() {
 		this.cache.put(1, "a").block();
-		this.settings = new CacheSettings(TTL.multipliedBy(2), 100, Duration.ofSeconds(10));
+		this.settings = new CacheSettings(TTL.multipliedBy(2), Duration.ZERO, 100, Duration.ofSeconds(10));
 		this.cache.put(2, "b").block();
 		this.nanos.addAndGet(TTL.toNanos());
 		assertThat(this.cache.peek(1)).isNull();
@@ -114,13 +114,88 @@ public abstract class IntelligentCacheContract {
 	}
 
 	@Test
+	void withoutALoaderOnlyWhatIsKeptIsFound() {
+		assertThat(this.cache.get(1).block()).isNull();
+		this.cache.get(1, this.loader).subscribe();
+		assertThat(this.cache.get(1).block()).as("waits for no load").isNull();
+		this.loader.answer(0, "a");
+		assertThat(this.cache.get(1).block()).isEqualTo("a");
+		assertThat(this.cache.find(1).block()).contains("a");
+		assertThat(this.cache.find(2).block()).isNull();
+		assertThat(this.cache.statistics().hits()).isEqualTo(2);
+		assertThat(this.cache.statistics().misses()).isEqualTo(4);
+	}
+
+	@Test
+	void aMissingValueIsKeptInMindAsLongAsTheSettingsSay() {
+		this.cache.get(1, (key) -> Mono.empty()).block();
+		assertThat(this.cache.find(1).block()).as("not at all").isNull();
+		this.settings = new CacheSettings(TTL, Duration.ofSeconds(3), 100, Duration.ofSeconds(10));
+		assertThat(this.cache.get(1, (key) -> Mono.empty()).block()).isNull();
+		this.nanos.addAndGet(Duration.ofSeconds(3).toNanos() - 1);
+		assertThat(this.cache.get(1, this.loader).block()).isNull();
+		assertThat(this.cache.get(1).block()).isNull();
+		assertThat(this.cache.peek(1)).isNull();
+		assertThat(this.cache.find(1).block()).isEmpty();
+		assertThat(this.loader.asked()).isEmpty();
+		this.nanos.incrementAndGet();
+		assertThat(this.cache.find(1).block()).isNull();
+	}
+
+	@Test
+	void whoeverPutsAMissingValueMeansIt() {
+		this.cache.putMissing(1).block();
+		this.nanos.addAndGet(TTL.toNanos() - 1);
+		assertThat(this.cache.find(1).block()).isNotNull();
+		this.nanos.incrementAndGet();
+		assertThat(this.cache.find(1).block()).isNull();
+		this.settings = new CacheSettings(TTL, Duration.ofSeconds(3), 100, Duration.ofSeconds(10));
+		this.cache.putMissing(1).block();
+		this.nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+		assertThat(this.cache.find(1).block()).isNull();
+	}
+
+	@Test
+	void aValueIsPutOnceUnlessItIsMissing() {
+		assertThat(this.cache.putIfAbsent(1, "a").block()).isTrue();
+		assertThat(this.cache.putIfAbsent(1, "b").block()).isFalse();
+		assertThat(this.cache.peek(1)).isEqualTo("a");
+		this.cache.putMissing(1).block();
+		assertThat(this.cache.putIfAbsent(1, "c").block()).isTrue();
+		this.nanos.addAndGet(TTL.toNanos());
+		assertThat(this.cache.putIfAbsent(1, "d").block()).isTrue();
+		assertThat(this.cache.peek(1)).isEqualTo("d");
+	}
+
+	@Test
+	void aLoadThatBeganBeforeCountsForNothingBesideWhatIsPutIfAbsent() {
+		this.cache.get(1, this.loader).subscribe();
+		assertThat(this.cache.putIfAbsent(1, "new").block()).isTrue();
+		this.loader.answer(0, "old");
+		assertThat(this.cache.peek(1)).isEqualTo("new");
+	}
+
+	@Test
+	void aValueIsReplacedByWhoeverKnowsIt() {
+		assertThat(this.cache.replace(1, "a", "b").block()).as("nothing there").isFalse();
+		this.cache.get(1, this.loader).subscribe();
+		assertThat(this.cache.replace(1, "a", "b").block()).as("not there yet").isFalse();
+		this.loader.answer(0, "a");
+		assertThat(this.cache.replace(1, "x", "b").block()).isFalse();
+		assertThat(this.cache.replace(1, "a", "b").block()).isTrue();
+		assertThat(this.cache.peek(1)).isEqualTo("b");
+		this.cache.putMissing(1).block();
+		assertThat(this.cache.replace(1, "b", "c").block()).isFalse();
+	}
+
+	@Test
 	void tooManyValuesAreEvictedAndANewMaximumTakesEffect() {
 		putMany();
 		awaitSize(100);
 		assertThat(this.cache.statistics().evictions()).isEqualTo(100);
-		this.settings = new CacheSettings(TTL, 10, Duration.ofSeconds(10));
+		this.settings = new CacheSettings(TTL, Duration.ZERO, 10, Duration.ofSeconds(10));
 		awaitSize(10);
-		this.settings = new CacheSettings(TTL, 20, Duration.ofSeconds(10));
+		this.settings = new CacheSettings(TTL, Duration.ZERO, 20, Duration.ofSeconds(10));
 		awaitSize(10);
 		// A new maximum takes effect soon, not at once: what is put before leaves 10
 		Awaitility.await().untilAsserted(() -> {
@@ -245,7 +320,7 @@ public abstract class IntelligentCacheContract {
 
 	@Test
 	void aNewLoadTimeoutHoldsForNewLoads() {
-		this.settings = new CacheSettings(TTL, 100, Duration.ofMillis(5));
+		this.settings = new CacheSettings(TTL, Duration.ZERO, 100, Duration.ofMillis(5));
 		StepVerifier.withVirtualTime(() -> this.cache.get(1, this.loader))
 			.expectSubscription()
 			.thenAwait(Duration.ofMillis(5))

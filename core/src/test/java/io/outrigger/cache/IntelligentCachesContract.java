@@ -20,9 +20,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 public abstract class IntelligentCachesContract {
 
-	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), 100, Duration.ofSeconds(10));
+	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 100,
+			Duration.ofSeconds(10));
 
-	private static final CacheSettings OWN = new CacheSettings(Duration.ofMinutes(1), 10, Duration.ofSeconds(1));
+	private static final CacheSettings OWN = new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 10,
+			Duration.ofSeconds(1));
 
 	private IntelligentCaches caches;
 

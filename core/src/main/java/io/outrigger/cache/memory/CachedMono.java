@@ -3,6 +3,7 @@ package io.outrigger.cache.memory;
 import java.util.Objects;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -34,12 +35,21 @@ final class CachedMono<K, V> extends Mono<V> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super V> actual) {
-		V value = this.cache.hit(this.key);
+		Entry<V> entry = this.cache.hit(this.key);
+		if (entry != null) {
+			answer(entry.value(), actual);
+		}
+		else {
+			this.cache.arrive(this.key, this.loader).mapNotNull(Arrival::value).subscribe(actual);
+		}
+	}
+
+	private static <V> void answer(@Nullable V value, CoreSubscriber<? super V> actual) {
 		if (value != null) {
 			actual.onSubscribe(Operators.scalarSubscription(actual, value));
 		}
 		else {
-			this.cache.arrive(this.key, this.loader).mapNotNull(Arrival::value).subscribe(actual);
+			Operators.complete(actual);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.outrigger.cache.memory;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,8 +79,20 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	}
 
 	@Override
+	public Mono<V> get(K key) {
+		Objects.requireNonNull(key, "key");
+		return Mono.fromSupplier(() -> kept(key)).mapNotNull(Entry::value);
+	}
+
+	@Override
 	public Mono<V> get(K key, Function<? super K, Mono<V>> loader) {
 		return CachedMono.of(this, key, loader);
+	}
+
+	@Override
+	public Mono<Optional<V>> find(K key) {
+		Objects.requireNonNull(key, "key");
+		return Mono.fromSupplier(() -> kept(key)).map((entry) -> Optional.ofNullable(entry.value()));
 	}
 
 	@Override
@@ -110,7 +124,31 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	@Override
 	public Mono<Void> put(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		return Mono.fromRunnable(() -> tuned().put(key, new Entry<>(value, expiry())));
+		return Mono.fromRunnable(() -> tuned().put(key, entry(value)));
+	}
+
+	@Override
+	public Mono<Boolean> putIfAbsent(K key, V value) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(value, "value");
+		return Mono.fromSupplier(() -> tuned().putIfAbsent(key, entry(value)));
+	}
+
+	@Override
+	public Mono<Boolean> replace(K key, V expected, V value) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(expected, "expected");
+		Objects.requireNonNull(value, "value");
+		return Mono.fromSupplier(() -> tuned().replace(key, expected, entry(value)));
+	}
+
+	@Override
+	public Mono<Void> putMissing(K key) {
+		Objects.requireNonNull(key, "key");
+		return Mono.fromRunnable(() -> {
+			Entry<V> missing = missing();
+			tuned().put(key, (missing != null) ? missing : new Entry<>(null, now() + settings().ttl().toNanos()));
+		});
 	}
 
 	@Override
@@ -137,12 +175,20 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		return this.counters.snapshot(tuned().size());
 	}
 
-	@Nullable V hit(K key) {
-		V value = peek(key);
-		if (value != null) {
+	@Nullable Entry<V> hit(K key) {
+		Entry<V> entry = this.space.present(key);
+		if (entry != null) {
 			this.counters.hits.increment();
 		}
-		return value;
+		return entry;
+	}
+
+	private @Nullable Entry<V> kept(K key) {
+		Entry<V> entry = hit(key);
+		if (entry == null) {
+			this.counters.misses.increment();
+		}
+		return entry;
 	}
 
 	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader) {
@@ -183,8 +229,16 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		return this.ticker.nanos();
 	}
 
-	long expiry() {
-		return now() + settings().ttl().toNanos();
+	Entry<V> entry(V value) {
+		return new Entry<>(value, now() + settings().ttl().toNanos());
+	}
+
+	/*
+	 * What is kept of a key without a value, if anything is.
+	 */
+	@Nullable Entry<V> missing() {
+		Duration ttl = settings().nullTtl();
+		return ttl.isZero() ? null : new Entry<>(null, now() + ttl.toNanos());
 	}
 
 	boolean keeps(Space<K, V> loadedFor, K key, Load<V> load) {

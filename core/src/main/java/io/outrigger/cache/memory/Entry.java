@@ -2,14 +2,16 @@ package io.outrigger.cache.memory;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A value that is kept.
+ * A value that is kept, or that there is none.
  *
  * @param <V> the type of the value
- * @param value the value
+ * @param value the value, or {@code null} if there is none
  * @param expiresAt reading of the ticker at which its time runs out
  */
-record Entry<V>(V value, long expiresAt) {
+record Entry<V>(@Nullable V value, long expiresAt) {
 
 	Duration remaining(long now) {
 		return Duration.ofNanos(Math.max(0, this.expiresAt - now));

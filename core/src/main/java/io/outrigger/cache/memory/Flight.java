@@ -69,10 +69,9 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, V>> {
 	@Override
 	protected void hookOnNext(Map<K, V> values) {
 		land();
-		long expiresAt = this.cache.expiry();
 		this.loads.forEach((key, load) -> {
 			V value = values.get(key);
-			Entry<V> entry = (value != null) ? new Entry<>(value, expiresAt) : null;
+			Entry<V> entry = (value != null) ? this.cache.entry(value) : this.cache.missing();
 			load.succeed(entry, (ended) -> this.cache.keeps(this.space, key, ended));
 		});
 	}

@@ -57,6 +57,40 @@ final class Space<K, V> {
 		this.entries.put(key, CompletableFuture.completedFuture(entry));
 	}
 
+	boolean putIfAbsent(K key, Entry<V> entry) {
+		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
+		while (true) {
+			CompletableFuture<Entry<V>> present = this.entries.asMap().putIfAbsent(key, wanted);
+			if (present == null) {
+				return true;
+			}
+			if (value(present) != null) {
+				return false;
+			}
+			if (this.entries.asMap().replace(key, present, wanted)) {
+				return true;
+			}
+		}
+	}
+
+	boolean replace(K key, V expected, Entry<V> entry) {
+		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
+		while (true) {
+			CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
+			if (present == null || !expected.equals(value(present))) {
+				return false;
+			}
+			if (this.entries.asMap().replace(key, present, wanted)) {
+				return true;
+			}
+		}
+	}
+
+	private static <V> @Nullable V value(CompletableFuture<Entry<V>> future) {
+		Entry<V> entry = future.getNow(null);
+		return (entry != null) ? entry.value() : null;
+	}
+
 	void evict(K key) {
 		this.entries.asMap().remove(key);
 	}

@@ -35,11 +35,12 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	public CacheProperties {
 		InvalidPropertyException.require(backend != Backend.REDIS, PREFIX + "backend", backend,
 				"memory, for it is kept in the process");
-		check(PREFIX + "defaults.", defaults.ttl(), defaults.maxEntries(), defaults.loadTimeout());
+		check(PREFIX + "defaults.", defaults.ttl(), defaults.nullTtl(), defaults.maxEntries(), defaults.loadTimeout());
 		caches.forEach((name, cache) -> {
 			InvalidPropertyException.require(CacheSettings.isName(name), PREFIX + "caches." + name, name,
 					"a name of letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
-			check(PREFIX + "caches." + name + ".", cache.ttl(), cache.maxEntries(), cache.loadTimeout());
+			check(PREFIX + "caches." + name + ".", cache.ttl(), cache.nullTtl(), cache.maxEntries(),
+					cache.loadTimeout());
 		});
 		caches = Map.copyOf(caches);
 	}
@@ -54,10 +55,12 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 		return new CachesSettings(this.defaults.toSettings(), settings);
 	}
 
-	private static void check(String prefix, @Nullable Duration ttl, @Nullable Long maxEntries,
-			@Nullable Duration loadTimeout) {
+	private static void check(String prefix, @Nullable Duration ttl, @Nullable Duration nullTtl,
+			@Nullable Long maxEntries, @Nullable Duration loadTimeout) {
 		InvalidPropertyException.require(ttl == null || CacheSettings.isTtl(ttl), prefix + "ttl", ttl,
 				"from 1ms to 365d");
+		InvalidPropertyException.require(nullTtl == null || CacheSettings.isNullTtl(nullTtl), prefix + "null-ttl",
+				nullTtl, "0, or from 1ms to 365d");
 		InvalidPropertyException.require(maxEntries == null || CacheSettings.isMaxEntries(maxEntries),
 				prefix + "max-entries", maxEntries, "from 1 to " + CacheSettings.MAX_ENTRIES);
 		InvalidPropertyException.require(loadTimeout == null || CacheSettings.isLoadTimeout(loadTimeout),
@@ -68,14 +71,15 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	 * Settings of every cache that has none of its own.
 	 *
 	 * @param ttl Time that a value is kept after it was loaded or put.
+	 * @param nullTtl Time that it is kept that a key has no value, 0 for not at all.
 	 * @param maxEntries Number of values that are kept.
 	 * @param loadTimeout Time after which a load has failed.
 	 */
-	public record Defaults(@DefaultValue("5m") Duration ttl, @DefaultValue("10000") long maxEntries,
-			@DefaultValue("10s") Duration loadTimeout) {
+	public record Defaults(@DefaultValue("5m") Duration ttl, @DefaultValue("0s") Duration nullTtl,
+			@DefaultValue("10000") long maxEntries, @DefaultValue("10s") Duration loadTimeout) {
 
 		CacheSettings toSettings() {
-			return new CacheSettings(this.ttl, this.maxEntries, this.loadTimeout);
+			return new CacheSettings(this.ttl, this.nullTtl, this.maxEntries, this.loadTimeout);
 		}
 
 	}
@@ -84,13 +88,16 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	 * Settings of one cache.
 	 *
 	 * @param ttl Time that a value is kept after it was loaded or put.
+	 * @param nullTtl Time that it is kept that a key has no value, 0 for not at all.
 	 * @param maxEntries Number of values that are kept.
 	 * @param loadTimeout Time after which a load has failed.
 	 */
-	public record Cache(@Nullable Duration ttl, @Nullable Long maxEntries, @Nullable Duration loadTimeout) {
+	public record Cache(@Nullable Duration ttl, @Nullable Duration nullTtl, @Nullable Long maxEntries,
+			@Nullable Duration loadTimeout) {
 
 		CacheSettings or(Defaults defaults) {
 			return new CacheSettings((this.ttl != null) ? this.ttl : defaults.ttl(),
+					(this.nullTtl != null) ? this.nullTtl : defaults.nullTtl(),
 					(this.maxEntries != null) ? this.maxEntries : defaults.maxEntries(),
 					(this.loadTimeout != null) ? this.loadTimeout : defaults.loadTimeout());
 		}

@@ -144,13 +144,15 @@ public class IntelligentCacheEndpoint {
 	 * What a cache may do.
 	 *
 	 * @param ttlMs time that a value is kept, in milliseconds
+	 * @param nullTtlMs time that it is kept that a key has no value, in milliseconds; 0
+	 * for not at all
 	 * @param maxEntries number of values that are kept
 	 * @param loadTimeoutMs time after which a load has failed, in milliseconds
 	 */
-	public record PolicyDescriptor(long ttlMs, long maxEntries, long loadTimeoutMs) {
+	public record PolicyDescriptor(long ttlMs, long nullTtlMs, long maxEntries, long loadTimeoutMs) {
 
 		static PolicyDescriptor of(CacheSettings settings) {
-			return new PolicyDescriptor(settings.ttl().toMillis(), settings.maxEntries(),
+			return new PolicyDescriptor(settings.ttl().toMillis(), settings.nullTtl().toMillis(), settings.maxEntries(),
 					settings.loadTimeout().toMillis());
 		}
 

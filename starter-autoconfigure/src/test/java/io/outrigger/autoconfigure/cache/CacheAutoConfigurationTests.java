@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CacheAutoConfigurationTests {
 
-	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), 10_000,
+	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 10_000,
 			Duration.ofSeconds(10));
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
@@ -61,7 +61,7 @@ class CacheAutoConfigurationTests {
 			.run((context) -> {
 				IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 				assertThat(settings(caches, "products"))
-					.isEqualTo(new CacheSettings(Duration.ofMinutes(1), 7, Duration.ofSeconds(2)));
+					.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
 				assertThat(settings(caches, "eu.prices").ttl()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(settings(caches, "others").ttl()).isEqualTo(Duration.ofMinutes(1));
 			});
@@ -73,9 +73,10 @@ class CacheAutoConfigurationTests {
 			IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 			assertThat(settings(caches, "products")).isEqualTo(DEFAULTS);
 			context.getBean(Live.class).properties.set(new CacheProperties(true, null,
-					new CacheProperties.Defaults(Duration.ofMinutes(1), 7, Duration.ofSeconds(2)), Map.of()));
+					new CacheProperties.Defaults(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)),
+					Map.of()));
 			assertThat(settings(caches, "products"))
-				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), 7, Duration.ofSeconds(2)));
+				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
 		});
 	}
 
@@ -188,7 +189,9 @@ class CacheAutoConfigurationTests {
 	static class Live {
 
 		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(new CacheProperties(true,
-				null, new CacheProperties.Defaults(Duration.ofMinutes(5), 10_000, Duration.ofSeconds(10)), Map.of()));
+				null,
+				new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO, 10_000, Duration.ofSeconds(10)),
+				Map.of()));
 
 		@Bean
 		TestLiveSource<CacheProperties> liveCacheProperties() {
