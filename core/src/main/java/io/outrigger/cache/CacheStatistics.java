@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param hits keys answered from memory
  * @param misses keys that were not, {@code collapsed} ones included
  * @param collapsed keys answered by a load that someone else had begun
+ * @param sharedHits misses that the level which processes share had an answer to,
+ * {@code collapsed} ones not included
  * @param loads runs of a loader that ended, whatever the end; one for a batch. Runs that
  * were cancelled because nobody waited any more do not count
  * @param loadFailures loads that failed, other than by {@code loadTimeouts}
@@ -18,8 +20,8 @@ import java.time.Duration;
  * cleaned up, and so do keys that are being loaded
  * @param loadTime time that all {@code loads} took together
  */
-public record CacheStatistics(long hits, long misses, long collapsed, long loads, long loadFailures, long loadTimeouts,
-		long evictions, long size, Duration loadTime) {
+public record CacheStatistics(long hits, long misses, long collapsed, long sharedHits, long loads, long loadFailures,
+		long loadTimeouts, long evictions, long size, Duration loadTime) {
 
 	/**
 	 * Returns which part of all keys was answered from memory.

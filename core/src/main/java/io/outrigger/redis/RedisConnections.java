@@ -2,14 +2,15 @@ package io.outrigger.redis;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.redis.health.HealthMonitor;
 import io.outrigger.redis.health.RedisHealth;
 import io.outrigger.redis.script.RedisScript;
+import io.outrigger.time.Jitter;
 import io.outrigger.time.Ticker;
 
 /**
@@ -43,10 +45,7 @@ public final class RedisConnections {
 
 	private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
-	/*
-	 * A connection that does not answer is replaced after so many probes, then after
-	 * twice as many, and so on.
-	 */
+	// Before a connection that does not answer is replaced; then twice as many, and so on
 	private static final int PROBES_BEFORE_REPLACING = 3;
 
 	private static final int MOST_PROBES_BEFORE_REPLACING = 24;
@@ -109,10 +108,7 @@ public final class RedisConnections {
 	 */
 	public synchronized void start() {
 		this.running.dispose();
-		this.running = Mono.defer(() -> Mono.delay(jittered(this.settings.probeInterval()), this.scheduler))
-			.flatMap((tick) -> Mono.fromRunnable(this::probe).onErrorComplete())
-			.repeat()
-			.subscribe();
+		this.running = Jitter.every(this.settings.probeInterval(), this.scheduler, this::probe);
 		connect(FIRST_RETRY);
 	}
 
@@ -141,7 +137,7 @@ public final class RedisConnections {
 	 * {@link RedisUnavailableException}, or with what Redis says is wrong with the call
 	 */
 	public <T> Mono<T> run(RedisScript<T> script, String[] keys, byte[]... arguments) {
-		return call(RedisLinks::calls, this.breaker, script, keys, arguments);
+		return call(RedisLinks::calls, this.breaker, RedisRequest.script(script, keys, arguments));
 	}
 
 	/**
@@ -155,11 +151,21 @@ public final class RedisConnections {
 	 * @return as {@link #run} does
 	 */
 	public <T> Mono<T> runPatiently(RedisScript<T> script, String[] keys, byte[]... arguments) {
-		return call(RedisLinks::bulk, this.noBreaker, script, keys, arguments);
+		return call(RedisLinks::bulk, this.noBreaker, RedisRequest.script(script, keys, arguments));
 	}
 
-	private <T> Mono<T> call(Function<RedisLinks, RedisLinks.Link> by, CircuitBreaker breaker, RedisScript<T> script,
-			String[] keys, byte[][] arguments) {
+	/**
+	 * Reads strings.
+	 * @param keys their keys, of any slots
+	 * @return the strings in this order, on a thread of the connection's; fails as
+	 * {@link #run} does
+	 */
+	public Mono<List<KeyValue<String, byte[]>>> strings(String... keys) {
+		return call(RedisLinks::calls, this.breaker, RedisRequest.strings(keys));
+	}
+
+	private <T> Mono<T> call(Function<RedisLinks, RedisLinks.Link> by, CircuitBreaker breaker,
+			RedisRequest<T> request) {
 		return Mono.create((sink) -> {
 			RedisLinks present = this.links;
 			if (present == null || !by.apply(present).isOpen()) {
@@ -171,7 +177,7 @@ public final class RedisConnections {
 				sink.error(new RedisUnavailableException("Redis left too many calls unanswered", false, null));
 			}
 			else {
-				new ScriptCall<>(script, keys, arguments, by.apply(present), breaker, this, sink).send();
+				new RedisCall<>(request, by.apply(present), breaker, this, sink).send();
 			}
 		});
 	}
@@ -180,8 +186,7 @@ public final class RedisConnections {
 	 * Reads what takes many pages, on a connection of its own.
 	 * @param <T> what is read
 	 * @param read reads it page by page
-	 * @return what is read; fails with {@link RedisUnavailableException} if there is no
-	 * connection, or if it takes longer in all than the settings allow
+	 * @return what is read; fails with {@link RedisUnavailableException} if it cannot be
 	 */
 	public <T> Mono<T> bulk(Function<RedisBulkReader, Mono<T>> read) {
 		return Mono.defer(() -> {
@@ -314,7 +319,7 @@ public final class RedisConnections {
 			Duration next = delay.multipliedBy(2);
 			this.retries
 				.update(this.scheduler.schedule(() -> connect((next.compareTo(LAST_RETRY) < 0) ? next : LAST_RETRY),
-						jittered(delay).toMillis(), TimeUnit.MILLISECONDS));
+						Jitter.around(delay).toMillis(), TimeUnit.MILLISECONDS));
 		}
 	}
 
@@ -364,10 +369,6 @@ public final class RedisConnections {
 			this.patience = Math.min(this.patience * 2, MOST_PROBES_BEFORE_REPLACING);
 			replace();
 		}
-	}
-
-	private static Duration jittered(Duration base) {
-		return Duration.ofNanos((long) (base.toNanos() * (0.75 + ThreadLocalRandom.current().nextDouble() / 2)));
 	}
 
 	/*

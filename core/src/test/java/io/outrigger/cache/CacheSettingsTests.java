@@ -41,8 +41,8 @@ class CacheSettingsTests {
 
 	@Test
 	void theHitRatioIsThatOfAllKeysAskedFor() {
-		assertThat(new CacheStatistics(3, 1, 1, 0, 0, 0, 0, 0, SECOND).hitRatio()).isEqualTo(0.75);
-		assertThat(new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0, SECOND).hitRatio()).isEqualTo(1);
+		assertThat(new CacheStatistics(3, 1, 1, 0, 0, 0, 0, 0, 0, SECOND).hitRatio()).isEqualTo(0.75);
+		assertThat(new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, SECOND).hitRatio()).isEqualTo(1);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.outrigger.cache.memory;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -23,10 +21,12 @@ import io.outrigger.cache.CacheStatistics;
 import io.outrigger.cache.CacheStatus;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.Lookup;
+import io.outrigger.cache.level.ChangeListener;
+import io.outrigger.cache.level.SharedLevels;
 import io.outrigger.time.Ticker;
 
 /**
- * A cache inside one process.
+ * A cache: what it has in memory, and what lies behind.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -46,21 +46,27 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	private final Class<V> valueType;
 
-	private final Supplier<CacheSettings> settings;
+	private final Lifetimes lifetimes;
 
 	private final Ticker ticker;
 
 	private final Counters counters = new Counters();
 
+	private final Levels<K, V> levels;
+
 	private volatile Space<K, V> space;
 
-	CaffeineCache(String name, Class<K> keyType, Class<V> valueType, Supplier<CacheSettings> settings, Ticker ticker) {
+	CaffeineCache(String name, Class<K> keyType, Class<V> valueType, Lifetimes lifetimes, Ticker ticker,
+			@Nullable SharedLevels shared) {
 		this.name = name;
 		this.keyType = keyType;
 		this.valueType = valueType;
-		this.settings = settings;
+		this.lifetimes = lifetimes;
 		this.ticker = ticker;
 		this.space = newSpace();
+		this.levels = (shared != null)
+				? new MemoryAndShared<>(shared.open(this, new Changes()), lifetimes, this.counters)
+				: new MemoryAlone<>(lifetimes);
 	}
 
 	@Override
@@ -80,8 +86,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	@Override
 	public Mono<V> get(K key) {
-		Objects.requireNonNull(key, "key");
-		return Mono.fromSupplier(() -> kept(key)).mapNotNull(Entry::value);
+		return find(key).mapNotNull((found) -> found.orElse(null));
 	}
 
 	@Override
@@ -92,7 +97,14 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	@Override
 	public Mono<Optional<V>> find(K key) {
 		Objects.requireNonNull(key, "key");
-		return Mono.fromSupplier(() -> kept(key)).map((entry) -> Optional.ofNullable(entry.value()));
+		return Mono.defer(() -> {
+			Entry<V> entry = hit(key);
+			if (entry != null) {
+				return Mono.just(Optional.ofNullable(entry.value()));
+			}
+			this.counters.misses.increment();
+			return this.levels.find(tuned(), key).doOnNext((found) -> this.counters.sharedHits.increment());
+		});
 	}
 
 	@Override
@@ -123,15 +135,16 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	@Override
 	public Mono<Void> put(K key, V value) {
+		Objects.requireNonNull(key, "key");
 		Objects.requireNonNull(value, "value");
-		return Mono.fromRunnable(() -> tuned().put(key, entry(value)));
+		return Mono.defer(() -> this.levels.put(tuned(), key, value));
 	}
 
 	@Override
 	public Mono<Boolean> putIfAbsent(K key, V value) {
 		Objects.requireNonNull(key, "key");
 		Objects.requireNonNull(value, "value");
-		return Mono.fromSupplier(() -> tuned().putIfAbsent(key, entry(value)));
+		return Mono.defer(() -> this.levels.putIfAbsent(tuned(), key, value));
 	}
 
 	@Override
@@ -139,21 +152,19 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		Objects.requireNonNull(key, "key");
 		Objects.requireNonNull(expected, "expected");
 		Objects.requireNonNull(value, "value");
-		return Mono.fromSupplier(() -> tuned().replace(key, expected, entry(value)));
+		return Mono.defer(() -> this.levels.replace(tuned(), key, expected, value));
 	}
 
 	@Override
 	public Mono<Void> putMissing(K key) {
 		Objects.requireNonNull(key, "key");
-		return Mono.fromRunnable(() -> {
-			Entry<V> missing = missing();
-			tuned().put(key, (missing != null) ? missing : new Entry<>(null, now() + settings().ttl().toNanos()));
-		});
+		return Mono.defer(() -> this.levels.put(tuned(), key, null));
 	}
 
 	@Override
 	public Mono<Void> evict(K key) {
-		return Mono.fromRunnable(() -> this.space.evict(key));
+		Objects.requireNonNull(key, "key");
+		return Mono.defer(() -> this.levels.evict(this.space, key));
 	}
 
 	/*
@@ -162,12 +173,12 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	 */
 	@Override
 	public Mono<Void> clear() {
-		return Mono.fromRunnable(() -> this.space = newSpace());
+		return Mono.defer(this.levels::clear).then(Mono.fromRunnable(() -> this.space = newSpace()));
 	}
 
 	@Override
 	public CacheSettings settings() {
-		return this.settings.get();
+		return this.lifetimes.settings();
 	}
 
 	@Override
@@ -183,23 +194,14 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		return entry;
 	}
 
-	private @Nullable Entry<V> kept(K key) {
-		Entry<V> entry = hit(key);
-		if (entry == null) {
-			this.counters.misses.increment();
-		}
-		return entry;
-	}
-
 	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader) {
 		return Mono.create((sink) -> {
 			Space<K, V> present = tuned();
-			Flight<K, V> flight = new Flight<>(this, present, this.counters);
+			Flight<K, V> flight = new Flight<>(this, present);
 			Disposable seat = present.claim(key, flight, new Single<>(sink));
 			if (seat != null) {
 				sink.onCancel(seat);
-				flight.start(Mono.defer(() -> loader.apply(key)).map((value) -> Map.of(key, value)),
-						sink.contextView());
+				flight.start(run((keys) -> loader.apply(key).map((value) -> Map.of(key, value))), sink.contextView());
 			}
 		});
 	}
@@ -212,7 +214,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		}
 		return Mono.create((sink) -> {
 			Space<K, V> present = tuned();
-			Flight<K, V> flight = new Flight<>(this, present, this.counters);
+			Flight<K, V> flight = new Flight<>(this, present);
 			Gathering<K, V> gathering = new Gathering<>(distinct, sink);
 			for (K key : distinct) {
 				Disposable seat = present.claim(key, flight, gathering.waiter(key));
@@ -221,7 +223,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 				}
 			}
 			gathering.seated();
-			flight.start(Mono.defer(() -> batchLoader.apply(flight.keys())), sink.contextView());
+			flight.start(run(batchLoader), sink.contextView());
 		});
 	}
 
@@ -229,16 +231,12 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		return this.ticker.nanos();
 	}
 
-	Entry<V> entry(V value) {
-		return new Entry<>(value, now() + settings().ttl().toNanos());
+	Levels<K, V> levels() {
+		return this.levels;
 	}
 
-	/*
-	 * What is kept of a key without a value, if anything is.
-	 */
-	@Nullable Entry<V> missing() {
-		Duration ttl = settings().nullTtl();
-		return ttl.isZero() ? null : new Entry<>(null, now() + ttl.toNanos());
+	private LoaderRun<K, V> run(Function<? super Set<K>, Mono<Map<K, V>>> loader) {
+		return new LoaderRun<>(this, loader, this.counters);
 	}
 
 	boolean keeps(Space<K, V> loadedFor, K key, Load<V> load) {
@@ -272,6 +270,24 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 			}
 		});
 		return Collections.unmodifiableMap(values);
+	}
+
+	/**
+	 * Hears what others change. What it is told of a space that is swapped meanwhile does
+	 * not matter any more.
+	 */
+	private final class Changes implements ChangeListener<K> {
+
+		@Override
+		public void changed(int bucket, K key, long generation) {
+			CaffeineCache.this.space.changed(bucket, key, generation);
+		}
+
+		@Override
+		public void lost(int bucket) {
+			CaffeineCache.this.space.lost(bucket);
+		}
+
 	}
 
 	/**

@@ -21,6 +21,8 @@ final class Counters implements StatsCounter {
 
 	final LongAdder collapsed = new LongAdder();
 
+	final LongAdder sharedHits = new LongAdder();
+
 	final LongAdder loads = new LongAdder();
 
 	final LongAdder loadFailures = new LongAdder();
@@ -32,8 +34,8 @@ final class Counters implements StatsCounter {
 	final LongAdder loadNanos = new LongAdder();
 
 	CacheStatistics snapshot(long size) {
-		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.collapsed.sum(), this.loads.sum(),
-				this.loadFailures.sum(), this.loadTimeouts.sum(), this.evictions.sum(), size,
+		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.collapsed.sum(), this.sharedHits.sum(),
+				this.loads.sum(), this.loadFailures.sum(), this.loadTimeouts.sum(), this.evictions.sum(), size,
 				Duration.ofNanos(this.loadNanos.sum()));
 	}
 

@@ -14,6 +14,7 @@ import io.outrigger.cache.CacheTypeMismatchException;
 import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.level.SharedLevels;
 import io.outrigger.time.Ticker;
 
 /**
@@ -31,14 +32,28 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 
 	private final Ticker ticker;
 
+	private final @Nullable SharedLevels shared;
+
 	/**
-	 * Creates a registry without caches.
+	 * Creates a registry without caches, which will be in memory alone.
 	 * @param settings the settings in force, read whenever one of them matters
 	 * @param ticker measures the time to live
 	 */
 	public InMemoryIntelligentCaches(Supplier<CachesSettings> settings, Ticker ticker) {
+		this(settings, ticker, null);
+	}
+
+	/**
+	 * Creates a registry without caches.
+	 * @param settings the settings in force, read whenever one of them matters
+	 * @param ticker measures the time to live
+	 * @param shared opens what lies behind the memory of each, and is shared with other
+	 * processes; {@code null} for nothing
+	 */
+	public InMemoryIntelligentCaches(Supplier<CachesSettings> settings, Ticker ticker, @Nullable SharedLevels shared) {
 		this.settings = settings;
 		this.ticker = ticker;
+		this.shared = shared;
 	}
 
 	@Override
@@ -81,7 +96,8 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 			throw new IllegalArgumentException("Cache name is '" + name
 					+ "' but must be: letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
 		}
-		return new CaffeineCache<>(name, keyType, valueType, () -> this.settings.get().of(name), this.ticker);
+		return new CaffeineCache<>(name, keyType, valueType,
+				new Lifetimes(() -> this.settings.get().of(name), this.ticker), this.ticker, this.shared);
 	}
 
 }

@@ -29,6 +29,8 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 	 * changed stack gives them away.
 	 */
 
+	static final long UNPREPARED = Long.MAX_VALUE;
+
 	private static final Seat<?> CLOSED = new Seat<>(null, null);
 
 	@SuppressWarnings("rawtypes")
@@ -45,8 +47,43 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 
 	private volatile @Nullable Runnable onAbandoned;
 
-	Load(Runnable onAbandoned) {
+	private final Region region;
+
+	/*
+	 * The generation with which it was prepared in the level that processes share;
+	 * UNPREPARED until it is, 0 if that cannot be asked.
+	 */
+	private volatile long generation = UNPREPARED;
+
+	Load(Region region, Runnable onAbandoned) {
+		this.region = region;
 		this.onAbandoned = onAbandoned;
+	}
+
+	Region region() {
+		return this.region;
+	}
+
+	void prepared(long generation) {
+		this.generation = generation;
+	}
+
+	/**
+	 * Whether it began before a change. One that is not prepared yet will find that out
+	 * itself.
+	 * @param changed the generation of the change
+	 * @return {@code true} if what it brings must not be kept
+	 */
+	boolean isOlderThan(long changed) {
+		return this.generation < changed;
+	}
+
+	/**
+	 * Whether one may still wait for it.
+	 * @return {@code false} if anything may have changed since it began
+	 */
+	boolean counts() {
+		return !this.region.isClosed();
 	}
 
 	/**
@@ -71,12 +108,14 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 
 	/**
 	 * Ends the load well. Whoever joins later is refused, but finds the value.
-	 * @param entry the value, or {@code null} if there is none
+	 * @param loaded what was loaded
 	 * @param kept tells whether Caffeine still holds this load
 	 */
-	void succeed(@Nullable Entry<V> entry, Predicate<Load<V>> kept) {
-		boolean stored = complete(entry) && entry != null && kept.test(this);
-		tell((waiter, collapsed) -> waiter.arrived(new Arrival<>(entry, false, stored, collapsed)));
+	void succeed(Loaded<V> loaded, Predicate<Load<V>> kept) {
+		Entry<V> entry = loaded.entry();
+		boolean stored = complete(loaded.keep() ? entry : null) && loaded.keep() && entry != null && kept.test(this);
+		tell((waiter, collapsed) -> waiter
+			.arrived(new Arrival<>(entry, loaded.shared(), stored && !loaded.shared(), collapsed)));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.outrigger.cache.memory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Policy;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
+import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.time.Ticker;
 
 /**
@@ -28,7 +30,14 @@ final class Space<K, V> {
 
 	private final Counters counters;
 
+	private final Fences fences = new Fences();
+
+	private final AtomicReferenceArray<Region> regions = new AtomicReferenceArray<>(SharedLevel.BUCKETS);
+
 	private Space(AsyncCache<K, Entry<V>> entries, long maximum, Counters counters) {
+		for (int i = 0; i < SharedLevel.BUCKETS; i++) {
+			this.regions.set(i, new Region());
+		}
 		this.entries = entries;
 		this.maximum = new AtomicLong(maximum);
 		this.counters = counters;
@@ -46,7 +55,20 @@ final class Space<K, V> {
 
 	@Nullable Entry<V> present(K key) {
 		CompletableFuture<Entry<V>> future = this.entries.getIfPresent(key);
-		return (future != null) ? future.getNow(null) : null;
+		return (future != null) ? entry(future) : null;
+	}
+
+	private static <V> @Nullable Entry<V> entry(CompletableFuture<Entry<V>> future) {
+		Entry<V> entry = future.getNow(null);
+		return (entry != null && !entry.region().isClosed()) ? entry : null;
+	}
+
+	Region region(int bucket) {
+		return this.regions.get(bucket);
+	}
+
+	Fences fences() {
+		return this.fences;
 	}
 
 	boolean holds(K key, Load<V> load) {
@@ -55,6 +77,59 @@ final class Space<K, V> {
 
 	void put(K key, Entry<V> entry) {
 		this.entries.put(key, CompletableFuture.completedFuture(entry));
+	}
+
+	/**
+	 * Puts what the level that processes share has been told of, unless others changed it
+	 * since.
+	 * @param bucket the bucket of the key
+	 * @param key the key
+	 * @param entry what is put
+	 * @param fence the fence of the key from before the level was told
+	 */
+	void put(int bucket, K key, Entry<V> entry, long fence) {
+		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
+		this.entries.put(key, wanted);
+		// Looked at after it is there: who changes it later finds it there
+		if (!this.fences.counts(bucket, key, fence, entry.generation())) {
+			this.entries.asMap().remove(key, wanted);
+		}
+	}
+
+	/**
+	 * Lets nothing count of a key that is older than a change. A load that has not been
+	 * prepared yet will look at the fence itself.
+	 * @param bucket the bucket of the key
+	 * @param key the key
+	 * @param generation that of the change
+	 */
+	void changed(int bucket, K key, long generation) {
+		this.fences.raise(bucket, key, generation);
+		CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
+		if (present != null && isOlder(present, generation)) {
+			this.entries.asMap().remove(key, present);
+		}
+	}
+
+	private static <V> boolean isOlder(CompletableFuture<Entry<V>> present, long generation) {
+		Entry<V> entry = present.getNow(null);
+		if (entry != null) {
+			return entry.generation() < generation;
+		}
+		return present instanceof Load<V> load && load.isOlderThan(generation);
+	}
+
+	/**
+	 * Lets nothing count of a bucket, nor what is being loaded of it.
+	 * @param bucket the bucket
+	 */
+	void lost(int bucket) {
+		this.regions.getAndSet(bucket, new Region()).close();
+		ForkJoinPool.commonPool().execute(this::sweep);
+	}
+
+	private void sweep() {
+		this.entries.synchronous().asMap().values().removeIf((entry) -> entry.region().isClosed());
 	}
 
 	boolean putIfAbsent(K key, Entry<V> entry) {
@@ -87,7 +162,7 @@ final class Space<K, V> {
 	}
 
 	private static <V> @Nullable V value(CompletableFuture<Entry<V>> future) {
-		Entry<V> entry = future.getNow(null);
+		Entry<V> entry = entry(future);
 		return (entry != null) ? entry.value() : null;
 	}
 
@@ -110,7 +185,7 @@ final class Space<K, V> {
 		while (true) {
 			CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
 			if (present == null) {
-				Load<V> load = flight.load();
+				Load<V> load = flight.load(key);
 				Disposable seat = load.join(waiter);
 				present = this.entries.asMap().putIfAbsent(key, load);
 				if (present == null) {
@@ -119,22 +194,22 @@ final class Space<K, V> {
 					return seat;
 				}
 			}
-			Entry<V> entry = present.getNow(null);
+			Entry<V> entry = entry(present);
 			if (entry != null) {
 				this.counters.hits.increment();
 				waiter.arrived(Arrival.hit(entry));
 				return null;
 			}
-			Disposable seat = (present instanceof Load<V> load) ? load.join(waiter) : null;
+			Disposable seat = (present instanceof Load<V> load && load.counts()) ? load.join(waiter) : null;
 			if (seat != null) {
 				this.counters.misses.increment();
 				this.counters.collapsed.increment();
 				return seat;
 			}
-			// The load ended meanwhile: with a value that is found next time, or without,
-			// when
-			// it may lie there for a moment still
-			if (present.getNow(null) == null) {
+			// The load counts no more, or ended meanwhile: with a value that is found
+			// next
+			// time, or without, when it may lie there for a moment still
+			if (entry(present) == null) {
 				this.entries.asMap().remove(key, present);
 			}
 		}

@@ -1,7 +1,6 @@
 package io.outrigger.redis.feed;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +17,7 @@ import io.outrigger.redis.EventCounts;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.RedisSubscriptions.ChannelListener;
 import io.outrigger.redis.health.RedisHealth;
+import io.outrigger.time.Jitter;
 import io.outrigger.time.Ticker;
 
 /**
@@ -99,10 +99,7 @@ public final class ChangeFeed {
 		this.running.add(this.retry);
 		this.running.add(this.redis.subscriptions().subscribe(this.keys.wakeUps(), new WakeUps()));
 		this.running.add(this.redis.healthChanges().filter(RedisHealth::isUp).subscribe((up) -> read()));
-		this.running.add(Mono.defer(() -> Mono.delay(jittered(this.settings.comparison()), this.scheduler))
-			.flatMap((tick) -> Mono.fromRunnable(this::compare).onErrorComplete())
-			.repeat()
-			.subscribe());
+		this.running.add(Jitter.every(this.settings.comparison(), this.scheduler, this::compare));
 	}
 
 	/**
@@ -225,10 +222,6 @@ public final class ChangeFeed {
 
 	private void announce(long revision) {
 		this.announced.accumulateAndGet(revision, Math::max);
-	}
-
-	private static Duration jittered(Duration base) {
-		return Duration.ofNanos((long) (base.toNanos() * (0.75 + ThreadLocalRandom.current().nextDouble() / 2)));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.outrigger.redis;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,16 +12,15 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
-import io.outrigger.redis.script.RedisScript;
-
 /**
- * One run of a script: sent by its digest, by its text if Redis does not know that, and
- * told to the breaker and the statistics once, however it ends.
+ * One request: a script is sent by its digest, and by its text if Redis does not know
+ * that. Told to the breaker and the statistics once, however it ends.
  */
-final class ScriptCall<T> extends AtomicBoolean {
+final class RedisCall<T> extends AtomicBoolean {
 
 	private static final long serialVersionUID = 1L;
 
@@ -31,11 +31,7 @@ final class ScriptCall<T> extends AtomicBoolean {
 	private static final Pattern CANNOT_SERVE = Pattern
 		.compile("(ERR Error running script .*: -)?(LOADING|(?<replica>READONLY)|MASTERDOWN|CLUSTERDOWN|NOREPLICAS) ");
 
-	private final transient RedisScript<T> script;
-
-	private final transient String[] keys;
-
-	private final transient byte[][] arguments;
+	private final transient RedisRequest<T> request;
 
 	private final transient RedisLinks.Link link;
 
@@ -49,11 +45,9 @@ final class ScriptCall<T> extends AtomicBoolean {
 
 	private transient volatile @Nullable RedisFuture<T> pending;
 
-	ScriptCall(RedisScript<T> script, String[] keys, byte[][] arguments, RedisLinks.Link link, CircuitBreaker breaker,
-			RedisConnections connections, MonoSink<T> sink) {
-		this.script = script;
-		this.keys = keys;
-		this.arguments = arguments;
+	RedisCall(RedisRequest<T> request, RedisLinks.Link link, CircuitBreaker breaker, RedisConnections connections,
+			MonoSink<T> sink) {
+		this.request = request;
 		this.link = link;
 		this.breaker = breaker;
 		this.connections = connections;
@@ -63,18 +57,18 @@ final class ScriptCall<T> extends AtomicBoolean {
 
 	void send() {
 		this.sink.onCancel(this::cancel);
-		await(this.link.commands().evalsha(this.script.digest(), this.script.output(), this.keys, this.arguments),
-				false);
+		await(this.request.first().apply(this.link.commands()), this.request.inFull());
 	}
 
-	private void await(RedisFuture<T> answer, boolean textSent) {
+	private void await(RedisFuture<T> answer,
+			@Nullable Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> otherwise) {
 		this.pending = answer;
 		answer.whenComplete((value, failure) -> {
 			if (failure == null) {
 				succeed(value);
 			}
-			else if (failure instanceof RedisNoScriptException && !textSent) {
-				sendText();
+			else if (failure instanceof RedisNoScriptException && otherwise != null) {
+				sendText(otherwise);
 			}
 			else {
 				fail(failure);
@@ -85,14 +79,13 @@ final class ScriptCall<T> extends AtomicBoolean {
 	/*
 	 * Within the time that is left, unless the caller gave up meanwhile.
 	 */
-	private void sendText() {
+	private void sendText(Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> inFull) {
 		if (get()) {
 			return;
 		}
 		this.connections.counts().add(RedisEvent.SCRIPT_SENT);
-		RedisFuture<T> answer = this.link.commands()
-			.eval(this.script.text(), this.script.output(), this.keys, this.arguments);
-		await(answer, true);
+		RedisFuture<T> answer = inFull.apply(this.link.commands());
+		await(answer, null);
 		long left = this.link.connection().getTimeout().toNanos() - this.breaker.getTimestampUnit().toNanos(elapsed());
 		answer.toCompletableFuture().orTimeout(Math.max(left, 0), TimeUnit.NANOSECONDS);
 	}
@@ -124,7 +117,8 @@ final class ScriptCall<T> extends AtomicBoolean {
 		this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
 		boolean late = failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
 		this.connections.counts().add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
-		this.sink.error(new RedisUnavailableException(this.script + " was not answered: " + failure, true, failure));
+		this.sink
+			.error(new RedisUnavailableException(this.request.name() + " was not answered: " + failure, true, failure));
 	}
 
 	private void cancel() {

@@ -1,0 +1,225 @@
+package io.outrigger.cache.memory;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.cache.level.Finding;
+import io.outrigger.cache.level.Outcome;
+import io.outrigger.cache.level.SharedLevel;
+import io.outrigger.cache.level.Ticket;
+
+/**
+ * Behind memory there is a level that processes share, and behind that the loader. What
+ * changes is changed there first, then here; what is loaded is kept there first, unless
+ * its key changed since before the load, and kept here only if it was not refused there.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class MemoryAndShared<K, V> implements Levels<K, V> {
+
+	private static final int AT_ONCE = 64;
+
+	/*
+	 * How often to look again where others change the key meanwhile.
+	 */
+	private static final int TRIES = 3;
+
+	private final SharedLevel<K, V> shared;
+
+	private final Lifetimes lifetimes;
+
+	private final Counters counters;
+
+	MemoryAndShared(SharedLevel<K, V> shared, Lifetimes lifetimes, Counters counters) {
+		this.shared = shared;
+		this.lifetimes = lifetimes;
+		this.counters = counters;
+	}
+
+	@Override
+	public int bucket(K key) {
+		return this.shared.bucket(key);
+	}
+
+	@Override
+	public Mono<Optional<V>> find(Space<K, V> space, K key) {
+		return Mono.defer(() -> {
+			int bucket = bucket(key);
+			Region region = space.region(bucket);
+			long fence = space.fences().at(bucket, key);
+			return this.shared.read(key).filter(Finding::found).map((finding) -> {
+				space.put(bucket, key, entry(finding, region), fence);
+				return Optional.ofNullable(finding.value());
+			});
+		});
+	}
+
+	@Override
+	public Mono<Map<K, Loaded<V>>> load(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader) {
+		return Flux.fromIterable(loads.entrySet())
+			.flatMap((load) -> read(space, load.getKey(), load.getValue())
+				.map((finding) -> Map.entry(load.getKey(), finding)), AT_ONCE)
+			.collectMap(Map.Entry::getKey, Map.Entry::getValue)
+			.flatMap((findings) -> load(loads, findings, loader));
+	}
+
+	private Mono<Map<K, Loaded<V>>> load(Map<K, Load<V>> loads, Map<K, Finding<V>> findings, LoaderRun<K, V> loader) {
+		Map<K, Loaded<V>> loaded = new LinkedHashMap<>();
+		Set<K> missing = new LinkedHashSet<>();
+		loads.forEach((key, load) -> {
+			Finding<V> finding = findings.get(key);
+			if (finding != null && finding.found()) {
+				this.counters.sharedHits.increment();
+				loaded.put(key, new Loaded<>(entry(finding, load.region()), true, true));
+			}
+			else {
+				missing.add(key);
+			}
+		});
+		if (missing.isEmpty()) {
+			return Mono.just(loaded);
+		}
+		return loader.of(missing)
+			.flatMap((values) -> Flux.fromIterable(missing)
+				.flatMap((key) -> fill(key, ticket(findings.get(key)), values.get(key), loads.get(key))
+					.doOnNext((one) -> loaded.put(key, one)), AT_ONCE)
+				.then(Mono.just(loaded)));
+	}
+
+	/*
+	 * What is told of while the level is asked may or may not be in its answer, which has
+	 * to be of a later generation then.
+	 */
+	private Mono<Finding<V>> read(Space<K, V> space, K key, Load<V> load) {
+		return Mono.defer(() -> {
+			int bucket = bucket(key);
+			long fence = space.fences().at(bucket, key);
+			return this.shared.read(key).filter((finding) -> {
+				long generation = finding.ticket().generation();
+				load.prepared(generation);
+				if (space.fences().counts(bucket, key, fence, generation)) {
+					return true;
+				}
+				load.prepared(Load.UNPREPARED);
+				return false;
+			});
+		}).repeatWhenEmpty(TRIES, (again) -> again).onErrorResume(IllegalStateException.class, (ex) -> {
+			load.prepared(0);
+			return Mono.just(Finding.none(Ticket.NONE));
+		});
+	}
+
+	private Mono<Loaded<V>> fill(K key, Ticket ticket, @Nullable V value, @Nullable Load<V> load) {
+		Duration ttl = this.lifetimes.ofLoaded(value);
+		if (ttl.isZero() || load == null) {
+			return Mono.just(Loaded.nothing());
+		}
+		return this.shared.fill(key, ticket, value, ttl)
+			.map((kept) -> new Loaded<>(this.lifetimes.entry(value, ttl, ticket.generation(), load.region()), kept,
+					false));
+	}
+
+	private static Ticket ticket(@Nullable Finding<?> finding) {
+		return (finding != null) ? finding.ticket() : Ticket.NONE;
+	}
+
+	private Entry<V> entry(Finding<V> finding, Region region) {
+		return this.lifetimes.entry(finding.value(), finding.left(), finding.ticket().generation(), region);
+	}
+
+	@Override
+	public Mono<Void> put(Space<K, V> space, K key, @Nullable V value) {
+		Duration ttl = this.lifetimes.ofPut(value);
+		return Mono.defer(() -> {
+			Landing landing = new Landing(space, key);
+			return this.shared.put(key, value, ttl).doOnNext((outcome) -> landing.put(value, ttl, outcome));
+		}).then();
+	}
+
+	@Override
+	public Mono<Boolean> putIfAbsent(Space<K, V> space, K key, V value) {
+		Duration ttl = this.lifetimes.ofPut(value);
+		return Mono.defer(() -> {
+			Landing landing = new Landing(space, key);
+			return this.shared.putIfAbsent(key, value, ttl).map((outcome) -> {
+				if (outcome.isKnown()) {
+					landing.put(value, ttl, outcome);
+				}
+				return outcome.isKnown() || (outcome.applied()
+						&& space.putIfAbsent(key, this.lifetimes.entry(value, ttl, 0, landing.region)));
+			});
+		});
+	}
+
+	@Override
+	public Mono<Boolean> replace(Space<K, V> space, K key, V expected, V value) {
+		Duration ttl = this.lifetimes.ofPut(value);
+		return Mono.defer(() -> {
+			Landing landing = new Landing(space, key);
+			return this.shared.replace(key, expected, value, ttl).map((outcome) -> {
+				if (outcome.isKnown()) {
+					landing.put(value, ttl, outcome);
+				}
+				return outcome.isKnown() || (outcome.applied()
+						&& space.replace(key, expected, this.lifetimes.entry(value, ttl, 0, landing.region)));
+			});
+		});
+	}
+
+	@Override
+	public Mono<Void> evict(Space<K, V> space, K key) {
+		return this.shared.evict(key).doOnNext((outcome) -> {
+			if (outcome.isKnown()) {
+				space.changed(bucket(key), key, outcome.generation());
+			}
+			else {
+				space.evict(key);
+			}
+		}).then();
+	}
+
+	@Override
+	public Mono<Void> clear() {
+		return this.shared.clear();
+	}
+
+	/**
+	 * What is put, from before the shared level is told of it until memory has it.
+	 */
+	private final class Landing {
+
+		private final Space<K, V> space;
+
+		private final K key;
+
+		private final int bucket;
+
+		private final Region region;
+
+		private final long fence;
+
+		Landing(Space<K, V> space, K key) {
+			this.space = space;
+			this.key = key;
+			this.bucket = bucket(key);
+			this.region = space.region(this.bucket);
+			this.fence = space.fences().at(this.bucket, key);
+		}
+
+		void put(@Nullable V value, Duration ttl, Outcome outcome) {
+			this.space.put(this.bucket, this.key,
+					MemoryAndShared.this.lifetimes.entry(value, ttl, outcome.generation(), this.region), this.fence);
+		}
+
+	}
+
+}

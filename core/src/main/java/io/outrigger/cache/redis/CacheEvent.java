@@ -1,0 +1,53 @@
+package io.outrigger.cache.redis;
+
+/**
+ * What can happen between a cache and its second level.
+ */
+public enum CacheEvent {
+
+	/**
+	 * What lay under a key was no value of its; it was taken for a miss.
+	 */
+	CORRUPT,
+
+	/**
+	 * What was loaded was not kept, because the key changed meanwhile.
+	 */
+	FILL_REFUSED,
+
+	/**
+	 * A process told of a change, perhaps this one.
+	 */
+	TOLD,
+
+	/**
+	 * A message was not understood.
+	 */
+	MALFORMED,
+
+	/**
+	 * A message was missing; what changed was read again.
+	 */
+	GAP,
+
+	/**
+	 * What changed could not be told; memory forgot a bucket.
+	 */
+	LOST,
+
+	/**
+	 * Redis had lost changes that this process knows of; it forgot a bucket.
+	 */
+	SET_BACK,
+
+	/**
+	 * A change was kept for when Redis can be asked again.
+	 */
+	QUEUED,
+
+	/**
+	 * A change that was kept was made.
+	 */
+	REPLAYED
+
+}

@@ -1,0 +1,55 @@
+package io.outrigger.cache.redis;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.cache.level.SharedLevel;
+
+/**
+ * A message of a change:
+ * {@code 1 <bucket> <revision before> <revision> <generation> <key>}, without a key and
+ * with generation 0 if the whole bucket changed.
+ *
+ * @param bucket the bucket
+ * @param before its revision before
+ * @param revision its revision since
+ * @param change what changed
+ */
+record Told(int bucket, long before, long revision, Change change) {
+
+	static final Told STRANGE = new Told(0, Long.MIN_VALUE, 0, new Change(0, null));
+
+	private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
+
+	private static final int PARTS = 6;
+
+	static @Nullable Told of(String message) {
+		String[] parts = message.split(" ", PARTS);
+		if (parts.length < PARTS - 1 || !parts[0].equals("1")) {
+			return null;
+		}
+		long bucket = number(parts[1], -1);
+		long before = number(parts[2], -1);
+		long revision = number(parts[3], -1);
+		long generation = number(parts[4], -1);
+		String key = (parts.length == PARTS && generation > 0) ? parts[5] : null;
+		boolean whole = bucket >= 0 && bucket < SharedLevel.BUCKETS && before >= 0 && revision > before
+				&& generation >= 0 && (key != null || generation == 0);
+		return whole ? new Told((int) bucket, before, revision, new Change(generation, key)) : null;
+	}
+
+	static long number(String text, long otherwise) {
+		return NUMBER.matcher(text).matches() ? Long.parseLong(text) : otherwise;
+	}
+
+	/**
+	 * What changed.
+	 *
+	 * @param generation what is older does not count any more
+	 * @param key the key as text; {@code null} if all of the bucket
+	 */
+	record Change(long generation, @Nullable String key) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The second level of caches, in Redis.
+ */
+@NullMarked
+package io.outrigger.cache.redis;
+
+import org.jspecify.annotations.NullMarked;
