@@ -178,7 +178,7 @@ public final class LiveBindings implements ReleaseCheck, LiveSettings.Source {
 	public List<String> restartRequired(Collection<String> keys) {
 		Set<ConfigurationPropertyName> once = new HashSet<>(this.records.obtain().readOnce());
 		this.readers.obtain().forEach((reader) -> once.addAll(reader.readOnce()));
-		return Trial.restartRequired(this.environment, this.source.applied(), keys, once);
+		return Trial.restartRequired(this.environment, this.source, keys, once);
 	}
 
 	LiveConfig<?> live(String beanName) {

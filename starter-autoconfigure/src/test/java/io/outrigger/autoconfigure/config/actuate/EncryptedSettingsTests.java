@@ -3,6 +3,8 @@ package io.outrigger.autoconfigure.config.actuate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,13 +13,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 import io.outrigger.autoconfigure.config.StorefrontProperties;
+import io.outrigger.autoconfigure.config.live.source.LivePropertySource;
+import io.outrigger.autoconfigure.config.live.source.PublishedSettings;
 import io.outrigger.config.ConfigEntry;
 import io.outrigger.config.ConfigStore;
 import io.outrigger.config.LiveConfig;
@@ -26,6 +30,7 @@ import io.outrigger.config.Release.Change;
 import io.outrigger.config.cipher.CipherKey;
 import io.outrigger.config.cipher.ConfigCipher;
 import io.outrigger.config.effective.ConfigFollower;
+import io.outrigger.config.effective.SettingChanges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +63,7 @@ class EncryptedSettingsTests {
 	private ConfigFollower follower;
 
 	@Autowired
-	private Environment environment;
+	private ConfigurableEnvironment environment;
 
 	@Autowired
 	private LiveConfig<StorefrontProperties> live;
@@ -94,6 +99,27 @@ class EncryptedSettingsTests {
 				.doesNotContain("{cipher}")
 				.doesNotContain(OLD)
 				.doesNotContain(NEW);
+		}
+	}
+
+	@Test
+	void noEndpointShowsThemAmongManyOthersEither() {
+		LivePropertySource source = LivePropertySource.in(this.environment);
+		PublishedSettings before = source.applied();
+		Map<String, Optional<String>> many = new HashMap<>(Map.of(KEY, Optional.of("open sesame")));
+		for (int i = 0; i < 20_000; i++) {
+			many.put("other" + (i % 100) + ".setting-" + i, Optional.of("value " + i));
+		}
+		source.swap(before.with(new SettingChanges(many, Set.of(KEY))));
+		try {
+			assertThat(this.environment.getProperty("elsewhere")).isEqualTo("mail of open sesame");
+			for (String path : List.of("/actuator/env/" + KEY, "/actuator/env/elsewhere")) {
+				assertThat(get(path)).as(path).contains("******").doesNotContain("open sesame");
+			}
+			assertThat(get("/actuator/env/" + KEY)).containsOnlyOnce("\"name\":\"outriggerConfig\"");
+		}
+		finally {
+			source.swap(before);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.config.live.source;
 
+import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -43,6 +44,35 @@ public final class CanonicalKey {
 			}
 		}
 		return some.contains("");
+	}
+
+	/*
+	 * What stands before the first index of a list's element, be it one within another
+	 * element.
+	 */
+	static Optional<String> ofList(ConfigurationPropertyName name) {
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			if (name.isNumericIndex(i)) {
+				return Optional.of(of(name.chop(i)));
+			}
+		}
+		return Optional.empty();
+	}
+
+	/* The last name that two keys both are, or are below. */
+	static String common(String one, String other) {
+		int end = 0;
+		for (int i = 0; i < Math.min(one.length(), other.length()) && one.charAt(i) == other.charAt(i); i++) {
+			end = (one.charAt(i) == END) ? i + 1 : end;
+		}
+		return one.substring(0, end);
+	}
+
+	/*
+	 * Stands behind all properties.
+	 */
+	static String ofNoProperty(String key) {
+		return behind("") + key;
 	}
 
 	/* What is greater than all keys that start with the given one. */

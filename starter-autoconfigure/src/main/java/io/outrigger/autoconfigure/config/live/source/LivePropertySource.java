@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -19,7 +20,7 @@ import io.outrigger.config.effective.SettingChanges;
  * thread that does so sees it through the application's own environment, and nobody else
  * does.
  */
-public final class LivePropertySource extends EnumerablePropertySource<Object> {
+public final class LivePropertySource extends EnumerablePropertySource<ConfigurableEnvironment> {
 
 	/**
 	 * The name of the source.
@@ -33,19 +34,18 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 	/* Not known before there is one, where Boot has imported the source. */
 	private volatile @Nullable ConfigurableEnvironment environment;
 
-	/* One each, for a process may have several; never set for longer than a call. */
-	@SuppressWarnings("ThreadLocalUsage")
-	private final ThreadLocal<PublishedSettings> tried = new ThreadLocal<>();
-
-	private volatile PublishedSettings applied;
+	private final LiveShelves shelves;
 
 	/**
 	 * Creates a source that is empty, for Boot to put where it imports it.
 	 */
 	public LivePropertySource() {
-		// The environment must not be the source: Boot takes that for a nested one
-		super(NAME, new Object());
-		this.applied = PublishedSettings.NONE;
+		this(new LiveShelves());
+	}
+
+	private LivePropertySource(LiveShelves shelves) {
+		super(NAME, new Nested(shelves));
+		this.shelves = shelves;
 	}
 
 	/**
@@ -55,7 +55,7 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 	 */
 	public void fill(SettingChanges settings, Imported imported) {
 		this.imported = imported;
-		this.applied = PublishedSettings.NONE.with(settings);
+		swap(PublishedSettings.NONE.with(settings));
 	}
 
 	/**
@@ -108,7 +108,7 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 	 * @return the settings
 	 */
 	public PublishedSettings applied() {
-		return this.applied;
+		return this.shelves.applied();
 	}
 
 	/**
@@ -116,7 +116,7 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 	 * @param settings the settings
 	 */
 	public void swap(PublishedSettings settings) {
-		this.applied = settings;
+		this.shelves.swap(settings);
 	}
 
 	/**
@@ -127,19 +127,7 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 	 * @return what it returned
 	 */
 	public <T> T trying(PublishedSettings settings, Supplier<T> action) {
-		PublishedSettings outer = this.tried.get();
-		this.tried.set(settings);
-		try {
-			return action.get();
-		}
-		finally {
-			if (outer != null) {
-				this.tried.set(outer);
-			}
-			else {
-				this.tried.remove();
-			}
-		}
+		return this.shelves.trying(settings, action);
 	}
 
 	/**
@@ -152,36 +140,44 @@ public final class LivePropertySource extends EnumerablePropertySource<Object> {
 		return new PublishedProperties(this, settings, prefix);
 	}
 
+	/**
+	 * Whether a source is one of those as which Boot sees this one.
+	 * @param one the source
+	 * @return {@code true} if it has some of the settings
+	 */
+	public boolean isSeenAs(ConfigurationPropertySource one) {
+		return one.getUnderlyingSource() instanceof ShelfSource shelf && shelf.isOf(this.shelves);
+	}
+
 	/*
-	 * Those in effect, even while others are tried: Boot shares between threads what it
-	 * learns from them.
+	 * Those in effect, even while others are tried: who asks may share with other threads
+	 * what it learns from them.
 	 */
 	@Override
 	public String[] getPropertyNames() {
-		return this.applied.names();
+		return applied().names();
 	}
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		PublishedSettings settings = this.tried.get();
-		return (settings != null) ? find(settings, name) : this.applied.get(name);
-	}
-
-	/*
-	 * Boot finds other spellings by the names above, which here are those of others.
-	 */
-	private static @Nullable String find(PublishedSettings settings, String name) {
-		String value = settings.get(name);
-		if (value != null) {
-			return value;
-		}
-		ConfigurationPropertyName canonical = ConfigurationPropertyName.ofIfValid(name);
-		return (canonical != null) ? settings.get(canonical) : null;
+		return this.shelves.settings().get(name);
 	}
 
 	@Override
 	public boolean containsProperty(String name) {
 		return getProperty(name) != null;
+	}
+
+	/*
+	 * Boot sees the sources of a nested environment in the place of the source that has
+	 * it. There is nothing else in this one.
+	 */
+	private static final class Nested extends AbstractEnvironment {
+
+		Nested(LiveShelves shelves) {
+			super(shelves);
+		}
+
 	}
 
 }

@@ -25,7 +25,7 @@ public final class PublishedSettings {
 	 * No settings at all.
 	 */
 	public static final PublishedSettings NONE = new PublishedSettings(Layered.empty(), Layered.empty(),
-			Layered.empty(), Layered.empty(), new String[0]);
+			Layered.empty(), Layered.empty(), Shelves.EMPTY);
 
 	/*
 	 * A secret that is as short as an ordinary word is a part of much that is none.
@@ -37,21 +37,22 @@ public final class PublishedSettings {
 	/* The key as it is published, by its canonical form. */
 	private final Layered<String> keys;
 
+	/* The same in pieces, for those who keep something about them. */
+	private final Shelves shelves;
+
 	/* The values that refer to others, by the key as it is published. */
 	private final Layered<String> references;
 
 	/* The key as it is published, of each value that the store keeps encrypted. */
 	private final Layered<String> encrypted;
 
-	private volatile String @Nullable [] names;
-
 	private PublishedSettings(Layered<String> values, Layered<String> keys, Layered<String> references,
-			Layered<String> encrypted, String @Nullable [] names) {
+			Layered<String> encrypted, Shelves shelves) {
 		this.values = values;
 		this.keys = keys;
 		this.references = references;
 		this.encrypted = encrypted;
-		this.names = names;
+		this.shelves = shelves;
 	}
 
 	/**
@@ -94,8 +95,9 @@ public final class PublishedSettings {
 			note(key, value.filter(PublishedSettings::isReference), this.references, texts);
 			note(key, Optional.of(key).filter(release.encrypted()::contains), this.encrypted, ciphers);
 		});
-		return new PublishedSettings(next, sameKeys ? this.keys : this.keys.with(spellings(changes)),
-				this.references.with(texts), this.encrypted.with(ciphers), sameKeys ? this.names : null);
+		Map<String, Optional<String>> spellings = sameKeys ? Map.of() : spellings(changes);
+		return new PublishedSettings(next, this.keys.with(spellings), this.references.with(texts),
+				this.encrypted.with(ciphers), sameKeys ? this.shelves : this.shelves.with(spellings));
 	}
 
 	private static void note(String key, Optional<String> value, Layered<String> before,
@@ -111,18 +113,17 @@ public final class PublishedSettings {
 	private Map<String, Optional<String>> spellings(Map<String, Optional<String>> changes) {
 		Map<String, Optional<String>> spellings = new HashMap<>();
 		changes.forEach((key, value) -> {
-			if (value.isEmpty()) {
-				canonical(key).ifPresent((canonical) -> spellings.put(canonical, Optional.empty()));
+			if (value.isEmpty() && this.values.get(key) != null) {
+				spellings.put(canonical(key), Optional.empty());
 			}
 		});
 		changes.forEach((key, value) -> {
 			if (value.isPresent()) {
-				canonical(key).ifPresent((canonical) -> {
-					Optional<String> other = spellings.getOrDefault(canonical,
-							Optional.ofNullable(this.keys.get(canonical)));
-					other.ifPresent((present) -> requireSame(present, key));
-					spellings.put(canonical, Optional.of(key));
-				});
+				String canonical = canonical(key);
+				Optional<String> other = spellings.getOrDefault(canonical,
+						Optional.ofNullable(this.keys.get(canonical)));
+				other.ifPresent((present) -> requireSame(present, key));
+				spellings.put(canonical, Optional.of(key));
 			}
 		});
 		return spellings;
@@ -136,9 +137,9 @@ public final class PublishedSettings {
 		}
 	}
 
-	private static Optional<String> canonical(String key) {
+	private static String canonical(String key) {
 		ConfigurationPropertyName name = nameOf(key);
-		return name.isEmpty() ? Optional.empty() : Optional.of(CanonicalKey.of(name));
+		return name.isEmpty() ? CanonicalKey.ofNoProperty(key) : CanonicalKey.of(name);
 	}
 
 	/**
@@ -184,6 +185,15 @@ public final class PublishedSettings {
 	public @Nullable String get(ConfigurationPropertyName name) {
 		String key = this.keys.get(CanonicalKey.of(name));
 		return (key != null) ? this.values.get(key) : null;
+	}
+
+	/*
+	 * For whoever knows the key from a moment ago: a release may have given it another
+	 * spelling since.
+	 */
+	@Nullable String find(String key) {
+		String value = get(key);
+		return (value != null) ? value : get(nameOf(key));
 	}
 
 	/**
@@ -246,22 +256,12 @@ public final class PublishedSettings {
 		return !this.keys.isEmptyBetween(from + '\u0000', CanonicalKey.behind(from));
 	}
 
-	/*
-	 * The same array for as long as there are the same keys: whoever keeps something
-	 * about them, as Boot does, finds at a glance that it still holds. Nobody writes into
-	 * it.
-	 */
-	@SuppressWarnings("ReturnOfMutableField")
 	String[] names() {
-		String[] present = this.names;
-		if (present == null) {
-			present = new String[this.values.size()];
-			int[] next = { 0 };
-			String[] filled = present;
-			this.values.forEach((key, value) -> filled[next[0]++] = key);
-			this.names = present;
-		}
-		return present;
+		return this.shelves.names();
+	}
+
+	Shelves shelves() {
+		return this.shelves;
 	}
 
 }

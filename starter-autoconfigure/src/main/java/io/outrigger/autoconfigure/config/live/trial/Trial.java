@@ -45,7 +45,8 @@ public record Trial(ConfigurableEnvironment environment, LivePropertySource sour
 	public static Trial of(ConfigurableEnvironment environment, LivePropertySource source, SettingChanges changes) {
 		PublishedSettings before = source.applied();
 		PublishedSettings after = before.with(changes);
-		References references = References.in(attached(environment), after);
+		References references = References.in(sources(environment, source, after, ConfigurationPropertyName.EMPTY),
+				after);
 		Affected affected = Affected.by(
 				changes.values().keySet().stream().map(PublishedSettings::nameOf).collect(Collectors.toSet()),
 				references.mentions());
@@ -65,14 +66,17 @@ public record Trial(ConfigurableEnvironment environment, LivePropertySource sour
 	/**
 	 * Tells which keys take effect at the next start only.
 	 * @param environment the application's
-	 * @param settings the settings in effect
+	 * @param source holds what is in effect
 	 * @param keys the keys to ask about
 	 * @param readOnce what is read once, each name with all that is below it
 	 * @return those of the keys that need a restart
 	 */
-	public static List<String> restartRequired(ConfigurableEnvironment environment, PublishedSettings settings,
+	public static List<String> restartRequired(ConfigurableEnvironment environment, LivePropertySource source,
 			Collection<String> keys, Set<ConfigurationPropertyName> readOnce) {
-		return RestartRequired.of(keys, readOnce, References.in(attached(environment), settings).mentions());
+		PublishedSettings settings = source.applied();
+		return RestartRequired.of(keys, readOnce,
+				References.in(sources(environment, source, settings, ConfigurationPropertyName.EMPTY), settings)
+					.mentions());
 	}
 
 	/**
@@ -95,8 +99,15 @@ public record Trial(ConfigurableEnvironment environment, LivePropertySource sour
 	public static Iterable<ConfigurationPropertySource> sources(ConfigurableEnvironment environment,
 			LivePropertySource source, PublishedSettings settings, ConfigurationPropertyName prefix) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		boolean placed = false;
 		for (ConfigurationPropertySource each : attached(environment)) {
-			sources.add(source.equals(each.getUnderlyingSource()) ? source.below(settings, prefix) : each);
+			if (!source.isSeenAs(each)) {
+				sources.add(each);
+			}
+			else if (!placed) {
+				sources.add(source.below(settings, prefix));
+				placed = true;
+			}
 		}
 		return sources;
 	}

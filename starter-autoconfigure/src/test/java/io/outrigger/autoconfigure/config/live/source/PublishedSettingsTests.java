@@ -105,10 +105,24 @@ class PublishedSettingsTests {
 	}
 
 	@Test
+	void deletingASpellingThatIsNotThereLeavesTheOtherOne() {
+		Map<String, Optional<String>> changes = Map.of("shop.maxItems", Optional.empty(), "shop.other",
+				Optional.of("2"));
+		PublishedSettings settings = of(Map.of("shop.max-items", "1")).with(changes(changes));
+		assertThat(settings.get(name("shop.max-items"))).isEqualTo("1");
+		assertThat(settings.names()).containsExactly("shop.max-items", "shop.other");
+	}
+
+	@Test
 	void aKeyThatIsNoPropertyIsFoundAsItIsWritten() {
 		PublishedSettings settings = of(Map.of("---", "1", "***", "2"));
 		assertThat(settings.get("---")).isEqualTo("1");
 		assertThat(settings.get("***")).isEqualTo("2");
+		assertThat(settings.names()).containsExactlyInAnyOrder("---", "***");
+		PublishedSettings one = settings.with(changes(Map.of("---", Optional.empty())));
+		assertThat(one.names()).containsExactly("***");
+		assertThat(one.namesBelow(ConfigurationPropertyName.EMPTY)).isEmpty();
+		assertThat(one.hasDescendantsOf(ConfigurationPropertyName.EMPTY)).isFalse();
 	}
 
 	private static PublishedSettings of(Map<String, String> values) {
