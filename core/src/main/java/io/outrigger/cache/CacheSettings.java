@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * @param nullTtl time that it is kept that a key has no value; zero for not at all
  * @param maxEntries number of values kept; beyond it those least worth keeping go
  * @param loadTimeout time after which a load has failed
+ * @param shared whether it is shared with other processes, where there is something to
+ * share it by; looked at when the cache is created
  */
-public record CacheSettings(Duration ttl, Duration nullTtl, long maxEntries, Duration loadTimeout) {
+public record CacheSettings(Duration ttl, Duration nullTtl, long maxEntries, Duration loadTimeout, boolean shared) {
 
 	/**
 	 * The longest time to live.

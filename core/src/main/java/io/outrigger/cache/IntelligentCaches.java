@@ -1,5 +1,6 @@
 package io.outrigger.cache;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,6 +39,12 @@ public interface IntelligentCaches {
 	 * @return the caches in the order of their names
 	 */
 	List<IntelligentCache<?, ?>> all();
+
+	/**
+	 * Returns for how long a change by another process may have gone unnoticed.
+	 * @return the greatest time of all caches; zero if none is shared
+	 */
+	Duration age();
 
 	/**
 	 * Tells a listener of each cache that is there and of each that comes to be. It may

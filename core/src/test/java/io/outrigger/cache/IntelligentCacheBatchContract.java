@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class IntelligentCacheBatchContract {
 
 	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofSeconds(60), Duration.ZERO, 100,
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), true);
 
 	private final AtomicLong nanos = new AtomicLong();
 

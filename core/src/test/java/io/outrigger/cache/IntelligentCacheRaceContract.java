@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class IntelligentCacheRaceContract {
 
 	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofSeconds(60), Duration.ZERO, 100,
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), true);
 
 	private IntelligentCache<Integer, String> cache;
 

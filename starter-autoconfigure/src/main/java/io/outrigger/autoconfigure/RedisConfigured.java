@@ -46,7 +46,7 @@ public final class RedisConfigured {
 	 */
 	public static boolean asBackend(Environment environment) {
 		return backend("outrigger.backend", environment) == Backend.REDIS || asBackendOf("registry", environment)
-				|| asBackendOf("config", environment);
+				|| asBackendOf("config", environment) || asBackendOf("cache", environment);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.outrigger.cache.memory;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -229,6 +230,10 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	long now() {
 		return this.ticker.nanos();
+	}
+
+	Duration age() {
+		return this.levels.age();
 	}
 
 	Levels<K, V> levels() {

@@ -1,5 +1,6 @@
 package io.outrigger.cache.memory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -96,8 +97,25 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 			throw new IllegalArgumentException("Cache name is '" + name
 					+ "' but must be: letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
 		}
-		return new CaffeineCache<>(name, keyType, valueType,
-				new Lifetimes(() -> this.settings.get().of(name), this.ticker), this.ticker, this.shared);
+		Supplier<CacheSettings> own = () -> this.settings.get().of(name);
+		return new CaffeineCache<>(name, keyType, valueType, new Lifetimes(own, this.ticker), this.ticker,
+				isShared(own.get(), keyType, valueType) ? this.shared : null);
+	}
+
+	/*
+	 * Of a type that says nothing, nobody could read what another process wrote.
+	 */
+	private static boolean isShared(CacheSettings settings, Class<?> keyType, Class<?> valueType) {
+		return settings.shared() && keyType != Object.class && valueType != Object.class;
+	}
+
+	@Override
+	public Duration age() {
+		return this.caches.values()
+			.stream()
+			.map((cache) -> (cache instanceof CaffeineCache<?, ?> here) ? here.age() : Duration.ZERO)
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
 	}
 
 }

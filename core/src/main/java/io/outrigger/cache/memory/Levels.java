@@ -1,5 +1,6 @@
 package io.outrigger.cache.memory;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,5 +52,11 @@ interface Levels<K, V> {
 	 * @return completes once it is forgotten
 	 */
 	Mono<Void> clear();
+
+	/**
+	 * Returns for how long a change by others may have gone unnoticed.
+	 * @return the time
+	 */
+	Duration age();
 
 }

@@ -71,6 +71,11 @@ final class MemoryAlone<K, V> implements Levels<K, V> {
 		return Mono.empty();
 	}
 
+	@Override
+	public Duration age() {
+		return Duration.ZERO;
+	}
+
 	private Entry<V> entry(Space<K, V> space, @Nullable V value) {
 		return this.lifetimes.entry(value, this.lifetimes.ofPut(value), 0, space.region(0));
 	}

@@ -192,6 +192,11 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		return this.shared.clear();
 	}
 
+	@Override
+	public Duration age() {
+		return this.shared.age();
+	}
+
 	/**
 	 * What is put, from before the shared level is told of it until memory has it.
 	 */

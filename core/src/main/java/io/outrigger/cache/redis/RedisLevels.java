@@ -1,9 +1,6 @@
 package io.outrigger.cache.redis;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import reactor.core.Disposable;
@@ -30,8 +27,6 @@ public final class RedisLevels implements SharedLevels {
 	private static final Duration RESEND = Duration.ofMillis(250);
 
 	private final EventCounts<CacheEvent> counts = new EventCounts<>(CacheEvent.class);
-
-	private final List<Supplier<Duration>> ages = new CopyOnWriteArrayList<>();
 
 	private final Disposable.Composite running = Disposables.composite();
 
@@ -81,7 +76,6 @@ public final class RedisLevels implements SharedLevels {
 				outbox.send();
 			}
 		}));
-		this.ages.add(follower::age);
 		return new RedisLevel<>(cache, this.redis, new Parts<>(keys, scripts, texts, codec, clock, this.counts, outbox),
 				this.settings.patience(), follower::age);
 	}
@@ -99,14 +93,6 @@ public final class RedisLevels implements SharedLevels {
 	 */
 	public EventCounts<CacheEvent> counts() {
 		return this.counts;
-	}
-
-	/**
-	 * Returns for how long a change may have gone unnoticed in one of the caches.
-	 * @return the greatest age; zero while there are no caches
-	 */
-	public Duration age() {
-		return this.ages.stream().map(Supplier::get).max(Duration::compareTo).orElse(Duration.ZERO);
 	}
 
 }

@@ -28,7 +28,8 @@ class ModelLevelsTests extends SharedLevelContract {
 
 	static IntelligentCache<Integer, String> products() {
 		return new InMemoryIntelligentCaches(
-				() -> new CachesSettings(new CacheSettings(TTL, Duration.ZERO, 100, Duration.ofSeconds(10)), Map.of()),
+				() -> new CachesSettings(new CacheSettings(TTL, Duration.ZERO, 100, Duration.ofSeconds(10), true),
+						Map.of()),
 				Ticker.system())
 			.cache("products", Integer.class, String.class);
 	}

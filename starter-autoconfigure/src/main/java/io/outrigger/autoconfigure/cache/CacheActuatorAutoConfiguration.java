@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.cache;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +17,7 @@ import io.outrigger.autoconfigure.Backend;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.level.SharedLevels;
 
 /**
  * Auto-configuration of the cache's endpoint, meters and report.
@@ -28,8 +30,8 @@ public final class CacheActuatorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CacheReport outriggerCacheReport() {
-		return new CacheReport(Backend.MEMORY);
+	CacheReport outriggerCacheReport(IntelligentCaches caches, ObjectProvider<SharedLevels> shared) {
+		return new CacheReport(caches, (shared.getIfAvailable() != null) ? Backend.REDIS : Backend.MEMORY);
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.level.SharedLevels;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
 import io.outrigger.time.Ticker;
 
@@ -27,8 +28,9 @@ public final class CacheAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(IntelligentCaches.class)
 	InMemoryIntelligentCaches outriggerIntelligentCaches(ObjectProvider<LiveSettings.Source> live,
-			CacheProperties fixed, Ticker ticker) {
-		return new InMemoryIntelligentCaches(LiveSettings.of(live, fixed, CacheProperties::toSettings), ticker);
+			CacheProperties fixed, Ticker ticker, ObjectProvider<SharedLevels> shared) {
+		return new InMemoryIntelligentCaches(LiveSettings.of(live, fixed, CacheProperties::toSettings), ticker,
+				shared.getIfAvailable());
 	}
 
 }

@@ -33,8 +33,6 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	 * Checks every value.
 	 */
 	public CacheProperties {
-		InvalidPropertyException.require(backend != Backend.REDIS, PREFIX + "backend", backend,
-				"memory, for it is kept in the process");
 		check(PREFIX + "defaults.", defaults.ttl(), defaults.nullTtl(), defaults.maxEntries(), defaults.loadTimeout());
 		caches.forEach((name, cache) -> {
 			InvalidPropertyException.require(CacheSettings.isName(name), PREFIX + "caches." + name, name,
@@ -74,12 +72,15 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	 * @param nullTtl Time that it is kept that a key has no value, 0 for not at all.
 	 * @param maxEntries Number of values that are kept.
 	 * @param loadTimeout Time after which a load has failed.
+	 * @param shared Whether caches are shared through Redis, if that is the backend; for
+	 * each, from the next start on.
 	 */
 	public record Defaults(@DefaultValue("5m") Duration ttl, @DefaultValue("0s") Duration nullTtl,
-			@DefaultValue("10000") long maxEntries, @DefaultValue("10s") Duration loadTimeout) {
+			@DefaultValue("10000") long maxEntries, @DefaultValue("10s") Duration loadTimeout,
+			@DefaultValue("true") boolean shared) {
 
 		CacheSettings toSettings() {
-			return new CacheSettings(this.ttl, this.nullTtl, this.maxEntries, this.loadTimeout);
+			return new CacheSettings(this.ttl, this.nullTtl, this.maxEntries, this.loadTimeout, this.shared);
 		}
 
 	}
@@ -91,15 +92,18 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 	 * @param nullTtl Time that it is kept that a key has no value, 0 for not at all.
 	 * @param maxEntries Number of values that are kept.
 	 * @param loadTimeout Time after which a load has failed.
+	 * @param shared Whether the cache is shared through Redis, if that is the backend;
+	 * from the next start on.
 	 */
 	public record Cache(@Nullable Duration ttl, @Nullable Duration nullTtl, @Nullable Long maxEntries,
-			@Nullable Duration loadTimeout) {
+			@Nullable Duration loadTimeout, @Nullable Boolean shared) {
 
 		CacheSettings or(Defaults defaults) {
 			return new CacheSettings((this.ttl != null) ? this.ttl : defaults.ttl(),
 					(this.nullTtl != null) ? this.nullTtl : defaults.nullTtl(),
 					(this.maxEntries != null) ? this.maxEntries : defaults.maxEntries(),
-					(this.loadTimeout != null) ? this.loadTimeout : defaults.loadTimeout());
+					(this.loadTimeout != null) ? this.loadTimeout : defaults.loadTimeout(),
+					(this.shared != null) ? this.shared : defaults.shared());
 		}
 
 	}

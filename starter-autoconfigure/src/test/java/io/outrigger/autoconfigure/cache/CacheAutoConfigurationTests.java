@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CacheAutoConfigurationTests {
 
 	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 10_000,
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), true);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
 		.of(OutriggerAutoConfiguration.class, CacheAutoConfiguration.class, CacheActuatorAutoConfiguration.class));
@@ -61,7 +61,7 @@ class CacheAutoConfigurationTests {
 			.run((context) -> {
 				IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 				assertThat(settings(caches, "products"))
-					.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
+					.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true));
 				assertThat(settings(caches, "eu.prices").ttl()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(settings(caches, "others").ttl()).isEqualTo(Duration.ofMinutes(1));
 			});
@@ -73,10 +73,10 @@ class CacheAutoConfigurationTests {
 			IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 			assertThat(settings(caches, "products")).isEqualTo(DEFAULTS);
 			context.getBean(Live.class).properties.set(new CacheProperties(true, null,
-					new CacheProperties.Defaults(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)),
+					new CacheProperties.Defaults(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true),
 					Map.of()));
 			assertThat(settings(caches, "products"))
-				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
+				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true));
 		});
 	}
 
@@ -188,10 +188,9 @@ class CacheAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Live {
 
-		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(new CacheProperties(true,
-				null,
-				new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO, 10_000, Duration.ofSeconds(10)),
-				Map.of()));
+		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(
+				new CacheProperties(true, null, new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO,
+						10_000, Duration.ofSeconds(10), true), Map.of()));
 
 		@Bean
 		TestLiveSource<CacheProperties> liveCacheProperties() {
