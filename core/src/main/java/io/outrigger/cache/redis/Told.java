@@ -33,9 +33,9 @@ record Told(int bucket, long before, long revision, Change change) {
 		long before = number(parts[2], -1);
 		long revision = number(parts[3], -1);
 		long generation = number(parts[4], -1);
-		String key = (parts.length == PARTS && generation > 0) ? parts[5] : null;
+		String key = (parts.length == PARTS) ? parts[5] : null;
 		boolean whole = bucket >= 0 && bucket < SharedLevel.BUCKETS && before >= 0 && revision > before
-				&& generation >= 0 && (key != null || generation == 0);
+				&& generation >= 0 && (key != null) == (generation > 0);
 		return whole ? new Told((int) bucket, before, revision, new Change(generation, key)) : null;
 	}
 

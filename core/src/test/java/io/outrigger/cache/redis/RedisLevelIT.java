@@ -32,7 +32,9 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisLevelIT extends SharedLevelContract {
 
-	private static RedisServer server;
+	static RedisServer server;
+
+	final List<RedisLevels> opened = new ArrayList<>();
 
 	private final List<Runnable> closing = new ArrayList<>();
 
@@ -72,6 +74,7 @@ class RedisLevelIT extends SharedLevelContract {
 		RedisLevels levels = new RedisLevels(redis,
 				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
 				Ticker.system(), Schedulers.parallel());
+		this.opened.add(levels);
 		this.closing.add(() -> {
 			levels.stop();
 			connections.close();
