@@ -26,12 +26,16 @@ public final class NonBlocking implements BeforeAllCallback {
 
 	private static final String SPRING_STREAM = "org.springframework.http.client.SubscriberInputStream";
 
+	private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.BoundedLocalCache";
+
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		BlockHound.install((builder) -> {
 			// Spins for a moment, and miscounts its writers when thrown out of it
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "incrementWriters");
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "doExclusive");
+			// Spins for a moment, while another thread takes the same entry out
+			builder.allowBlockingCallsInside(CAFFEINE, "put");
 			// Keep connections of a Cluster under a lock, for as long as that takes
 			builder.allowBlockingCallsInside(LETTUCE_NODES, "getWriteConnection");
 			builder.allowBlockingCallsInside(LETTUCE_NODES, "lambda$getWriteConnection$0");

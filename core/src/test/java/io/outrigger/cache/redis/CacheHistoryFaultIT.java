@@ -1,0 +1,197 @@
+package io.outrigger.cache.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.cache.CacheSettings;
+import io.outrigger.cache.CachesSettings;
+import io.outrigger.cache.IntelligentCache;
+import io.outrigger.cache.memory.InMemoryIntelligentCaches;
+import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.TestConnections;
+import io.outrigger.testsupport.redis.RedisServer;
+import io.outrigger.time.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Random histories of several processes that share a cache, with subscriptions cut, and
+ * Redis frozen, emptied and restarted: each process sees what it changed itself at once,
+ * and every process what any has changed, soon after.
+ */
+class CacheHistoryFaultIT {
+
+	private static final int HISTORIES = Integer.getInteger("outrigger.test.histories", 300);
+
+	private static final int PROCESSES = 3;
+
+	private static final int KEYS = PROCESSES;
+
+	private static final int MOVES = 25;
+
+	private static final Duration BOUND = Duration.ofSeconds(10);
+
+	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 100,
+			Duration.ofSeconds(10), true);
+
+	private final RedisServer server = RedisServer.start();
+
+	private final List<Runnable> closing = new ArrayList<>();
+
+	private final ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
+
+	@AfterEach
+	void stop() {
+		this.threads.shutdownNow();
+		this.closing.forEach(Runnable::run);
+		this.server.close();
+	}
+
+	@Test
+	void nobodyKeepsAnOldVersion() throws Exception {
+		List<IntelligentCache<String, Long>> processes = IntStream.range(0, PROCESSES)
+			.mapToObj((number) -> process())
+			.toList();
+		for (int seed = 0; seed < HISTORIES; seed++) {
+			History history = new History(seed, processes);
+			List<Callable<Void>> players = IntStream.range(0, PROCESSES)
+				.<Callable<Void>>mapToObj((process) -> () -> history.play(process))
+				.toList();
+			List<Future<Void>> playing = players.stream().map(this.threads::submit).toList();
+			misfortune(new Random(seed));
+			for (Future<Void> one : playing) {
+				one.get(60, TimeUnit.SECONDS);
+			}
+			history.ends();
+		}
+	}
+
+	private void misfortune(Random random) {
+		switch (random.nextInt(60)) {
+			case 0, 1, 2, 3 -> this.server.disconnectSubscribers();
+			case 4 -> this.server.flushAll();
+			case 5 -> {
+				this.server.freeze();
+				await().pollDelay(Duration.ofMillis(random.nextInt(600))).until(() -> true);
+				this.server.resume();
+			}
+			case 6 -> this.server.disconnectClients();
+			default -> {
+				// Most of the time all is well
+			}
+		}
+	}
+
+	private IntelligentCache<String, Long> process() {
+		TestConnections connections = TestConnections.to(this.server.uri());
+		RedisConnections redis = connections.start();
+		RedisLevels levels = new RedisLevels(redis,
+				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
+				Ticker.system(), Schedulers.parallel());
+		this.closing.add(() -> {
+			levels.stop();
+			connections.close();
+		});
+		await().until(() -> redis.health().isUp());
+		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(), levels)
+			.cache("versions", String.class, Long.class);
+	}
+
+	/**
+	 * What happens to a few keys that no other history has.
+	 */
+	private static final class History {
+
+		private final int seed;
+
+		private final List<IntelligentCache<String, Long>> processes;
+
+		// The database: versions that only grow
+		private final AtomicLongArray source = new AtomicLongArray(KEYS);
+
+		// The version at the last change that was acknowledged
+		private final AtomicLongArray acknowledged = new AtomicLongArray(KEYS);
+
+		History(int seed, List<IntelligentCache<String, Long>> processes) {
+			this.seed = seed;
+			this.processes = processes;
+		}
+
+		private String name(int key) {
+			return "history-" + this.seed + "-" + key;
+		}
+
+		Void play(int process) {
+			Random random = new Random(this.seed * 31L + process);
+			IntelligentCache<String, Long> cache = this.processes.get(process);
+			// Each key is written by one process, for the cache keeps whatever is put
+			// last
+			long own = 0;
+			for (int move = 0; move < MOVES; move++) {
+				int key = random.nextInt(KEYS);
+				switch (random.nextInt(8)) {
+					case 0 -> own = change(process, (version) -> cache.evict(name(process)));
+					case 1 -> own = change(process, (version) -> cache.put(name(process), version));
+					case 2 -> cache.get(name(key), (name) -> load(key, 1)).subscribe().dispose();
+					case 3 -> cache.evict(name(key)).block(BOUND);
+					default -> {
+						int delay = random.nextInt(4);
+						Long seen = cache.get(name(key), (name) -> load(key, delay)).block(BOUND);
+						assertThat(seen).as("%s by process %s in move %s", name(key), process, move)
+							.isGreaterThanOrEqualTo((key == process) ? own : 0);
+					}
+				}
+			}
+			return null;
+		}
+
+		private long change(int key, LongFunction<Mono<Void>> change) {
+			long version = this.source.incrementAndGet(key);
+			change.apply(version).block(BOUND);
+			this.acknowledged.accumulateAndGet(key, version, Math::max);
+			return version;
+		}
+
+		private Mono<Long> load(int key, int delay) {
+			Mono<Long> read = Mono.fromSupplier(() -> this.source.get(key));
+			return (delay == 0) ? read : read.delayElement(Duration.ofMillis(delay));
+		}
+
+		/*
+		 * Wherever a version is that is too old, it goes within the bound.
+		 */
+		void ends() {
+			for (int key = 0; key < KEYS; key++) {
+				int asked = key;
+				for (IntelligentCache<String, Long> cache : this.processes) {
+					await().atMost(BOUND)
+						.pollDelay(Duration.ZERO)
+						.pollInterval(Duration.ofMillis(5))
+						.untilAsserted(() -> assertThat(cache.get(name(asked), (name) -> load(asked, 0)).block(BOUND))
+							.as(name(asked))
+							.isGreaterThanOrEqualTo(this.acknowledged.get(asked)));
+				}
+			}
+		}
+
+	}
+
+}
