@@ -17,6 +17,11 @@ import reactor.core.scheduler.Schedulers;
  */
 final class CallerLoad {
 
+	/*
+	 * The cache ends a load by its timeout, and says so better than who waits can.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(5);
+
 	private final CompletableFuture<Runnable> turn = new CompletableFuture<>();
 
 	private final Callable<?> loader;
@@ -49,8 +54,7 @@ final class CallerLoad {
 	 */
 	@Nullable Object join(CompletableFuture<Object> answer, CallersThread thread) {
 		try {
-			// The cache ends a load by its timeout; this ends what the cache does not
-			Duration bound = thread.bound().multipliedBy(2);
+			Duration bound = thread.bound().plus(GRACE);
 			if (!this.turn.isDone() && !answer.isDone()) {
 				thread.answer(CompletableFuture.anyOf(answer, this.turn), bound);
 			}
