@@ -28,6 +28,8 @@ final class CallerLoad {
 
 	private @Nullable Outcome outcome;
 
+	private volatile boolean unwanted;
+
 	CallerLoad(Callable<?> loader) {
 		this.loader = loader;
 	}
@@ -38,6 +40,7 @@ final class CallerLoad {
 	 */
 	Mono<Object> value() {
 		return Mono.create((sink) -> {
+			sink.onCancel(() -> this.unwanted = true);
 			if (!this.turn.complete(() -> this.outcome = run(sink))) {
 				Schedulers.boundedElastic().schedule(() -> run(sink));
 			}
@@ -90,7 +93,7 @@ final class CallerLoad {
 	 * Others may wait for a load that this caller should have run.
 	 */
 	private void leave() {
-		if (!this.turn.cancel(false)) {
+		if (!this.turn.cancel(false) && !this.unwanted) {
 			Schedulers.boundedElastic().schedule(this.turn.join());
 		}
 	}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -259,6 +260,27 @@ class SpringCacheLoadTests {
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(other.join()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("a");
 		assertThat(this.loads).hasValue(1);
+	}
+
+	@Test
+	void whoLeavesAtTheLastMomentAndAloneLeavesNothingBehind() {
+		List<String> scheduled = new CopyOnWriteArrayList<>();
+		Schedulers.onScheduleHook("loads", (task) -> {
+			scheduled.add(task.getClass().getName());
+			return task;
+		});
+		try {
+			Sinks.Empty<Void> far = Sinks.empty();
+			this.caches.between((answer) -> far.asMono().then(answer));
+			this.caches.whenNextNamed(() -> far.tryEmitEmpty().orThrow());
+			Thread.currentThread().interrupt();
+			assertThatIllegalStateException().isThrownBy(() -> this.cache.get(1, counted("a")));
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(scheduled).noneMatch((task) -> task.startsWith(CallerLoad.class.getName()));
+		}
+		finally {
+			Schedulers.resetOnScheduleHook("loads");
+		}
 	}
 
 	private List<Future<String>> callers(int count, Callable<String> loader) {
