@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.cache.spring;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -20,8 +21,6 @@ import io.outrigger.cache.IntelligentCache;
  * time to live if they give them none. Safe for use from several threads.
  */
 final class SpringCache implements Cache {
-
-	private static final ValueWrapper PUT = () -> null;
 
 	private static final int ATTEMPTS = 10;
 
@@ -104,10 +103,11 @@ final class SpringCache implements Cache {
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
 		Object kept = (value != null) ? value : NullValue.INSTANCE;
-		Mono<ValueWrapper> put = this.cache.putIfAbsent(key, kept).filter(Boolean::booleanValue).map((done) -> PUT);
-		ValueWrapper found = this.caller
-			.answer(find(key).switchIfEmpty(put).repeatWhenEmpty(ATTEMPTS, Function.identity()));
-		return (found != PUT) ? found : null;
+		Mono<Optional<ValueWrapper>> put = this.cache.putIfAbsent(key, kept)
+			.mapNotNull((done) -> done ? Optional.empty() : null);
+		Optional<ValueWrapper> found = this.caller
+			.answer(find(key).map(Optional::of).switchIfEmpty(put).repeatWhenEmpty(ATTEMPTS, Function.identity()));
+		return (found != null) ? found.orElse(null) : null;
 	}
 
 	@Override
