@@ -74,7 +74,7 @@ class CacheAutoConfigurationTests {
 			assertThat(settings(caches, "products")).isEqualTo(DEFAULTS);
 			context.getBean(Live.class).properties.set(new CacheProperties(true, null,
 					new CacheProperties.Defaults(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)),
-					Map.of()));
+					Map.of(), new CacheProperties.Spring(false)));
 			assertThat(settings(caches, "products"))
 				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
 		});
@@ -191,7 +191,7 @@ class CacheAutoConfigurationTests {
 		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(new CacheProperties(true,
 				null,
 				new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO, 10_000, Duration.ofSeconds(10)),
-				Map.of()));
+				Map.of(), new CacheProperties.Spring(false)));
 
 		@Bean
 		TestLiveSource<CacheProperties> liveCacheProperties() {
