@@ -22,10 +22,11 @@ import io.outrigger.cache.CachesSettings;
  * @param defaults Settings of every cache that has none of its own.
  * @param caches Settings by name of the cache; what is not set there is taken from the
  * defaults.
+ * @param spring How Spring's caching annotations are served.
  */
 @ConfigurationProperties("outrigger.cache")
 public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable Backend backend,
-		@DefaultValue Defaults defaults, @DefaultValue Map<String, Cache> caches) {
+		@DefaultValue Defaults defaults, @DefaultValue Map<String, Cache> caches, @DefaultValue Spring spring) {
 
 	private static final String PREFIX = "outrigger.cache.";
 
@@ -106,6 +107,15 @@ public record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable B
 					(this.shared != null) ? this.shared : defaults.shared());
 		}
 
+	}
+
+	/**
+	 * How Spring's caching annotations are served.
+	 *
+	 * @param enabled Whether the intelligent cache is what {@code @EnableCaching} uses,
+	 * unless the application has a cache manager or sets spring.cache.type.
+	 */
+	public record Spring(@DefaultValue("false") boolean enabled) {
 	}
 
 }

@@ -74,7 +74,7 @@ class CacheAutoConfigurationTests {
 			assertThat(settings(caches, "products")).isEqualTo(DEFAULTS);
 			context.getBean(Live.class).properties.set(new CacheProperties(true, null,
 					new CacheProperties.Defaults(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true),
-					Map.of()));
+					Map.of(), new CacheProperties.Spring(false)));
 			assertThat(settings(caches, "products"))
 				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true));
 		});
@@ -188,9 +188,10 @@ class CacheAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Live {
 
-		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(
-				new CacheProperties(true, null, new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO,
-						10_000, Duration.ofSeconds(10), true), Map.of()));
+		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(new CacheProperties(true,
+				null,
+				new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO, 10_000, Duration.ofSeconds(10), true),
+				Map.of(), new CacheProperties.Spring(false)));
 
 		@Bean
 		TestLiveSource<CacheProperties> liveCacheProperties() {

@@ -1,0 +1,7 @@
+/**
+ * Spring's cache abstraction on the intelligent cache.
+ */
+@NullMarked
+package io.outrigger.autoconfigure.cache.spring;
+
+import org.jspecify.annotations.NullMarked;
