@@ -91,6 +91,23 @@ class FleetIT {
 	}
 
 	@Test
+	void whatOneInstanceHasCachedTheOtherFindsAndForgetsWhenItIsSaved() {
+		assertThat(first.put("/products/70", "{\"name\":\"Dry bag\",\"priceCents\":2900}").join().statusCode())
+			.isEqualTo(200);
+		assertThat(first.get("/products/70").headers().firstValue("Cache-Status")).get()
+			.asString()
+			.contains("fwd=miss; stored");
+		assertThat(second.get("/products/70").headers().firstValue("Cache-Status")).get()
+			.asString()
+			.startsWith("outrigger; hit");
+		String saved = "{\"id\":70,\"name\":\"Dry bag\",\"priceCents\":1}";
+		assertThat(first.put("/products/70", saved).join().statusCode()).isEqualTo(200);
+		assertThat(first.get("/products/70").body()).isEqualTo(saved);
+		await().atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(second.get("/products/70").body()).isEqualTo(saved));
+	}
+
+	@Test
 	void bothInstancesMayCreateTheSameProductAtOnce() {
 		List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 40)
 			.mapToObj((n) -> ((n % 2 == 0) ? first : second).put("/products/" + (60 + n / 8),

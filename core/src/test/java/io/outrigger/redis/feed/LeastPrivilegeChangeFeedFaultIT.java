@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 public class LeastPrivilegeChangeFeedFaultIT extends ChangeFeedFaultContract {
 
 	public static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
-			+ " +eval +evalsha +get +set +del +pexpire +time +info +hget +hgetall +hexists"
+			+ " +eval +evalsha +get +mget +set +del +pexpire +time +info +hget +hgetall +hexists"
 			+ " +hset +hdel +hlen +hscan +zadd +zrem +zscore +zcard +zrange +zrangebyscore"
 			+ " +xadd +xrange +xrevrange +publish +subscribe +unsubscribe";
 

@@ -32,7 +32,9 @@ class CacheMeters implements MeterBinder {
 
 	private static void bind(IntelligentCache<?, ?> cache, MeterRegistry meters) {
 		gets(cache, "hit", CacheStatistics::hits).register(meters);
-		gets(cache, "miss", (statistics) -> statistics.misses() - statistics.collapsed()).register(meters);
+		gets(cache, "shared", CacheStatistics::sharedHits).register(meters);
+		gets(cache, "miss", (statistics) -> statistics.misses() - statistics.collapsed() - statistics.sharedHits())
+			.register(meters);
 		gets(cache, "collapsed", CacheStatistics::collapsed).register(meters);
 		loads(cache, "success", CacheMeters::successes).register(meters);
 		loads(cache, "failure", CacheStatistics::loadFailures).register(meters);
@@ -55,7 +57,7 @@ class CacheMeters implements MeterBinder {
 	private static FunctionCounter.Builder<?> gets(IntelligentCache<?, ?> cache, String result,
 			ToDoubleFunction<CacheStatistics> count) {
 		return counter("outrigger.cache.gets", cache, count).tag("result", result)
-			.description("Keys asked for: answered from memory, loaded, or answered by a load that was on its way");
+			.description("Keys asked for: answered from memory, from Redis, loaded, or by whoever asked before");
 	}
 
 	private static FunctionCounter.Builder<?> loads(IntelligentCache<?, ?> cache, String result,

@@ -121,6 +121,7 @@ public class IntelligentCacheEndpoint {
 	 * @param hits keys answered from memory
 	 * @param misses keys that were not, collapsed ones included
 	 * @param collapsed keys answered by a load that was on its way
+	 * @param sharedHits misses that the level which processes share had an answer to
 	 * @param hitRatio which part of all keys was answered from memory, from 0 to 1
 	 * @param loads runs of a loader that ended
 	 * @param failures loads that failed, time-outs aside
@@ -128,14 +129,15 @@ public class IntelligentCacheEndpoint {
 	 * @param evictions values that had to go because there were too many
 	 * @param policy what the cache may do
 	 */
-	public record CacheDescriptor(long size, long hits, long misses, long collapsed, double hitRatio, long loads,
-			long failures, long timeouts, long evictions, PolicyDescriptor policy) {
+	public record CacheDescriptor(long size, long hits, long misses, long collapsed, long sharedHits, double hitRatio,
+			long loads, long failures, long timeouts, long evictions, PolicyDescriptor policy) {
 
 		static CacheDescriptor of(IntelligentCache<?, ?> cache) {
 			CacheStatistics statistics = cache.statistics();
 			return new CacheDescriptor(statistics.size(), statistics.hits(), statistics.misses(),
-					statistics.collapsed(), statistics.hitRatio(), statistics.loads(), statistics.loadFailures(),
-					statistics.loadTimeouts(), statistics.evictions(), PolicyDescriptor.of(cache.settings()));
+					statistics.collapsed(), statistics.sharedHits(), statistics.hitRatio(), statistics.loads(),
+					statistics.loadFailures(), statistics.loadTimeouts(), statistics.evictions(),
+					PolicyDescriptor.of(cache.settings()));
 		}
 
 	}
@@ -148,12 +150,13 @@ public class IntelligentCacheEndpoint {
 	 * for not at all
 	 * @param maxEntries number of values that are kept
 	 * @param loadTimeoutMs time after which a load has failed, in milliseconds
+	 * @param shared whether the cache may be shared with other processes
 	 */
-	public record PolicyDescriptor(long ttlMs, long nullTtlMs, long maxEntries, long loadTimeoutMs) {
+	public record PolicyDescriptor(long ttlMs, long nullTtlMs, long maxEntries, long loadTimeoutMs, boolean shared) {
 
 		static PolicyDescriptor of(CacheSettings settings) {
 			return new PolicyDescriptor(settings.ttl().toMillis(), settings.nullTtl().toMillis(), settings.maxEntries(),
-					settings.loadTimeout().toMillis());
+					settings.loadTimeout().toMillis(), settings.shared());
 		}
 
 	}

@@ -188,10 +188,9 @@ class CacheAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Live {
 
-		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(new CacheProperties(true,
-				null,
-				new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO, 10_000, Duration.ofSeconds(10), true),
-				Map.of(), new CacheProperties.Spring(false)));
+		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(
+				new CacheProperties(true, null, new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO,
+						10_000, Duration.ofSeconds(10), true), Map.of(), new CacheProperties.Spring(false)));
 
 		@Bean
 		TestLiveSource<CacheProperties> liveCacheProperties() {

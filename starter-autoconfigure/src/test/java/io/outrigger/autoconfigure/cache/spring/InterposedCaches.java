@@ -31,7 +31,7 @@ class InterposedCaches implements IntelligentCaches {
 	private volatile UnaryOperator<Mono<?>> between = UnaryOperator.identity();
 
 	private volatile CacheSettings settings = new CacheSettings(Duration.ofSeconds(60), Duration.ZERO, 100,
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), true);
 
 	private volatile Runnable onName = () -> {
 	};
@@ -45,11 +45,11 @@ class InterposedCaches implements IntelligentCaches {
 	}
 
 	void loadTimeout(Duration loadTimeout) {
-		this.settings = new CacheSettings(this.settings.ttl(), this.settings.nullTtl(), 100, loadTimeout);
+		this.settings = new CacheSettings(this.settings.ttl(), this.settings.nullTtl(), 100, loadTimeout, true);
 	}
 
 	void nullTtl(Duration nullTtl) {
-		this.settings = new CacheSettings(this.settings.ttl(), nullTtl, 100, this.settings.loadTimeout());
+		this.settings = new CacheSettings(this.settings.ttl(), nullTtl, 100, this.settings.loadTimeout(), true);
 	}
 
 	void between(UnaryOperator<Mono<?>> between) {
@@ -62,6 +62,11 @@ class InterposedCaches implements IntelligentCaches {
 			};
 			action.run();
 		};
+	}
+
+	@Override
+	public Duration age() {
+		return this.real.age();
 	}
 
 	@Override
