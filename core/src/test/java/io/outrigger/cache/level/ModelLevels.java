@@ -45,6 +45,12 @@ public final class ModelLevels implements SharedLevels {
 	public Runnable beforeAnswer = () -> {
 	};
 
+	/**
+	 * Done after a change was made, before whoever made it is answered, once.
+	 */
+	public Runnable afterChange = () -> {
+	};
+
 	public ModelLevels(Ticker ticker) {
 		this.ticker = ticker;
 	}
@@ -64,6 +70,18 @@ public final class ModelLevels implements SharedLevels {
 		while (!this.messages.isEmpty()) {
 			this.messages.remove().run();
 		}
+	}
+
+	/**
+	 * Tells everybody that nobody knows what changed.
+	 */
+	public void lose() {
+		this.messages.clear();
+		this.stores.values().forEach((store) -> store.listeners.forEach((listener) -> {
+			for (int bucket = 0; bucket < SharedLevel.BUCKETS; bucket++) {
+				listener.lost(bucket);
+			}
+		}));
 	}
 
 	/**
@@ -190,6 +208,10 @@ public final class ModelLevels implements SharedLevels {
 				this.store.generations.put(key, generation);
 				change.accept(new Ticket(generation, this.store.epoch));
 				tell((listener) -> listener.changed(bucket(key), key, generation));
+				Runnable after = ModelLevels.this.afterChange;
+				ModelLevels.this.afterChange = () -> {
+				};
+				after.run();
 				return new Outcome(true, generation);
 			});
 		}
