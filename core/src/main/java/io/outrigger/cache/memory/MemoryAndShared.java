@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -65,11 +67,25 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 
 	@Override
 	public Mono<Map<K, Loaded<V>>> load(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader) {
-		return Flux.fromIterable(loads.entrySet())
-			.flatMap((load) -> read(space, load.getKey(), load.getValue())
-				.map((finding) -> Map.entry(load.getKey(), finding)), AT_ONCE)
-			.collectMap(Map.Entry::getKey, Map.Entry::getValue)
+		return each(loads.keySet(), (key) -> read(space, key, load(loads, key)))
 			.flatMap((findings) -> load(loads, findings, loader));
+	}
+
+	private static <K, V> Load<V> load(Map<K, Load<V>> loads, K key) {
+		return Objects.requireNonNull(loads.get(key));
+	}
+
+	/*
+	 * Answers may come on several threads at once, of which the map has to know nothing.
+	 */
+	private static <K, T> Mono<Map<K, T>> each(Set<K> keys, Function<K, Mono<T>> asked) {
+		if (keys.size() == 1) {
+			K only = keys.iterator().next();
+			return asked.apply(only).map((answer) -> Map.of(only, answer));
+		}
+		return Flux.fromIterable(keys)
+			.flatMap((key) -> asked.apply(key).map((answer) -> Map.entry(key, answer)), AT_ONCE)
+			.collectMap(Map.Entry::getKey, Map.Entry::getValue);
 	}
 
 	private Mono<Map<K, Loaded<V>>> load(Map<K, Load<V>> loads, Map<K, Finding<V>> findings, LoaderRun<K, V> loader) {
@@ -89,10 +105,12 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 			return Mono.just(loaded);
 		}
 		return loader.of(missing)
-			.flatMap((values) -> Flux.fromIterable(missing)
-				.flatMap((key) -> fill(key, ticket(findings.get(key)), values.get(key), loads.get(key))
-					.doOnNext((one) -> loaded.put(key, one)), AT_ONCE)
-				.then(Mono.just(loaded)));
+			.flatMap((values) -> each(missing,
+					(key) -> fill(key, ticket(findings.get(key)), values.get(key), load(loads, key))))
+			.map((filled) -> {
+				loaded.putAll(filled);
+				return loaded;
+			});
 	}
 
 	/*
@@ -118,9 +136,9 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		});
 	}
 
-	private Mono<Loaded<V>> fill(K key, Ticket ticket, @Nullable V value, @Nullable Load<V> load) {
+	private Mono<Loaded<V>> fill(K key, Ticket ticket, @Nullable V value, Load<V> load) {
 		Duration ttl = this.lifetimes.ofLoaded(value);
-		if (ttl.isZero() || load == null) {
+		if (ttl.isZero()) {
 			return Mono.just(Loaded.nothing());
 		}
 		return this.shared.fill(key, ticket, value, ttl)

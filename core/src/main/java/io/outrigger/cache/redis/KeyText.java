@@ -2,6 +2,7 @@ package io.outrigger.cache.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ import io.outrigger.cache.level.SharedLevel;
 
 /**
  * Writes keys as text, each key as one that no other has: strings as they are, all else
- * as JSON, and what is too long as its digest.
+ * as JSON, and as its digest what is too long or cannot be encoded.
  *
  * @param <K> the type of the keys
  */
@@ -47,7 +48,15 @@ final class KeyText<K> {
 	 */
 	String write(K key) {
 		String text = (key instanceof String string) ? string : json(key);
-		return (text.length() > MAX || text.startsWith(DIGEST)) ? DIGEST + digest(text) : text;
+		return (text.length() > MAX || text.startsWith(DIGEST) || !isWellFormed(text)) ? DIGEST + digest(text) : text;
+	}
+
+	/*
+	 * Half a surrogate pair becomes a question mark in UTF-8, and another key so.
+	 */
+	private static boolean isWellFormed(String text) {
+		return text.chars().noneMatch((unit) -> Character.isSurrogate((char) unit))
+				|| StandardCharsets.UTF_8.newEncoder().canEncode(text);
 	}
 
 	/**
@@ -93,8 +102,9 @@ final class KeyText<K> {
 
 	private static String digest(String text) {
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest);
+			ByteBuffer units = ByteBuffer.allocate(text.length() * Character.BYTES);
+			units.asCharBuffer().put(text);
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(units.array()));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new UncheckedIOException(new IOException(ex));

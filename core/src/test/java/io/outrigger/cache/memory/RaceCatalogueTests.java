@@ -158,6 +158,27 @@ class RaceCatalogueTests {
 	}
 
 	@Test
+	void aLoadOfWhichTheStoreDoesNotKnowIsNotKeptAfterAnyMessage() {
+		Sinks.One<String> database = Sinks.one();
+		this.levels.down = true;
+		this.here.get(1, (key) -> database.asMono()).subscribe();
+		this.levels.down = false;
+		this.there.evict(1).block();
+		database.tryEmitValue("old");
+		assertThat(this.here.peek(1)).isNull();
+	}
+
+	@Test
+	void whoAsksAfterTheMessageDoesNotWaitForALoadFromBefore() {
+		Sinks.One<String> database = Sinks.one();
+		this.here.get(1, (key) -> database.asMono()).subscribe();
+		this.there.evict(1).block();
+		assertThat(load(this.here, "new")).isEqualTo("new");
+		database.tryEmitValue("old");
+		assertThat(this.here.peek(1)).isEqualTo("new");
+	}
+
+	@Test
 	void clearingElsewhereLeavesNothingHereNorWhatIsOnItsWay() {
 		load(this.here, "old");
 		Sinks.One<String> database = Sinks.one();
