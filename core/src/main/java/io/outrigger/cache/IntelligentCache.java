@@ -59,7 +59,8 @@ public interface IntelligentCache<K, V> {
 	 * Returns a value, loading it if it is not here.
 	 * @param key the key
 	 * @param loader loads the value; called at most once per load, on the thread of
-	 * whoever subscribed first
+	 * whoever subscribed first or, where Redis is asked before, on one of Reactor's
+	 * parallel scheduler
 	 * @return the value; empty if the loader had none
 	 */
 	Mono<V> get(K key, Function<? super K, Mono<V>> loader);

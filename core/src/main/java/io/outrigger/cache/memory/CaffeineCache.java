@@ -66,7 +66,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		this.ticker = ticker;
 		this.space = newSpace();
 		this.levels = (shared != null)
-				? new MemoryAndShared<>(shared.open(this, new Changes()), lifetimes, this.counters)
+				? new MemoryAndShared<>(shared.open(this, new Changes()), () -> this.space, lifetimes, this.counters)
 				: new MemoryAlone<>(lifetimes);
 	}
 
@@ -217,11 +217,18 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 			Space<K, V> present = tuned();
 			Flight<K, V> flight = new Flight<>(this, present);
 			Gathering<K, V> gathering = new Gathering<>(distinct, sink);
-			for (K key : distinct) {
-				Disposable seat = present.claim(key, flight, gathering.waiter(key));
-				if (seat != null) {
-					gathering.sits(seat);
+			try {
+				for (K key : distinct) {
+					Disposable seat = present.claim(key, flight, gathering.waiter(key));
+					if (seat != null) {
+						gathering.sits(seat);
+					}
 				}
+			}
+			catch (RuntimeException ex) {
+				// Nobody would ever end what was claimed before
+				flight.hookOnError(ex);
+				throw ex;
 			}
 			gathering.seated();
 			flight.start(run(batchLoader), sink.contextView());

@@ -106,7 +106,11 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 	 * Of a type that says nothing, nobody could read what another process wrote.
 	 */
 	private static boolean isShared(CacheSettings settings, Class<?> keyType, Class<?> valueType) {
-		return settings.shared() && keyType != Object.class && valueType != Object.class;
+		return settings.shared() && saysWhatItIs(keyType) && saysWhatItIs(valueType);
+	}
+
+	private static boolean saysWhatItIs(Class<?> type) {
+		return type != Object.class && type.getTypeParameters().length == 0;
 	}
 
 	@Override

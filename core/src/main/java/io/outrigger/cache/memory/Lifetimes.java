@@ -50,7 +50,8 @@ final class Lifetimes {
 	}
 
 	<V> Entry<V> entry(@Nullable V value, Duration ttl, long generation, Region region) {
-		return new Entry<>(value, now() + ttl.toNanos(), generation, region);
+		Duration bounded = (ttl.compareTo(CacheSettings.MAX_TTL) < 0) ? ttl : CacheSettings.MAX_TTL;
+		return new Entry<>(value, now() + bounded.toNanos(), generation, region);
 	}
 
 }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -17,6 +19,7 @@ import io.outrigger.cache.level.Finding;
 import io.outrigger.cache.level.Outcome;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.level.Ticket;
+import io.outrigger.cache.memory.Fences.Fence;
 
 /**
  * Behind memory there is a level that processes share, and behind that the loader. What
@@ -37,12 +40,16 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 
 	private final SharedLevel<K, V> shared;
 
+	// What is asked for now, which may be another one than when something began
+	private final Supplier<Space<K, V>> current;
+
 	private final Lifetimes lifetimes;
 
 	private final Counters counters;
 
-	MemoryAndShared(SharedLevel<K, V> shared, Lifetimes lifetimes, Counters counters) {
+	MemoryAndShared(SharedLevel<K, V> shared, Supplier<Space<K, V>> current, Lifetimes lifetimes, Counters counters) {
 		this.shared = shared;
+		this.current = current;
 		this.lifetimes = lifetimes;
 		this.counters = counters;
 	}
@@ -57,7 +64,7 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		return Mono.defer(() -> {
 			int bucket = bucket(key);
 			Region region = space.region(bucket);
-			long fence = space.fences().at(bucket, key);
+			Fence fence = space.fences().at(bucket, key);
 			return this.shared.read(key).filter(Finding::found).map((finding) -> {
 				space.put(bucket, key, entry(finding, region), fence);
 				return Optional.ofNullable(finding.value());
@@ -120,7 +127,7 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 	private Mono<Finding<V>> read(Space<K, V> space, K key, Load<V> load) {
 		return Mono.defer(() -> {
 			int bucket = bucket(key);
-			long fence = space.fences().at(bucket, key);
+			Fence fence = space.fences().at(bucket, key);
 			return this.shared.read(key).filter((finding) -> {
 				long generation = finding.ticket().generation();
 				load.prepared(generation);
@@ -168,13 +175,9 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		Duration ttl = this.lifetimes.ofPut(value);
 		return Mono.defer(() -> {
 			Landing landing = new Landing(space, key);
-			return this.shared.putIfAbsent(key, value, ttl).map((outcome) -> {
-				if (outcome.isKnown()) {
-					landing.put(value, ttl, outcome);
-				}
-				return outcome.isKnown() || (outcome.applied()
-						&& space.putIfAbsent(key, this.lifetimes.entry(value, ttl, 0, landing.region)));
-			});
+			return this.shared.putIfAbsent(key, value, ttl)
+				.map((outcome) -> landing.putIf(value, ttl, outcome,
+						(memory, entry) -> memory.putIfAbsent(key, entry)));
 		});
 	}
 
@@ -183,25 +186,17 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		Duration ttl = this.lifetimes.ofPut(value);
 		return Mono.defer(() -> {
 			Landing landing = new Landing(space, key);
-			return this.shared.replace(key, expected, value, ttl).map((outcome) -> {
-				if (outcome.isKnown()) {
-					landing.put(value, ttl, outcome);
-				}
-				return outcome.isKnown() || (outcome.applied()
-						&& space.replace(key, expected, this.lifetimes.entry(value, ttl, 0, landing.region)));
-			});
+			return this.shared.replace(key, expected, value, ttl)
+				.map((outcome) -> landing.putIf(value, ttl, outcome,
+						(memory, entry) -> memory.replace(key, expected, entry)));
 		});
 	}
 
 	@Override
 	public Mono<Void> evict(Space<K, V> space, K key) {
-		return this.shared.evict(key).doOnNext((outcome) -> {
-			if (outcome.isKnown()) {
-				space.changed(bucket(key), key, outcome.generation());
-			}
-			else {
-				space.evict(key);
-			}
+		return Mono.defer(() -> {
+			Landing landing = new Landing(space, key);
+			return this.shared.evict(key).doOnNext(landing::evict);
 		}).then();
 	}
 
@@ -216,7 +211,7 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 	}
 
 	/**
-	 * What is put, from before the shared level is told of it until memory has it.
+	 * What is changed, from before the shared level is told of it until memory has it.
 	 */
 	private final class Landing {
 
@@ -228,7 +223,7 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 
 		private final Region region;
 
-		private final long fence;
+		private final Fence fence;
 
 		Landing(Space<K, V> space, K key) {
 			this.space = space;
@@ -239,8 +234,58 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		}
 
 		void put(@Nullable V value, Duration ttl, Outcome outcome) {
-			this.space.put(this.bucket, this.key,
-					MemoryAndShared.this.lifetimes.entry(value, ttl, outcome.generation(), this.region), this.fence);
+			Fence now = raise(this.space, outcome);
+			this.space.put(this.bucket, this.key, entry(value, ttl, outcome), now);
+			elsewhere(outcome);
+		}
+
+		/*
+		 * Where the store cannot be asked, memory decides.
+		 */
+		boolean putIf(V value, Duration ttl, Outcome outcome, BiPredicate<Space<K, V>, Entry<V>> decide) {
+			if (outcome.isKnown()) {
+				put(value, ttl, outcome);
+				return true;
+			}
+			if (!outcome.applied()) {
+				return false;
+			}
+			raise(this.space, outcome);
+			return decide.test(this.space, entry(value, ttl, outcome));
+		}
+
+		void evict(Outcome outcome) {
+			evict(this.space, outcome);
+			elsewhere(outcome);
+		}
+
+		private void evict(Space<K, V> memory, Outcome outcome) {
+			if (outcome.isKnown()) {
+				memory.evicted(this.bucket, this.key, outcome.generation());
+			}
+			else {
+				raise(memory, outcome);
+				memory.evict(this.key);
+			}
+		}
+
+		private Entry<V> entry(@Nullable V value, Duration ttl, Outcome outcome) {
+			return MemoryAndShared.this.lifetimes.entry(value, ttl, outcome.generation(), this.region);
+		}
+
+		/*
+		 * A change that the store does not know of undoes every answer that is on its
+		 * way.
+		 */
+		private Fence raise(Space<K, V> memory, Outcome outcome) {
+			return outcome.isKnown() ? this.fence : memory.fences().raise(this.bucket, this.key, this.fence);
+		}
+
+		private void elsewhere(Outcome outcome) {
+			Space<K, V> now = MemoryAndShared.this.current.get();
+			if (!now.equals(this.space)) {
+				evict(now, outcome);
+			}
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.outrigger.cache.memory;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 import io.outrigger.cache.level.SharedLevel;
+import io.outrigger.cache.memory.Fences.Fence;
 import io.outrigger.time.Ticker;
 
 /**
@@ -29,6 +31,8 @@ final class Space<K, V> {
 	private final AtomicLong maximum;
 
 	private final Counters counters;
+
+	private final AtomicBoolean sweeping = new AtomicBoolean();
 
 	private final Fences fences = new Fences();
 
@@ -72,7 +76,7 @@ final class Space<K, V> {
 	}
 
 	boolean holds(K key, Load<V> load) {
-		return this.entries.asMap().get(key) == load;
+		return load.counts() && this.entries.asMap().get(key) == load;
 	}
 
 	void put(K key, Entry<V> entry) {
@@ -87,10 +91,13 @@ final class Space<K, V> {
 	 * @param entry what is put
 	 * @param fence the fence of the key from before the level was told
 	 */
-	void put(int bucket, K key, Entry<V> entry, long fence) {
+	void put(int bucket, K key, Entry<V> entry, Fence fence) {
+		if (!this.fences.counts(bucket, key, fence, entry.generation())) {
+			return;
+		}
 		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
 		this.entries.put(key, wanted);
-		// Looked at after it is there: who changes it later finds it there
+		// Again, after it is there: who changes the key later finds it there
 		if (!this.fences.counts(bucket, key, fence, entry.generation())) {
 			this.entries.asMap().remove(key, wanted);
 		}
@@ -111,6 +118,21 @@ final class Space<K, V> {
 		}
 	}
 
+	/**
+	 * The same for a change that this process has made: no value from before stays,
+	 * whatever its generation, for Redis' clock may have been set back.
+	 * @param bucket the bucket of the key
+	 * @param key the key
+	 * @param generation that of the change
+	 */
+	void evicted(int bucket, K key, long generation) {
+		this.fences.raise(bucket, key, generation);
+		CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
+		if (present != null && (present.getNow(null) != null || isOlder(present, generation))) {
+			this.entries.asMap().remove(key, present);
+		}
+	}
+
 	private static <V> boolean isOlder(CompletableFuture<Entry<V>> present, long generation) {
 		Entry<V> entry = present.getNow(null);
 		if (entry != null) {
@@ -125,11 +147,21 @@ final class Space<K, V> {
 	 */
 	void lost(int bucket) {
 		this.regions.getAndSet(bucket, new Region()).close();
-		ForkJoinPool.commonPool().execute(this::sweep);
+		// One sweep is enough for all that are closed before it begins
+		if (this.sweeping.compareAndSet(false, true)) {
+			ForkJoinPool.commonPool().execute(this::sweep);
+		}
 	}
 
 	private void sweep() {
-		this.entries.synchronous().asMap().values().removeIf((entry) -> entry.region().isClosed());
+		this.sweeping.set(false);
+		// By futures: Caffeine's view of values waits for those that are being loaded
+		this.entries.asMap().forEach((key, future) -> {
+			Entry<V> entry = future.getNow(null);
+			if (entry != null && entry.region().isClosed()) {
+				this.entries.asMap().remove(key, future);
+			}
+		});
 	}
 
 	boolean putIfAbsent(K key, Entry<V> entry) {

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.cache.level.ChangeListener;
@@ -50,6 +52,8 @@ final class ChangeFollower<K> implements ChannelListener {
 
 	private final Ticker ticker;
 
+	private final Outbox outbox;
+
 	private final Disposable.Composite running = Disposables.composite();
 
 	// How far this process is, for each bucket; guarded by this
@@ -67,6 +71,7 @@ final class ChangeFollower<K> implements ChannelListener {
 		this.clock = followed.clock();
 		this.counts = followed.counts();
 		this.ticker = followed.ticker();
+		this.outbox = followed.outbox();
 		this.agreedAt = this.ticker.nanos();
 		Arrays.fill(this.revisions, UNKNOWN);
 	}
@@ -100,7 +105,7 @@ final class ChangeFollower<K> implements ChannelListener {
 		this.counts.add(CacheEvent.TOLD);
 		if (take(told)) {
 			this.counts.add(CacheEvent.GAP);
-			replay(told.bucket());
+			replay(told.bucket()).subscribe(null, this::failed);
 		}
 	}
 
@@ -134,29 +139,33 @@ final class ChangeFollower<K> implements ChannelListener {
 		long began = this.ticker.nanos();
 		long[] before = known();
 		this.scripts.clock().subscribe(this.clock::told, this::failed);
-		this.redis.strings(this.keys.revisions()).subscribe((answers) -> {
-			for (int bucket = 0; bucket < before.length; bucket++) {
-				compare(bucket, before[bucket], revision(answers.get(bucket)));
-			}
-			this.agreedAt = began;
-		}, this::failed);
+		this.redis.strings(this.keys.revisions())
+			.flatMapMany((answers) -> Flux.range(0, before.length)
+				.flatMap((bucket) -> compare(bucket, before[bucket], revision(answers.get(bucket)))))
+			.subscribe(null, this::failed, () -> this.agreedAt = began);
 	}
 
 	private synchronized long[] known() {
 		return this.revisions.clone();
 	}
 
-	private void compare(int bucket, long before, long there) {
+	private Mono<Void> compare(int bucket, long before, long there) {
 		boolean setBack = before != UNKNOWN && there < before;
 		if (setBack) {
 			this.counts.add(CacheEvent.SET_BACK);
 			lost(bucket, there);
 			// What was changed there since may be as it was before, or as it is now
-			this.scripts.clear(bucket).subscribe(null, this::failed);
+			clear(bucket);
+			return Mono.empty();
 		}
-		else if (isBehind(bucket, there)) {
-			replay(bucket);
-		}
+		return isBehind(bucket, there) ? replay(bucket) : Mono.empty();
+	}
+
+	/*
+	 * What cannot be cleared now must be before anything of it is read here.
+	 */
+	private void clear(int bucket) {
+		this.scripts.clear(bucket).subscribe(null, (failure) -> this.outbox.addAll(bucket));
 	}
 
 	private synchronized boolean isBehind(int bucket, long there) {
@@ -175,18 +184,17 @@ final class ChangeFollower<K> implements ChannelListener {
 		this.listener.lost(bucket);
 	}
 
-	private void replay(int bucket) {
-		long from = known()[bucket];
-		this.scripts.changesSince(bucket, from)
-			.subscribe((answer) -> replay(bucket, from, Replay.of(answer)), this::failed);
-	}
-
-	private void replay(int bucket, long from, Replay replay) {
-		if (replayed(bucket, from, replay)) {
-			// What it is missing the store has lost
-			this.counts.add(CacheEvent.SET_BACK);
-			this.scripts.clear(bucket).subscribe(null, this::failed);
-		}
+	private Mono<Void> replay(int bucket) {
+		return Mono.defer(() -> {
+			long from = known()[bucket];
+			return this.scripts.changesSince(bucket, from).doOnNext((answer) -> {
+				if (replayed(bucket, from, Replay.of(answer))) {
+					// What it is missing the store has lost
+					this.counts.add(CacheEvent.SET_BACK);
+					clear(bucket);
+				}
+			});
+		}).then();
 	}
 
 	/*
@@ -229,8 +237,9 @@ final class ChangeFollower<K> implements ChannelListener {
 	 * @param clock Redis' clock
 	 * @param counts what happens
 	 * @param ticker measures time
+	 * @param outbox what is to be done once Redis can be asked
 	 */
-	record Followed(RedisClock clock, EventCounts<CacheEvent> counts, Ticker ticker) {
+	record Followed(RedisClock clock, EventCounts<CacheEvent> counts, Ticker ticker, Outbox outbox) {
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.level.Ticket;
 
 /**
@@ -77,7 +78,9 @@ record Envelope(Ticket ticket, long storedAt, Duration ttl, byte @Nullable [] pa
 		long storedAt = buffer.getLong();
 		byte flags = buffer.get();
 		long ttl = buffer.getLong();
-		if (ttl <= 0 || (flags & ~MISSING) != 0) {
+		boolean possible = ttl > 0 && ttl <= CacheSettings.MAX_TTL.toMillis() && storedAt >= 0
+				&& ticket.generation() > 0;
+		if (!possible || (flags & ~MISSING) != 0) {
 			throw new IOException("Not of format " + FORMAT);
 		}
 		return new Envelope(ticket, storedAt, Duration.ofMillis(ttl),

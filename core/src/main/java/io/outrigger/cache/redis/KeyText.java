@@ -72,9 +72,11 @@ final class KeyText<K> {
 			return this.type.cast(text);
 		}
 		try {
-			return this.reader.readValue(text);
+			K key = this.reader.readValue(text);
+			// One that reads back as another says nothing of the one that was meant
+			return (key != null && write(key).equals(text)) ? key : null;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return null;
 		}
 	}

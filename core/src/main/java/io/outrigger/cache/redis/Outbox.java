@@ -31,7 +31,7 @@ final class Outbox {
 
 	private final Map<Place, Long> queued = new ConcurrentHashMap<>();
 
-	// 1 for a bucket that is to be cleared
+	// How often each bucket is to be cleared, which once will do for
 	private final AtomicIntegerArray buckets = new AtomicIntegerArray(SharedLevel.BUCKETS);
 
 	private final AtomicBoolean sending = new AtomicBoolean();
@@ -61,13 +61,13 @@ final class Outbox {
 			this.queued.put(place, this.ticker.nanos());
 		}
 		else {
-			this.buckets.set(place.bucket(), 1);
+			this.buckets.incrementAndGet(place.bucket());
 		}
 	}
 
 	void addAll(int bucket) {
 		this.counts.add(CacheEvent.QUEUED);
-		this.buckets.set(bucket, 1);
+		this.buckets.incrementAndGet(bucket);
 	}
 
 	boolean holds(Place place) {
@@ -91,15 +91,18 @@ final class Outbox {
 		Flux<Place> evictions = Flux.fromIterable(this.queued.entrySet())
 			.filter((item) -> this.ticker.nanos() - item.getValue() > this.patience.toNanos())
 			.flatMap((item) -> evict(item.getKey(), item.getValue()), AT_ONCE);
-		clears.thenMany(evictions).onErrorComplete().doFinally((end) -> this.sending.set(false)).subscribe();
+		clears.thenMany(evictions).doFinally((end) -> this.sending.set(false)).subscribe();
 	}
 
 	private Mono<Integer> clear(int bucket) {
+		int seen = this.buckets.get(bucket);
 		return this.scripts.clear(bucket).map((done) -> {
-			this.buckets.set(bucket, 0);
-			this.counts.add(CacheEvent.REPLAYED);
+			// Not if it is to be cleared once more since
+			if (this.buckets.compareAndSet(bucket, seen, 0)) {
+				this.counts.add(CacheEvent.REPLAYED);
+			}
 			return bucket;
-		});
+		}).onErrorResume((ex) -> Mono.empty());
 	}
 
 	private Mono<Place> evict(Place place, Long since) {
@@ -108,7 +111,7 @@ final class Outbox {
 				this.counts.add(CacheEvent.REPLAYED);
 			}
 			return place;
-		});
+		}).onErrorResume((ex) -> Mono.empty());
 	}
 
 }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.level.Finding;
@@ -91,7 +92,7 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 				return Mono.just(Finding.none(Ticket.NONE));
 			}
 			return this.clock.isKnown() ? find(place) : prepare(place, false);
-		}).onErrorResume((ex) -> Mono.just(unreachable(ex)));
+		}).onErrorResume((ex) -> Mono.just(unreachable(ex)).publishOn(Schedulers.parallel()));
 	}
 
 	private Mono<Finding<V>> find(Place place) {
@@ -117,7 +118,9 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 			long epoch = Told.number(text(answer.get(1)), 0);
 			byte[] value = (byte[]) answer.get(0);
 			if (value == null) {
-				return Mono.just(Finding.none(new Ticket(Told.number(text(answer.get(2)), 0), epoch)));
+				// Loaded next, which is not to be done on the thread of the connection's
+				return Mono.just(Finding.<V>none(new Ticket(Told.number(text(answer.get(2)), 0), epoch)))
+					.publishOn(Schedulers.parallel());
 			}
 			try {
 				Finding<V> found = read(place, value, epoch);
@@ -185,7 +188,8 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 
 	@Override
 	public Mono<Outcome> putIfAbsent(K key, V value, Duration ttl) {
-		return change(key, (place) -> Change.putIfAbsent(ttl.toMillis(), body(place, value, ttl)));
+		return Mono.defer(() -> this.outbox.holds(place(key)) ? Mono.just(queuedAgain(place(key)))
+				: change(key, (place) -> Change.putIfAbsent(ttl.toMillis(), body(place, value, ttl))));
 	}
 
 	@Override
@@ -195,9 +199,15 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 
 	@Override
 	public Mono<Outcome> replace(K key, V expected, V value, Duration ttl) {
+		return Mono.defer(() -> this.outbox.holds(place(key)) ? Mono.just(queuedAgain(place(key)))
+				: exchange(key, expected, value, ttl));
+	}
+
+	private Mono<Outcome> exchange(K key, V expected, V value, Duration ttl) {
 		return Mono.defer(() -> {
 			Place place = place(key);
-			return this.redis.strings(this.keys.epoch(place.bucket()), this.keys.value(place.bucket(), place.key()))
+			return told()
+				.then(this.redis.strings(this.keys.epoch(place.bucket()), this.keys.value(place.bucket(), place.key())))
 				.map((answers) -> expected(place, answers, expected));
 		})
 			.flatMap((header) -> (header.length == 0) ? Mono.just(Outcome.REFUSED)
@@ -205,7 +215,8 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 						.filter(Outcome::applied))
 			.repeatWhenEmpty(TRIES, (again) -> again)
 			.onErrorResume(IllegalStateException.class, (ex) -> Mono.just(Outcome.REFUSED))
-			.onErrorResume((ex) -> Mono.just(queued(place(key), ex)));
+			.onErrorResume((ex) -> !(ex instanceof IllegalArgumentException),
+					(ex) -> Mono.just(queued(place(key), ex)));
 	}
 
 	private byte[] expected(Place place, List<KeyValue<String, byte[]>> answers, V expected) {
@@ -225,11 +236,25 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 	private Mono<Outcome> change(K key, Body change) {
 		return Mono.defer(() -> {
 			Place place = place(key);
-			long deadline = this.clock.isKnown() ? this.clock.milliseconds() + this.patience.toMillis() : 0;
-			return this.scripts.change(place, change.of(place), loadTime().toMillis(), deadline)
+			Change made = change.of(place);
+			return told()
+				.then(Mono.defer(() -> this.scripts.change(place, made, loadTime().toMillis(),
+						this.clock.milliseconds() + this.patience.toMillis())))
 				.map((generation) -> outcome(place, generation))
-				.onErrorResume((ex) -> !(ex instanceof IllegalArgumentException), (ex) -> Mono.just(queued(place, ex)));
+				.onErrorResume((ex) -> Mono.just(queued(place, ex)));
 		});
+	}
+
+	/*
+	 * Without the time nobody could tell a change that comes too late.
+	 */
+	private Mono<Void> told() {
+		return this.clock.isKnown() ? Mono.empty() : this.scripts.clock().doOnNext(this.clock::told).then();
+	}
+
+	private Outcome queuedAgain(Place place) {
+		this.outbox.add(place);
+		return Outcome.UNKNOWN;
 	}
 
 	private Outcome outcome(Place place, long generation) {

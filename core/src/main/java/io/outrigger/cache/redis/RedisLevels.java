@@ -64,10 +64,10 @@ public final class RedisLevels implements SharedLevels {
 		CacheScripts scripts = new CacheScripts(this.redis, keys);
 		RedisClock clock = new RedisClock(this.ticker);
 		KeyText<K> texts = new KeyText<>(cache.keyType(), this.json);
-		ChangeFollower<K> follower = new ChangeFollower<>(scripts, keys, texts, listener, this.redis,
-				new Followed(clock, this.counts, this.ticker));
 		Outbox outbox = new Outbox(scripts, this.counts, this.ticker, this.settings.patience(),
 				() -> cache.settings().loadTimeout().multipliedBy(2));
+		ChangeFollower<K> follower = new ChangeFollower<>(scripts, keys, texts, listener, this.redis,
+				new Followed(clock, this.counts, this.ticker, outbox));
 		JsonCodec<V> codec = new JsonCodec<>(this.json.constructType(cache.valueType()), this.json);
 		follower.start(this.settings.comparison(), this.scheduler);
 		this.running.add(follower::stop);

@@ -4,7 +4,8 @@
 -- Returns a counter as a string, or nil if there is none that is one.
 local function counter(key)
   local text = redis.pcall('GET', key)
-  if type(text) == 'string' and #text <= 16 and string.match(text, '^[1-9]%d*$') then
+  if type(text) == 'string' and #text <= 16 and string.match(text, '^[1-9]%d*$')
+      and tonumber(text) < 9007199254740991 then
     return text
   end
   return nil

@@ -18,7 +18,12 @@ end
 if ARGV[7] == 'replace' and not (there and string.sub(present, 1, 25) == ARGV[10]) then
   return 0
 end
-local before, generation = advance(KEYS[2])
+-- Greater than that of what it takes the place of, whatever became of the counter
+local floor = there and struct.unpack('>I8', string.sub(present, 10, 17)) + 1
+if floor and floor >= 9007199254740991 then
+  floor = nil
+end
+local before, generation = advance(KEYS[2], floor)
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
 if ARGV[7] == 'evict' then
   redis.call('DEL', KEYS[1])

@@ -17,6 +17,7 @@ import io.outrigger.cache.level.ModelLevels;
 import io.outrigger.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The races that caches of two levels are known to lose, each forced to happen, between
@@ -140,6 +141,16 @@ class RaceCatalogueTests {
 		assertThat(answers).containsExactly("begun before");
 		this.here.put(3, "after").block();
 		assertThat(this.here.peek(3)).isEqualTo("after");
+	}
+
+	@Test
+	void whatCountsNoMoreGoesWithoutWaitingForALoadThatNeverEnds() {
+		this.here.get(99, (key) -> Mono.never()).subscribe();
+		for (int key = 0; key < 50; key++) {
+			this.here.put(key, "old").block();
+		}
+		this.levels.lose();
+		await().untilAsserted(() -> assertThat(this.here.statistics().size()).isEqualTo(1));
 	}
 
 	@Test
