@@ -24,7 +24,6 @@ import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.Lookup;
 import io.outrigger.cache.level.ChangeListener;
 import io.outrigger.cache.level.SharedLevels;
-import io.outrigger.time.Ticker;
 
 /**
  * A cache: what it has in memory, and what lies behind.
@@ -49,21 +48,18 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	private final Lifetimes lifetimes;
 
-	private final Ticker ticker;
-
 	private final Counters counters = new Counters();
 
 	private final Levels<K, V> levels;
 
 	private volatile Space<K, V> space;
 
-	CaffeineCache(String name, Class<K> keyType, Class<V> valueType, Lifetimes lifetimes, Ticker ticker,
+	CaffeineCache(String name, Class<K> keyType, Class<V> valueType, Lifetimes lifetimes,
 			@Nullable SharedLevels shared) {
 		this.name = name;
 		this.keyType = keyType;
 		this.valueType = valueType;
 		this.lifetimes = lifetimes;
-		this.ticker = ticker;
 		this.space = newSpace();
 		this.levels = (shared != null)
 				? new MemoryAndShared<>(shared.open(this, new Changes()), () -> this.space, lifetimes, this.counters)
@@ -236,7 +232,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	}
 
 	long now() {
-		return this.ticker.nanos();
+		return this.lifetimes.now();
 	}
 
 	Duration age() {
@@ -256,7 +252,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	}
 
 	private Space<K, V> newSpace() {
-		return Space.create(settings().maxEntries(), this.ticker, this.counters);
+		return Space.create(settings().maxEntries(), this.lifetimes::now, this.counters);
 	}
 
 	/*

@@ -98,7 +98,7 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 					+ "' but must be: letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
 		}
 		Supplier<CacheSettings> own = () -> this.settings.get().of(name);
-		return new CaffeineCache<>(name, keyType, valueType, new Lifetimes(own, this.ticker), this.ticker,
+		return new CaffeineCache<>(name, keyType, valueType, new Lifetimes(own, this.ticker),
 				isShared(own.get(), keyType, valueType) ? this.shared : null);
 	}
 

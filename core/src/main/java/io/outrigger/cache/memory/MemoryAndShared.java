@@ -40,7 +40,7 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 
 	private final SharedLevel<K, V> shared;
 
-	// What is asked for now, which may be another one than when something began
+	// The memory that is read, which a clear replaces
 	private final Supplier<Space<K, V>> current;
 
 	private final Lifetimes lifetimes;

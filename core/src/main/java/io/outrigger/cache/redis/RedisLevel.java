@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.lettuce.core.KeyValue;
@@ -183,40 +184,52 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 
 	@Override
 	public Mono<Outcome> put(K key, @Nullable V value, Duration ttl) {
-		return change(key, (place) -> Change.put(ttl.toMillis(), body(place, value, ttl)));
+		return Mono.defer(() -> {
+			Place place = place(key);
+			return change(place, Change.put(ttl.toMillis(), body(place, value, ttl)));
+		});
 	}
 
 	@Override
 	public Mono<Outcome> putIfAbsent(K key, V value, Duration ttl) {
-		return Mono.defer(() -> this.outbox.holds(place(key)) ? Mono.just(queuedAgain(place(key)))
-				: change(key, (place) -> Change.putIfAbsent(ttl.toMillis(), body(place, value, ttl))));
+		return unlessQueued(key, (place) -> change(place, Change.putIfAbsent(ttl.toMillis(), body(place, value, ttl))));
 	}
 
 	@Override
 	public Mono<Outcome> evict(K key) {
-		return change(key, (place) -> Change.EVICT);
+		return Mono.defer(() -> change(place(key), Change.EVICT));
 	}
 
 	@Override
 	public Mono<Outcome> replace(K key, V expected, V value, Duration ttl) {
-		return Mono.defer(() -> this.outbox.holds(place(key)) ? Mono.just(queuedAgain(place(key)))
-				: exchange(key, expected, value, ttl));
+		return unlessQueued(key, (place) -> exchange(place, expected, value, ttl));
 	}
 
-	private Mono<Outcome> exchange(K key, V expected, V value, Duration ttl) {
+	/*
+	 * What Redis has of a key that is to be evicted there decides nothing.
+	 */
+	private Mono<Outcome> unlessQueued(K key, Function<Place, Mono<Outcome>> change) {
 		return Mono.defer(() -> {
 			Place place = place(key);
-			return told()
-				.then(this.redis.strings(this.keys.epoch(place.bucket()), this.keys.value(place.bucket(), place.key())))
-				.map((answers) -> expected(place, answers, expected));
-		})
+			if (!this.outbox.holds(place)) {
+				return change.apply(place);
+			}
+			this.outbox.add(place);
+			return Mono.just(Outcome.UNKNOWN);
+		});
+	}
+
+	private Mono<Outcome> exchange(Place place, V expected, V value, Duration ttl) {
+		return Mono
+			.defer(() -> told().then(
+					this.redis.strings(this.keys.epoch(place.bucket()), this.keys.value(place.bucket(), place.key()))))
+			.map((answers) -> expected(place, answers, expected))
 			.flatMap((header) -> (header.length == 0) ? Mono.just(Outcome.REFUSED)
-					: change(key, (place) -> Change.replace(ttl.toMillis(), body(place, value, ttl), header))
+					: change(place, Change.replace(ttl.toMillis(), body(place, value, ttl), header))
 						.filter(Outcome::applied))
 			.repeatWhenEmpty(TRIES, (again) -> again)
 			.onErrorResume(IllegalStateException.class, (ex) -> Mono.just(Outcome.REFUSED))
-			.onErrorResume((ex) -> !(ex instanceof IllegalArgumentException),
-					(ex) -> Mono.just(queued(place(key), ex)));
+			.onErrorResume((ex) -> !(ex instanceof IllegalArgumentException), (ex) -> Mono.just(queued(place, ex)));
 	}
 
 	private byte[] expected(Place place, List<KeyValue<String, byte[]>> answers, V expected) {
@@ -233,16 +246,12 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 		return new byte[0];
 	}
 
-	private Mono<Outcome> change(K key, Body change) {
-		return Mono.defer(() -> {
-			Place place = place(key);
-			Change made = change.of(place);
-			return told()
-				.then(Mono.defer(() -> this.scripts.change(place, made, loadTime().toMillis(),
-						this.clock.milliseconds() + this.patience.toMillis())))
-				.map((generation) -> outcome(place, generation))
-				.onErrorResume((ex) -> Mono.just(queued(place, ex)));
-		});
+	private Mono<Outcome> change(Place place, Change change) {
+		return told()
+			.then(Mono.defer(() -> this.scripts.change(place, change, loadTime().toMillis(),
+					this.clock.milliseconds() + this.patience.toMillis())))
+			.map((generation) -> outcome(place, generation))
+			.onErrorResume((ex) -> Mono.just(queued(place, ex)));
 	}
 
 	/*
@@ -250,11 +259,6 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 	 */
 	private Mono<Void> told() {
 		return this.clock.isKnown() ? Mono.empty() : this.scripts.clock().doOnNext(this.clock::told).then();
-	}
-
-	private Outcome queuedAgain(Place place) {
-		this.outbox.add(place);
-		return Outcome.UNKNOWN;
 	}
 
 	private Outcome outcome(Place place, long generation) {
@@ -279,8 +283,8 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 	}
 
 	/*
-	 * A key that changed is not only loaded again: what was prepared before is refused
-	 * for as long as this.
+	 * For so long the generation of a key is kept: a load that takes longer fills
+	 * nothing.
 	 */
 	private Duration loadTime() {
 		return this.cache.settings().loadTimeout().multipliedBy(2).plus(this.patience);
@@ -317,16 +321,6 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 
 	private static String text(Object bytes) {
 		return new String((byte[]) bytes, StandardCharsets.UTF_8);
-	}
-
-	/**
-	 * What is put, for the place where it is.
-	 */
-	@FunctionalInterface
-	private interface Body {
-
-		Change of(Place place);
-
 	}
 
 	/**
