@@ -14,17 +14,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
-import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.redis.RedisServer;
 import io.outrigger.time.Ticker;
@@ -101,17 +98,10 @@ class CacheHistoryFaultIT {
 	}
 
 	private IntelligentCache<String, Long> process() {
-		TestConnections connections = TestConnections.to(this.server.uri());
-		RedisConnections redis = connections.start();
-		RedisLevels levels = new RedisLevels(redis,
-				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
-				Ticker.system(), Schedulers.parallel());
-		this.closing.add(() -> {
-			levels.stop();
-			connections.close();
-		});
-		await().until(() -> redis.health().isUp());
-		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(), levels)
+		SharingProcess process = SharingProcess.start(TestConnections.to(this.server.uri()));
+		this.closing.add(process::close);
+		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(),
+				process.levels())
 			.cache("versions", String.class, Long.class);
 	}
 

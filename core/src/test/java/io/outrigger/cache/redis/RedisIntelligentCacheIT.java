@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import io.outrigger.cache.CacheSettings;
@@ -23,7 +21,6 @@ import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.Lookup;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
-import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.NonBlocking;
 import io.outrigger.testsupport.redis.RedisServer;
@@ -74,18 +71,10 @@ class RedisIntelligentCacheIT {
 	}
 
 	private IntelligentCache<ProductId, Product> process() {
-		TestConnections connections = TestConnections.to(server.uri());
-		RedisConnections redis = connections.start();
-		RedisLevels levels = new RedisLevels(redis,
-				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
-				Ticker.system(), Schedulers.parallel());
-		this.closing.add(() -> {
-			levels.stop();
-			connections.close();
-		});
-		await().until(() -> redis.health().isUp());
+		SharingProcess process = SharingProcess.start(TestConnections.to(server.uri()));
+		this.closing.add(process::close);
 		InMemoryIntelligentCaches caches = new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()),
-				Ticker.system(), levels);
+				Ticker.system(), process.levels());
 		IntelligentCache<ProductId, Product> cache = caches.cache("products", ProductId.class, Product.class);
 		await().until(() -> caches.age().compareTo(Duration.ofMillis(500)) < 0);
 		return cache;

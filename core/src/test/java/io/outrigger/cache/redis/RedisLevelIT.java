@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CachesSettings;
@@ -19,7 +17,6 @@ import io.outrigger.cache.level.ChangeListener;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.level.SharedLevelContract;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
-import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.redis.RedisServer;
 import io.outrigger.time.Ticker;
@@ -69,17 +66,9 @@ class RedisLevelIT extends SharedLevelContract {
 
 	@Override
 	protected SharedLevel<Integer, String> open(ChangeListener<Integer> listener) {
-		TestConnections connections = connect();
-		RedisConnections redis = connections.start();
-		RedisLevels levels = new RedisLevels(redis,
-				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
-				Ticker.system(), Schedulers.parallel());
-		this.opened.add(levels);
-		this.closing.add(() -> {
-			levels.stop();
-			connections.close();
-		});
-		await().until(() -> redis.health().isUp());
+		SharingProcess process = SharingProcess.start(connect());
+		this.opened.add(process.levels());
+		this.closing.add(process::close);
 		Heard opening = new Heard();
 		ChangeListener<Integer> both = new ChangeListener<>() {
 
@@ -99,7 +88,7 @@ class RedisLevelIT extends SharedLevelContract {
 			}
 
 		};
-		SharedLevel<Integer, String> level = levels.open(products(), both);
+		SharedLevel<Integer, String> level = process.levels().open(products(), both);
 		await().untilAsserted(() -> assertThat(opening.lost).as("whatever was before").hasSize(SharedLevel.BUCKETS));
 		return level;
 	}

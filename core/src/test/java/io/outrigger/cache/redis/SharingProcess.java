@@ -1,0 +1,37 @@
+package io.outrigger.cache.redis;
+
+import java.time.Duration;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.TestConnections;
+import io.outrigger.time.Ticker;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a process has that shares caches through Redis, on short times.
+ *
+ * @param connections its connections, which stand
+ * @param levels what it shares
+ */
+record SharingProcess(TestConnections connections, RedisLevels levels) implements AutoCloseable {
+
+	static SharingProcess start(TestConnections connections) {
+		RedisConnections redis = connections.start();
+		RedisLevels levels = new RedisLevels(redis,
+				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
+				Ticker.system(), Schedulers.parallel());
+		await().until(() -> redis.health().isUp());
+		return new SharingProcess(connections, levels);
+	}
+
+	@Override
+	public void close() {
+		this.levels.stop();
+		this.connections.close();
+	}
+
+}
