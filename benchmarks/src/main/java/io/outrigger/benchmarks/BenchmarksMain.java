@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.outrigger.benchmarks.cache.CacheSuite;
 import io.outrigger.benchmarks.config.ConfigSuite;
 import io.outrigger.benchmarks.loadbalancer.LoadBalancerSuite;
 import io.outrigger.benchmarks.redis.RedisSuite;
@@ -21,7 +22,7 @@ import io.outrigger.benchmarks.startup.StartupSuite;
 public class BenchmarksMain {
 
 	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite(),
-			new ConfigSuite(), new LoadBalancerSuite(), new SimulationSuite());
+			new ConfigSuite(), new LoadBalancerSuite(), new CacheSuite(), new SimulationSuite());
 
 	/**
 	 * Runs the suites.

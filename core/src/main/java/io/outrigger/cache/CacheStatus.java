@@ -9,14 +9,16 @@ import java.util.regex.Pattern;
  * 9211).
  *
  * @param cache name of the cache
- * @param hit whether the value was in memory
+ * @param hit whether the value was kept, in memory or in Redis
+ * @param stale whether what was kept was fresh no more: the answer all the same if it was
+ * a hit, loaded anew if not
  * @param stored whether a value that was not in memory is there now
  * @param collapsed whether a value that was not in memory came from a load that someone
  * else had begun
- * @param ttl time for which the value will still be served from memory; zero if it is not
- * there
+ * @param ttl time for which the value is still fresh, negative if it was so before; zero
+ * if it is not kept
  */
-public record CacheStatus(String cache, boolean hit, boolean stored, boolean collapsed, Duration ttl) {
+public record CacheStatus(String cache, boolean hit, boolean stale, boolean stored, boolean collapsed, Duration ttl) {
 
 	private static final Pattern TOKEN = Pattern.compile("[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*");
 
@@ -27,14 +29,15 @@ public record CacheStatus(String cache, boolean hit, boolean stored, boolean col
 	 * @param cache name of the cache
 	 * @param statuses the status of each key
 	 * @return a hit if all were hits; stored if no miss was left unstored; collapsed if
-	 * every miss was collapsed; with the shortest time to live
+	 * every miss was collapsed; stale if any was; with the shortest time to live
 	 */
 	public static CacheStatus combine(String cache, Collection<CacheStatus> statuses) {
 		boolean hit = statuses.stream().allMatch(CacheStatus::hit);
+		boolean stale = statuses.stream().anyMatch(CacheStatus::stale);
 		boolean stored = !hit && statuses.stream().allMatch((status) -> status.hit() || status.stored());
 		boolean collapsed = !hit && statuses.stream().allMatch((status) -> status.hit() || status.collapsed());
 		Duration ttl = statuses.stream().map(CacheStatus::ttl).min(Duration::compareTo).orElse(Duration.ZERO);
-		return new CacheStatus(cache, hit, stored, collapsed, ttl);
+		return new CacheStatus(cache, hit, stale, stored, collapsed, ttl);
 	}
 
 	/**
@@ -50,7 +53,7 @@ public record CacheStatus(String cache, boolean hit, boolean stored, boolean col
 			header.append("; hit; ttl=").append(this.ttl.toSeconds());
 		}
 		else {
-			header.append("; fwd=miss");
+			header.append(this.stale ? "; fwd=stale" : "; fwd=miss");
 			header.append(this.stored ? "; stored" : "");
 			header.append(this.collapsed ? "; collapsed" : "");
 		}

@@ -1,6 +1,7 @@
 package io.outrigger.cache;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,8 +102,8 @@ public interface IntelligentCache<K, V> {
 			Function<? super Set<K>, Mono<Map<K, V>>> batchLoader);
 
 	/**
-	 * Returns a value if it is here now. Loads nothing, allocates nothing, and counts as
-	 * neither hit nor miss.
+	 * Returns a value if it is in memory now and fresh. Loads nothing, asks nobody,
+	 * allocates nothing, and counts as neither hit nor miss.
 	 * @param key the key
 	 * @return the value, or {@code null} if it is not here
 	 */
@@ -150,10 +151,81 @@ public interface IntelligentCache<K, V> {
 	Mono<Void> evict(K key);
 
 	/**
+	 * Lets a value be fresh no more: it is loaded anew before anybody reads it again, and
+	 * is the answer only if that fails, where the settings have stale values on errors.
+	 * @param key the key
+	 * @return completes once nobody reads it otherwise
+	 */
+	Mono<Void> expire(K key);
+
+	/**
+	 * Forgets all values that have a tag.
+	 * @param tag the tag
+	 * @return completes once nobody can read what was loaded before and has the tag
+	 */
+	Mono<Void> evictTag(String tag);
+
+	/**
+	 * Loads a value whatever is kept, which stays the answer meanwhile.
+	 * @param key the key
+	 * @param loader loads the value
+	 * @return the value loaded, by this load or by one that was under way; empty if the
+	 * loader had none
+	 */
+	Mono<V> refresh(K key, Function<? super K, Mono<V>> loader);
+
+	/**
 	 * Forgets all values.
 	 * @return completes once nobody can read what was loaded before
 	 */
 	Mono<Void> clear();
+
+	/**
+	 * Returns the same cache for values for which something is different.
+	 * @param options returns what is different for a value that is loaded or put
+	 * @return the cache; what is kept and counted is the same
+	 */
+	IntelligentCache<K, V> with(Function<? super V, EntryOptions> options);
+
+	/**
+	 * Returns the same cache for values for which something is different.
+	 * @param options what is different for every value that is loaded or put
+	 * @return the cache; what is kept and counted is the same
+	 */
+	default IntelligentCache<K, V> with(EntryOptions options) {
+		return with((value) -> options);
+	}
+
+	/**
+	 * Returns the same cache for callers who have futures.
+	 * @return the cache
+	 */
+	default FutureCache<K, V> futures() {
+		return new FutureCache<>(this);
+	}
+
+	/**
+	 * Returns the same cache for callers who may block.
+	 * @return the cache
+	 */
+	default BlockingCache<K, V> blocking() {
+		return new BlockingCache<>(this);
+	}
+
+	/**
+	 * Tells how it stands with a key. Changes nothing and counts as neither hit nor miss.
+	 * @param key the key
+	 * @return how it stands
+	 */
+	Mono<Explanation> explain(K key);
+
+	/**
+	 * Returns the keys in memory that are read most, as the cache has it. Looks at all of
+	 * them: not for every request.
+	 * @param limit how many at most
+	 * @return the keys, those read most first
+	 */
+	List<K> hottest(int limit);
 
 	/**
 	 * Returns the settings in force.

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class EventCounts<E extends Enum<E>> {
 
+	private final Class<E> type;
+
 	private final Map<E, LongAdder> counts;
 
 	/**
@@ -19,6 +21,7 @@ public final class EventCounts<E extends Enum<E>> {
 	 * @param events the kinds of events
 	 */
 	public EventCounts(Class<E> events) {
+		this.type = events;
 		this.counts = new EnumMap<>(events);
 		for (E event : events.getEnumConstants()) {
 			this.counts.put(event, new LongAdder());
@@ -40,6 +43,16 @@ public final class EventCounts<E extends Enum<E>> {
 	 */
 	public void add(E event) {
 		of(event).increment();
+	}
+
+	/**
+	 * Returns how often everything happened.
+	 * @return the counts, read one after another
+	 */
+	public Map<E, Long> snapshot() {
+		Map<E, Long> snapshot = new EnumMap<>(this.type);
+		this.counts.forEach((event, count) -> snapshot.put(event, count.sum()));
+		return snapshot;
 	}
 
 	private LongAdder of(E event) {

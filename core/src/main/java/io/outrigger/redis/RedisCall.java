@@ -92,9 +92,14 @@ final class RedisCall<T> extends AtomicBoolean {
 
 	private void succeed(@Nullable T value) {
 		if (compareAndSet(false, true)) {
-			this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
-			this.connections.counts().add(RedisEvent.ANSWERED);
-			this.sink.success(value);
+			// Whoever waits is told whatever becomes of the statistics
+			try {
+				this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
+				this.connections.counts().add(RedisEvent.ANSWERED);
+			}
+			finally {
+				this.sink.success(value);
+			}
 		}
 	}
 
@@ -105,20 +110,28 @@ final class RedisCall<T> extends AtomicBoolean {
 		if (failure instanceof RedisCommandExecutionException refusal) {
 			Matcher reason = CANNOT_SERVE.matcher(String.valueOf(refusal.getMessage()));
 			if (!reason.lookingAt()) {
-				this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
-				this.connections.counts().add(RedisEvent.REFUSED);
-				this.sink.error(refusal);
+				try {
+					this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
+					this.connections.counts().add(RedisEvent.REFUSED);
+				}
+				finally {
+					this.sink.error(refusal);
+				}
 				return;
 			}
 			if (reason.group("replica") != null) {
 				this.connections.refusedByReplica();
 			}
 		}
-		this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
-		boolean late = failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
-		this.connections.counts().add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
-		this.sink
-			.error(new RedisUnavailableException(this.request.name() + " was not answered: " + failure, true, failure));
+		try {
+			this.breaker.onError(elapsed(), this.breaker.getTimestampUnit(), failure);
+			boolean late = failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
+			this.connections.counts().add(late ? RedisEvent.TIMED_OUT : RedisEvent.UNAVAILABLE);
+		}
+		finally {
+			this.sink.error(new RedisUnavailableException(this.request.name() + " was not answered: " + failure, true,
+					failure));
+		}
 	}
 
 	private void cancel() {

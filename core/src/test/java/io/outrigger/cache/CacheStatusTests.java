@@ -33,6 +33,14 @@ class CacheStatusTests {
 	}
 
 	@Test
+	void whatIsStaleIsToldByItsTimeOrByItsLoad() {
+		assertThat(new CacheStatus("products", true, true, false, false, Duration.ofSeconds(-3)))
+			.hasToString("outrigger; hit; ttl=-3; detail=products");
+		assertThat(new CacheStatus("products", false, true, true, false, Duration.ofSeconds(60)))
+			.hasToString("outrigger; fwd=stale; stored; detail=products");
+	}
+
+	@Test
 	void aNameThatIsNoTokenIsQuoted() {
 		assertThat(named("2024")).hasToString("outrigger; fwd=miss; detail=\"2024\"");
 		assertThat(named("")).hasToString("outrigger; fwd=miss; detail=\"\"");
@@ -64,11 +72,11 @@ class CacheStatusTests {
 	}
 
 	private static CacheStatus named(String cache) {
-		return new CacheStatus(cache, false, false, false, Duration.ZERO);
+		return new CacheStatus(cache, false, false, false, false, Duration.ZERO);
 	}
 
 	private static CacheStatus status(boolean hit, boolean stored, boolean collapsed, long ttl) {
-		return new CacheStatus("products", hit, stored, collapsed, Duration.ofMillis(ttl));
+		return new CacheStatus("products", hit, false, stored, collapsed, Duration.ofMillis(ttl));
 	}
 
 }

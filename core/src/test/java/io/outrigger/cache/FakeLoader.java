@@ -14,7 +14,7 @@ import reactor.core.publisher.Sinks;
  * @param <K> what it is asked for
  * @param <V> what it answers
  */
-class FakeLoader<K, V> implements Function<K, Mono<V>> {
+public class FakeLoader<K, V> implements Function<K, Mono<V>> {
 
 	private final List<K> asked = new CopyOnWriteArrayList<>();
 
@@ -30,23 +30,23 @@ class FakeLoader<K, V> implements Function<K, Mono<V>> {
 		return answer.asMono().doOnCancel(this.cancelled::incrementAndGet);
 	}
 
-	List<K> asked() {
+	public List<K> asked() {
 		return this.asked;
 	}
 
-	int cancelled() {
+	public int cancelled() {
 		return this.cancelled.get();
 	}
 
-	void answer(int load, V value) {
+	public void answer(int load, V value) {
 		this.answers.get(load).tryEmitValue(value).orThrow();
 	}
 
-	void answerNothing(int load) {
+	public void answerNothing(int load) {
 		this.answers.get(load).tryEmitEmpty().orThrow();
 	}
 
-	void fail(int load, Throwable error) {
+	public void fail(int load, Throwable error) {
 		this.answers.get(load).tryEmitError(error).orThrow();
 	}
 

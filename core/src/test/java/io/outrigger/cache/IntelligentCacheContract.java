@@ -33,7 +33,7 @@ public abstract class IntelligentCacheContract {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private volatile CacheSettings settings = new CacheSettings(TTL, Duration.ZERO, 100, Duration.ofSeconds(10), true);
+	private volatile CacheSettings settings = CacheSettings.of(TTL, Duration.ZERO, 100, Duration.ofSeconds(10));
 
 	private final FakeLoader<Integer, String> loader = new FakeLoader<>();
 
@@ -105,7 +105,7 @@ public abstract class IntelligentCacheContract {
 	@Test
 	void aNewTimeToLiveHoldsForNewValues() {
 		this.cache.put(1, "a").block();
-		this.settings = new CacheSettings(TTL.multipliedBy(2), Duration.ZERO, 100, Duration.ofSeconds(10), true);
+		this.settings = CacheSettings.of(TTL.multipliedBy(2), Duration.ZERO, 100, Duration.ofSeconds(10));
 		this.cache.put(2, "b").block();
 		this.nanos.addAndGet(TTL.toNanos());
 		assertThat(this.cache.peek(1)).isNull();
@@ -130,7 +130,7 @@ public abstract class IntelligentCacheContract {
 	void aMissingValueIsKeptInMindAsLongAsTheSettingsSay() {
 		this.cache.get(1, (key) -> Mono.empty()).block();
 		assertThat(this.cache.find(1).block()).as("not at all").isNull();
-		this.settings = new CacheSettings(TTL, Duration.ofSeconds(3), 100, Duration.ofSeconds(10), true);
+		this.settings = CacheSettings.of(TTL, Duration.ofSeconds(3), 100, Duration.ofSeconds(10));
 		assertThat(this.cache.get(1, (key) -> Mono.empty()).block()).isNull();
 		this.nanos.addAndGet(Duration.ofSeconds(3).toNanos() - 1);
 		assertThat(this.cache.get(1, this.loader).block()).isNull();
@@ -149,7 +149,7 @@ public abstract class IntelligentCacheContract {
 		assertThat(this.cache.find(1).block()).isNotNull();
 		this.nanos.incrementAndGet();
 		assertThat(this.cache.find(1).block()).isNull();
-		this.settings = new CacheSettings(TTL, Duration.ofSeconds(3), 100, Duration.ofSeconds(10), true);
+		this.settings = CacheSettings.of(TTL, Duration.ofSeconds(3), 100, Duration.ofSeconds(10));
 		this.cache.putMissing(1).block();
 		this.nanos.addAndGet(Duration.ofSeconds(3).toNanos());
 		assertThat(this.cache.find(1).block()).isNull();
@@ -193,9 +193,9 @@ public abstract class IntelligentCacheContract {
 		putMany();
 		awaitSize(100);
 		assertThat(this.cache.statistics().evictions()).isEqualTo(100);
-		this.settings = new CacheSettings(TTL, Duration.ZERO, 10, Duration.ofSeconds(10), true);
+		this.settings = CacheSettings.of(TTL, Duration.ZERO, 10, Duration.ofSeconds(10));
 		awaitSize(10);
-		this.settings = new CacheSettings(TTL, Duration.ZERO, 20, Duration.ofSeconds(10), true);
+		this.settings = CacheSettings.of(TTL, Duration.ZERO, 20, Duration.ofSeconds(10));
 		awaitSize(10);
 		// A new maximum takes effect soon, not at once: what is put before leaves 10
 		Awaitility.await().untilAsserted(() -> {
@@ -320,7 +320,7 @@ public abstract class IntelligentCacheContract {
 
 	@Test
 	void aNewLoadTimeoutHoldsForNewLoads() {
-		this.settings = new CacheSettings(TTL, Duration.ZERO, 100, Duration.ofMillis(5), true);
+		this.settings = CacheSettings.of(TTL, Duration.ZERO, 100, Duration.ofMillis(5));
 		StepVerifier.withVirtualTime(() -> this.cache.get(1, this.loader))
 			.expectSubscription()
 			.thenAwait(Duration.ofMillis(5))
@@ -333,11 +333,12 @@ public abstract class IntelligentCacheContract {
 		this.cache.lookup(1, this.loader).map(Lookup::status).subscribe(statuses::add);
 		this.cache.lookup(1, this.loader).map(Lookup::status).subscribe(statuses::add);
 		this.loader.answer(0, "a");
-		assertThat(statuses).containsExactlyInAnyOrder(new CacheStatus("products", false, true, false, TTL),
-				new CacheStatus("products", false, true, true, TTL));
+		assertThat(statuses).containsExactlyInAnyOrder(new CacheStatus("products", false, false, true, false, TTL),
+				new CacheStatus("products", false, false, true, true, TTL));
 		this.nanos.addAndGet(Duration.ofSeconds(31).toNanos());
 		StepVerifier.create(this.cache.lookup(1, this.loader))
-			.expectNext(new Lookup<>("a", new CacheStatus("products", true, false, false, Duration.ofSeconds(29))))
+			.expectNext(
+					new Lookup<>("a", new CacheStatus("products", true, false, false, false, Duration.ofSeconds(29))))
 			.verifyComplete();
 	}
 

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(NonBlocking.class)
 public abstract class IntelligentCacheRaceContract {
 
-	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofSeconds(60), Duration.ZERO, 100,
-			Duration.ofSeconds(10), true);
+	private static final CacheSettings SETTINGS = CacheSettings.of(Duration.ofSeconds(60), Duration.ZERO, 100,
+			Duration.ofSeconds(10));
 
 	private IntelligentCache<Integer, String> cache;
 

@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 public abstract class IntelligentCachesContract {
 
-	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 100,
-			Duration.ofSeconds(10), true);
+	private static final CacheSettings DEFAULTS = CacheSettings.of(Duration.ofMinutes(5), Duration.ZERO, 100,
+			Duration.ofSeconds(10));
 
-	private static final CacheSettings OWN = new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 10,
-			Duration.ofSeconds(1), true);
+	private static final CacheSettings OWN = CacheSettings.of(Duration.ofMinutes(1), Duration.ZERO, 10,
+			Duration.ofSeconds(1));
 
 	private IntelligentCaches caches;
 

@@ -28,6 +28,8 @@ public final class NonBlocking implements BeforeAllCallback {
 
 	private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.BoundedLocalCache";
 
+	private static final String BREAKER_WINDOW = "io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics";
+
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		BlockHound.install((builder) -> {
@@ -36,6 +38,12 @@ public final class NonBlocking implements BeforeAllCallback {
 			builder.allowBlockingCallsInside(LETTUCE_LOCK, "doExclusive");
 			// Spins for a moment, while another thread takes the same entry out
 			builder.allowBlockingCallsInside(CAFFEINE, "put");
+			// Does its upkeep itself for a moment, where its own thread falls behind; who
+			// is thrown out of waiting for the lock leaves it such that nobody gets it
+			// again
+			builder.allowBlockingCallsInside(CAFFEINE, "afterWrite");
+			// Notes an outcome under a lock, which is held for a few writes
+			builder.allowBlockingCallsInside(BREAKER_WINDOW, "record");
 			// Keep connections of a Cluster under a lock, for as long as that takes
 			builder.allowBlockingCallsInside(LETTUCE_NODES, "getWriteConnection");
 			builder.allowBlockingCallsInside(LETTUCE_NODES, "lambda$getWriteConnection$0");

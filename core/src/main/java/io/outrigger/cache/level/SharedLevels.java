@@ -1,7 +1,5 @@
 package io.outrigger.cache.level;
 
-import io.outrigger.cache.IntelligentCache;
-
 /**
  * Opens the second level of caches.
  */
@@ -16,6 +14,6 @@ public interface SharedLevels {
 	 * @param listener hears from now on of what changes
 	 * @return the level
 	 */
-	<K, V> SharedLevel<K, V> open(IntelligentCache<K, V> cache, ChangeListener<K> listener);
+	<K, V> SharedLevel<K, V> open(CacheDefinition<K, V> cache, ChangeListener<K> listener);
 
 }

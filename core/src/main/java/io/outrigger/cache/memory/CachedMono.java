@@ -17,20 +17,23 @@ import reactor.core.publisher.Operators;
  */
 final class CachedMono<K, V> extends Mono<V> {
 
-	private final CaffeineCache<K, V> cache;
+	private final Core<K, V> cache;
 
 	private final K key;
 
 	private final Function<? super K, Mono<V>> loader;
 
-	private CachedMono(CaffeineCache<K, V> cache, K key, Function<? super K, Mono<V>> loader) {
+	private final Options<V> options;
+
+	private CachedMono(Core<K, V> cache, K key, Function<? super K, Mono<V>> loader, Options<V> options) {
 		this.cache = cache;
 		this.key = key;
 		this.loader = loader;
+		this.options = options;
 	}
 
-	static <K, V> Mono<V> of(CaffeineCache<K, V> cache, K key, Function<? super K, Mono<V>> loader) {
-		return onAssembly(new CachedMono<>(cache, Objects.requireNonNull(key, "key"), loader));
+	static <K, V> Mono<V> of(Core<K, V> cache, K key, Function<? super K, Mono<V>> loader, Options<V> options) {
+		return onAssembly(new CachedMono<>(cache, Objects.requireNonNull(key, "key"), loader, options));
 	}
 
 	@Override
@@ -40,7 +43,7 @@ final class CachedMono<K, V> extends Mono<V> {
 			answer(entry.value(), actual);
 		}
 		else {
-			this.cache.arrive(this.key, this.loader).mapNotNull(Arrival::value).subscribe(actual);
+			this.cache.arrive(this.key, this.loader, this.options, false).mapNotNull(Arrival::value).subscribe(actual);
 		}
 	}
 

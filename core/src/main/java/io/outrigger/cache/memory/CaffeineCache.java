@@ -13,72 +13,46 @@ import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CacheStatistics;
 import io.outrigger.cache.CacheStatus;
+import io.outrigger.cache.EntryOptions;
+import io.outrigger.cache.Explanation;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.Lookup;
-import io.outrigger.cache.level.ChangeListener;
-import io.outrigger.cache.level.SharedLevels;
 
 /**
- * A cache: what it has in memory, and what lies behind.
+ * A cache as its users see it.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
 final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
-	/*
-	 * A load lies in Caffeine under its key from before the loader is asked until its end
-	 * (see Load), and Caffeine keeps the result only if it still lies there. So whatever
-	 * takes its place (evict, clear, put) needs to know nothing of loads, and a load that
-	 * began before can't come back. No user code runs inside Caffeine.
-	 */
+	private final Core<K, V> core;
 
-	private final String name;
+	private final Options<V> options;
 
-	private final Class<K> keyType;
-
-	private final Class<V> valueType;
-
-	private final Lifetimes lifetimes;
-
-	private final Counters counters = new Counters();
-
-	private final Levels<K, V> levels;
-
-	private volatile Space<K, V> space;
-
-	CaffeineCache(String name, Class<K> keyType, Class<V> valueType, Lifetimes lifetimes,
-			@Nullable SharedLevels shared) {
-		this.name = name;
-		this.keyType = keyType;
-		this.valueType = valueType;
-		this.lifetimes = lifetimes;
-		this.space = newSpace();
-		this.levels = (shared != null)
-				? new MemoryAndShared<>(shared.open(this, new Changes()), () -> this.space, lifetimes, this.counters)
-				: new MemoryAlone<>(lifetimes);
+	CaffeineCache(Core<K, V> core, Options<V> options) {
+		this.core = core;
+		this.options = options;
 	}
 
 	@Override
 	public String name() {
-		return this.name;
+		return this.core.definition().name();
 	}
 
 	@Override
 	public Class<K> keyType() {
-		return this.keyType;
+		return this.core.definition().keyType();
 	}
 
 	@Override
 	public Class<V> valueType() {
-		return this.valueType;
+		return this.core.definition().valueType();
 	}
 
 	@Override
@@ -88,28 +62,28 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	@Override
 	public Mono<V> get(K key, Function<? super K, Mono<V>> loader) {
-		return CachedMono.of(this, key, loader);
+		return CachedMono.of(this.core, key, loader, this.options);
 	}
 
 	@Override
 	public Mono<Optional<V>> find(K key) {
 		Objects.requireNonNull(key, "key");
-		return Mono.defer(() -> {
-			Entry<V> entry = hit(key);
-			if (entry != null) {
-				return Mono.just(Optional.ofNullable(entry.value()));
-			}
-			this.counters.misses.increment();
-			return this.levels.find(tuned(), key).doOnNext((found) -> this.counters.sharedHits.increment());
-		});
+		return this.core.find(key);
 	}
 
 	@Override
 	public Mono<Lookup<V>> lookup(K key, Function<? super K, Mono<V>> loader) {
-		return arrive(key, loader).mapNotNull((arrival) -> {
+		Objects.requireNonNull(key, "key");
+		return this.core.arrive(key, loader, this.options, false).mapNotNull((arrival) -> {
 			V value = arrival.value();
-			return (value != null) ? new Lookup<>(value, arrival.status(this.name, now())) : null;
+			return (value != null) ? new Lookup<>(value, arrival.status(name(), this.core.now())) : null;
 		});
+	}
+
+	@Override
+	public Mono<V> refresh(K key, Function<? super K, Mono<V>> loader) {
+		Objects.requireNonNull(key, "key");
+		return this.core.arrive(key, loader, this.options, true).mapNotNull(Arrival::value);
 	}
 
 	@Override
@@ -121,152 +95,17 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	public Mono<Lookup<Map<K, V>>> lookupAll(Collection<? extends K> keys,
 			Function<? super Set<K>, Mono<Map<K, V>>> batchLoader) {
 		return arriveAll(keys, batchLoader)
-			.map((arrivals) -> new Lookup<>(values(arrivals), CacheStatus.combine(this.name, statuses(arrivals))));
-	}
-
-	@Override
-	public @Nullable V peek(K key) {
-		Entry<V> entry = this.space.present(key);
-		return (entry != null) ? entry.value() : null;
-	}
-
-	@Override
-	public Mono<Void> put(K key, V value) {
-		Objects.requireNonNull(key, "key");
-		Objects.requireNonNull(value, "value");
-		return Mono.defer(() -> this.levels.put(tuned(), key, value));
-	}
-
-	@Override
-	public Mono<Boolean> putIfAbsent(K key, V value) {
-		Objects.requireNonNull(key, "key");
-		Objects.requireNonNull(value, "value");
-		return Mono.defer(() -> this.levels.putIfAbsent(tuned(), key, value));
-	}
-
-	@Override
-	public Mono<Boolean> replace(K key, V expected, V value) {
-		Objects.requireNonNull(key, "key");
-		Objects.requireNonNull(expected, "expected");
-		Objects.requireNonNull(value, "value");
-		return Mono.defer(() -> this.levels.replace(tuned(), key, expected, value));
-	}
-
-	@Override
-	public Mono<Void> putMissing(K key) {
-		Objects.requireNonNull(key, "key");
-		return Mono.defer(() -> this.levels.put(tuned(), key, null));
-	}
-
-	@Override
-	public Mono<Void> evict(K key) {
-		Objects.requireNonNull(key, "key");
-		return Mono.defer(() -> this.levels.evict(this.space, key));
-	}
-
-	/*
-	 * Swapped rather than emptied: Caffeine would empty it under a lock. What goes on in
-	 * the old space is not seen any more.
-	 */
-	@Override
-	public Mono<Void> clear() {
-		return Mono.defer(this.levels::clear).then(Mono.fromRunnable(() -> this.space = newSpace()));
-	}
-
-	@Override
-	public CacheSettings settings() {
-		return this.lifetimes.settings();
-	}
-
-	@Override
-	public CacheStatistics statistics() {
-		return this.counters.snapshot(tuned().size());
-	}
-
-	@Nullable Entry<V> hit(K key) {
-		Entry<V> entry = this.space.present(key);
-		if (entry != null) {
-			this.counters.hits.increment();
-		}
-		return entry;
-	}
-
-	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader) {
-		return Mono.create((sink) -> {
-			Space<K, V> present = tuned();
-			Flight<K, V> flight = new Flight<>(this, present);
-			Disposable seat = present.claim(key, flight, new Single<>(sink));
-			if (seat != null) {
-				sink.onCancel(seat);
-				flight.start(run((keys) -> loader.apply(key).map((value) -> Map.of(key, value))), sink.contextView());
-			}
-		});
+			.map((arrivals) -> new Lookup<>(values(arrivals), CacheStatus.combine(name(), statuses(arrivals))));
 	}
 
 	private Mono<Map<K, Arrival<V>>> arriveAll(Collection<? extends K> keys,
 			Function<? super Set<K>, Mono<Map<K, V>>> batchLoader) {
-		Set<K> distinct = Collections.unmodifiableSet(new LinkedHashSet<>(keys));
-		if (distinct.isEmpty()) {
-			return Mono.just(Map.of());
-		}
-		return Mono.create((sink) -> {
-			Space<K, V> present = tuned();
-			Flight<K, V> flight = new Flight<>(this, present);
-			Gathering<K, V> gathering = new Gathering<>(distinct, sink);
-			try {
-				for (K key : distinct) {
-					Disposable seat = present.claim(key, flight, gathering.waiter(key));
-					if (seat != null) {
-						gathering.sits(seat);
-					}
-				}
-			}
-			catch (RuntimeException ex) {
-				// Nobody would ever end what was claimed before
-				flight.hookOnError(ex);
-				throw ex;
-			}
-			gathering.seated();
-			flight.start(run(batchLoader), sink.contextView());
-		});
-	}
-
-	long now() {
-		return this.lifetimes.now();
-	}
-
-	Duration age() {
-		return this.levels.age();
-	}
-
-	Levels<K, V> levels() {
-		return this.levels;
-	}
-
-	private LoaderRun<K, V> run(Function<? super Set<K>, Mono<Map<K, V>>> loader) {
-		return new LoaderRun<>(this, loader, this.counters);
-	}
-
-	boolean keeps(Space<K, V> loadedFor, K key, Load<V> load) {
-		return loadedFor == this.space && loadedFor.holds(key, load);
-	}
-
-	private Space<K, V> newSpace() {
-		return Space.create(settings().maxEntries(), this.lifetimes::now, this.counters);
-	}
-
-	/*
-	 * The maximum may have changed since it was last looked at.
-	 */
-	private Space<K, V> tuned() {
-		Space<K, V> present = this.space;
-		present.resize(settings().maxEntries());
-		return present;
+		return this.core.arriveAll(Collections.unmodifiableSet(new LinkedHashSet<>(keys)), batchLoader, this.options);
 	}
 
 	private List<CacheStatus> statuses(Map<K, Arrival<V>> arrivals) {
-		long now = now();
-		return arrivals.values().stream().map((arrival) -> arrival.status(this.name, now)).toList();
+		long now = this.core.now();
+		return arrivals.values().stream().map((arrival) -> arrival.status(name(), now)).toList();
 	}
 
 	private static <K, V> Map<K, V> values(Map<K, Arrival<V>> arrivals) {
@@ -280,39 +119,99 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		return Collections.unmodifiableMap(values);
 	}
 
-	/**
-	 * Hears what others change. What it is told of a space that is swapped meanwhile does
-	 * not matter any more.
-	 */
-	private final class Changes implements ChangeListener<K> {
-
-		@Override
-		public void changed(int bucket, K key, long generation) {
-			CaffeineCache.this.space.changed(bucket, key, generation);
-		}
-
-		@Override
-		public void lost(int bucket) {
-			CaffeineCache.this.space.lost(bucket);
-		}
-
+	@Override
+	public @Nullable V peek(K key) {
+		return this.core.peek(key);
 	}
 
-	/**
-	 * Waits for one key on behalf of one subscriber.
-	 */
-	private record Single<V>(MonoSink<Arrival<V>> sink) implements Waiter<V> {
+	@Override
+	public Mono<Void> put(K key, V value) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(value, "value");
+		return Mono.defer(() -> this.core.levels().put(this.core.tuned(), key, value, this.options.of(value)));
+	}
 
-		@Override
-		public void arrived(Arrival<V> arrival) {
-			this.sink.success(arrival);
+	@Override
+	public Mono<Boolean> putIfAbsent(K key, V value) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(value, "value");
+		return Mono.defer(() -> this.core.levels().putIfAbsent(this.core.tuned(), key, value, this.options.of(value)));
+	}
+
+	@Override
+	public Mono<Boolean> replace(K key, V expected, V value) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(expected, "expected");
+		Objects.requireNonNull(value, "value");
+		return Mono
+			.defer(() -> this.core.levels().replace(this.core.tuned(), key, expected, value, this.options.of(value)));
+	}
+
+	@Override
+	public Mono<Void> putMissing(K key) {
+		Objects.requireNonNull(key, "key");
+		return Mono.defer(() -> this.core.levels().put(this.core.tuned(), key, null, this.options.of(null)));
+	}
+
+	@Override
+	public Mono<Void> evict(K key) {
+		Objects.requireNonNull(key, "key");
+		return Mono.defer(() -> this.core.levels().evict(this.core.space(), key));
+	}
+
+	@Override
+	public Mono<Void> expire(K key) {
+		Objects.requireNonNull(key, "key");
+		return Mono.defer(() -> this.core.levels().expire(this.core.space(), key));
+	}
+
+	@Override
+	public Mono<Void> evictTag(String tag) {
+		if (!EntryOptions.isTag(tag)) {
+			throw new IllegalArgumentException(
+					"Tag is '" + tag + "' but must be: from 1 to 128 characters without control characters");
 		}
+		return Mono.defer(() -> this.core.levels().evictTag(this.core.space(), tag));
+	}
 
-		@Override
-		public void failed(Throwable error) {
-			this.sink.error(error);
-		}
+	@Override
+	public Mono<Void> clear() {
+		return this.core.clear();
+	}
 
+	@Override
+	public CacheSettings settings() {
+		return this.core.settings();
+	}
+
+	@Override
+	public CacheStatistics statistics() {
+		return this.core.statistics();
+	}
+
+	@Override
+	public IntelligentCache<K, V> with(Function<? super V, EntryOptions> options) {
+		return new CaffeineCache<>(this.core, (value) -> (value != null) ? options.apply(value) : EntryOptions.NONE);
+	}
+
+	@Override
+	public IntelligentCache<K, V> with(EntryOptions options) {
+		return new CaffeineCache<>(this.core, (value) -> options);
+	}
+
+	@Override
+	public Mono<Explanation> explain(K key) {
+		Objects.requireNonNull(key, "key");
+		return Explaining.of(this.core, key);
+	}
+
+	@Override
+	public List<K> hottest(int limit) {
+		return this.core.hottest(limit);
+	}
+
+	Duration age() {
+		return this.core.levels().age();
 	}
 
 }

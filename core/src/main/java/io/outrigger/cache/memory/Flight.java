@@ -2,10 +2,11 @@ package io.outrigger.cache.memory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
@@ -19,19 +20,60 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 
 	private final Map<K, Load<V>> loads = new LinkedHashMap<>();
 
+	private final Map<K, Entry<V>> due = new LinkedHashMap<>();
+
 	private final AtomicInteger wanted = new AtomicInteger();
 
-	private final CaffeineCache<K, V> cache;
+	private final Core<K, V> cache;
 
 	private final Space<K, V> space;
 
-	Flight(CaffeineCache<K, V> cache, Space<K, V> space) {
+	private final Purpose purpose;
+
+	Flight(Core<K, V> cache, Space<K, V> space, Purpose purpose) {
 		this.cache = cache;
 		this.space = space;
+		this.purpose = purpose;
 	}
 
 	Load<V> load(K key) {
-		return new Load<>(this.space.region(this.cache.levels().bucket(key)), this::abandoned);
+		return Load.of(this.purpose, region(key), (load) -> abandoned(key, load));
+	}
+
+	Load<V> renewing(K key, Entry<V> entry) {
+		return Load.renewing(this.purpose, entry, region(key), (load) -> abandoned(key, load));
+	}
+
+	/**
+	 * Creates a load that nobody joins.
+	 * @param key the key
+	 * @return the load, of what is valid everywhere now
+	 */
+	Load<V> unshared(K key) {
+		int bucket = this.cache.levels().bucket(key);
+		return Load.unshared((this.purpose == Purpose.FORCE) ? Purpose.FORCE : Purpose.VALIDATE,
+				this.space.region(bucket), this.space.fences().at(bucket, key), (load) -> abandoned(key, load));
+	}
+
+	private Region region(K key) {
+		return this.space.region(this.cache.levels().bucket(key));
+	}
+
+	/**
+	 * Whether something in memory is the answer.
+	 * @param entry what is in memory
+	 * @return {@code false} if it is to be loaded anew first
+	 */
+	boolean accepts(Entry<V> entry) {
+		return this.purpose == Purpose.FETCH && entry.answers(this.cache.now());
+	}
+
+	/**
+	 * Whether a stale value is an answer while it is loaded anew.
+	 * @return {@code false} if nothing that is kept is
+	 */
+	boolean mayBeStale() {
+		return this.purpose == Purpose.FETCH;
 	}
 
 	void add(K key, Load<V> load) {
@@ -39,32 +81,95 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 		this.wanted.incrementAndGet();
 	}
 
-	Set<K> keys() {
-		return this.loads.keySet();
+	/**
+	 * Remembers what is to be loaded anew in the background.
+	 * @param key the key
+	 * @param entry what is in memory
+	 */
+	void due(K key, Entry<V> entry) {
+		this.due.put(key, entry);
 	}
 
 	void start(LoaderRun<K, V> loader, ContextView context) {
+		if (!this.due.isEmpty()) {
+			this.cache.renew(this.space, this.due, loader, context);
+		}
 		if (isDisposed() || this.loads.isEmpty()) {
 			return;
 		}
-		this.cache.levels().load(this.space, this.loads, loader).contextWrite(context).subscribe(this);
+		Mono<Map<K, Loaded<V>>> loading = this.cache.levels().load(this.space, this.loads, loader);
+		// Whoever read what is renewed must not wait for it
+		((this.purpose != Purpose.RENEW) ? loading : loading.subscribeOn(Schedulers.boundedElastic()))
+			.contextWrite(context)
+			.subscribe(this);
 	}
 
 	@Override
 	protected void hookOnNext(Map<K, Loaded<V>> loaded) {
-		this.loads.forEach((key, load) -> load.succeed(loaded.getOrDefault(key, Loaded.nothing()),
-				(ended) -> this.cache.keeps(this.space, key, ended)));
+		this.loads.forEach((key, load) -> {
+			Loaded<V> brought = loaded.getOrDefault(key, Loaded.nothing());
+			load.succeed(brought, this.cache.end(this.space, key, load, brought));
+		});
 	}
 
 	@Override
 	protected void hookOnError(Throwable error) {
-		this.loads.values().forEach((load) -> load.fail(error));
+		this.loads.forEach((key, load) -> fail(key, load, error));
 	}
 
-	private void abandoned() {
+	private void fail(K key, Load<V> load, Throwable error) {
+		if (load.purpose() == Purpose.RENEW) {
+			this.cache.renewalFailed();
+		}
+		Renewal<V> renewal = load.renewal();
+		if (renewal != null && load.purpose() == Purpose.FORCE) {
+			// What is kept is no worse than before
+			renewal.end(load);
+			load.fail(error);
+			return;
+		}
+		Entry<V> stale = this.cache.fallback(this.space, key, load);
+		if (stale == null) {
+			this.space.end(key, load, null);
+			load.fail(error);
+			return;
+		}
+		this.cache.pause(stale.renewal());
+		if (renewal != null) {
+			// What is there may be another than what the shared level has of it
+			this.cache.pause(renewal);
+			renewal.end(load);
+		}
+		else {
+			this.space.end(key, load, stale);
+		}
+		this.cache.fellBack(load.fallBack(stale));
+	}
+
+	private void abandoned(K key, Load<V> load) {
+		Renewal<V> renewal = load.renewal();
+		if (renewal != null) {
+			// Or nobody could begin another as long as this goes on
+			renewal.end(load);
+		}
 		if (this.wanted.decrementAndGet() == 0) {
 			cancel();
 		}
+		else {
+			// Nobody is to wait for what nobody wants
+			this.cache.levels().abandoned(key, load);
+		}
+	}
+
+	@Override
+	protected void hookOnCancel() {
+		// What lies in the place of something else is not found by those who come
+		this.loads.forEach((key, load) -> {
+			Renewal<V> renewal = load.renewal();
+			if (renewal != null) {
+				renewal.end(load);
+			}
+		});
 	}
 
 }

@@ -6,15 +6,20 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.cache.CacheMode;
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CacheTypeMismatchException;
 import io.outrigger.cache.CachesSettings;
+import io.outrigger.cache.EntryOptions;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.Weigher;
+import io.outrigger.cache.level.CacheDefinition;
 import io.outrigger.cache.level.SharedLevels;
 import io.outrigger.time.Ticker;
 
@@ -35,13 +40,15 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 
 	private final @Nullable SharedLevels shared;
 
+	private final Function<String, @Nullable Weigher<?, ?>> weighers;
+
 	/**
 	 * Creates a registry without caches, which will be in memory alone.
 	 * @param settings the settings in force, read whenever one of them matters
 	 * @param ticker measures the time to live
 	 */
 	public InMemoryIntelligentCaches(Supplier<CachesSettings> settings, Ticker ticker) {
-		this(settings, ticker, null);
+		this(settings, ticker, null, (name) -> null);
 	}
 
 	/**
@@ -50,11 +57,15 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 	 * @param ticker measures the time to live
 	 * @param shared opens what lies behind the memory of each, and is shared with other
 	 * processes; {@code null} for nothing
+	 * @param weighers returns what weighs the values of a cache, by its name;
+	 * {@code null} where their number counts
 	 */
-	public InMemoryIntelligentCaches(Supplier<CachesSettings> settings, Ticker ticker, @Nullable SharedLevels shared) {
+	public InMemoryIntelligentCaches(Supplier<CachesSettings> settings, Ticker ticker, @Nullable SharedLevels shared,
+			Function<String, @Nullable Weigher<?, ?>> weighers) {
 		this.settings = settings;
 		this.ticker = ticker;
 		this.shared = shared;
+		this.weighers = weighers;
 	}
 
 	@Override
@@ -98,15 +109,19 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 					+ "' but must be: letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
 		}
 		Supplier<CacheSettings> own = () -> this.settings.get().of(name);
-		return new CaffeineCache<>(name, keyType, valueType, new Lifetimes(own, this.ticker),
-				isShared(own.get(), keyType, valueType) ? this.shared : null);
+		@SuppressWarnings("unchecked")
+		Weigher<K, V> weigher = (Weigher<K, V>) this.weighers.apply(name);
+		return new CaffeineCache<>(
+				new Core<>(new CacheDefinition<>(name, keyType, valueType, own), new Lifetimes(own, this.ticker),
+						weigher, isShared(own.get(), keyType, valueType) ? this.shared : null),
+				(value) -> EntryOptions.NONE);
 	}
 
 	/*
 	 * Of a type that says nothing, nobody could read what another process wrote.
 	 */
 	private static boolean isShared(CacheSettings settings, Class<?> keyType, Class<?> valueType) {
-		return settings.shared() && saysWhatItIs(keyType) && saysWhatItIs(valueType);
+		return settings.mode() != CacheMode.LOCAL && saysWhatItIs(keyType) && saysWhatItIs(valueType);
 	}
 
 	private static boolean saysWhatItIs(Class<?> type) {

@@ -7,6 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.cache.CacheEvent;
+import io.outrigger.cache.EntryOptions;
+import io.outrigger.cache.level.Standing;
+
 /**
  * What lies behind a cache's memory, and how memory is kept true to it.
  *
@@ -23,7 +27,8 @@ interface Levels<K, V> {
 	int bucket(K key);
 
 	/**
-	 * Looks for a value that is not in memory.
+	 * Looks for a value that is not in memory, or of which memory does not know whether
+	 * it is the latest.
 	 * @param space the memory
 	 * @param key the key
 	 * @return the value, or that there is none; empty if nothing is kept
@@ -39,19 +44,43 @@ interface Levels<K, V> {
 	 */
 	Mono<Map<K, Loaded<V>>> load(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader);
 
-	Mono<Void> put(Space<K, V> space, K key, @Nullable V value);
+	/**
+	 * Says that nobody waits for a load any more that goes on for other keys.
+	 * @param key the key
+	 * @param load the load
+	 */
+	void abandoned(K key, Load<V> load);
 
-	Mono<Boolean> putIfAbsent(Space<K, V> space, K key, V value);
+	Mono<Void> put(Space<K, V> space, K key, @Nullable V value, EntryOptions options);
 
-	Mono<Boolean> replace(Space<K, V> space, K key, V expected, V value);
+	Mono<Boolean> putIfAbsent(Space<K, V> space, K key, V value, EntryOptions options);
+
+	Mono<Boolean> replace(Space<K, V> space, K key, V expected, V value, EntryOptions options);
 
 	Mono<Void> evict(Space<K, V> space, K key);
+
+	Mono<Void> expire(Space<K, V> space, K key);
+
+	Mono<Void> evictTag(Space<K, V> space, String tag);
 
 	/**
 	 * Forgets what is not in memory.
 	 * @return completes once it is forgotten
 	 */
 	Mono<Void> clear();
+
+	/**
+	 * Tells how it stands with a key in the level that processes share.
+	 * @param key the key
+	 * @return how it stands; empty if there is none
+	 */
+	Mono<Standing<V>> standing(K key);
+
+	/**
+	 * Returns what happened between memory and that level.
+	 * @return how often, by event
+	 */
+	Map<CacheEvent, Long> events();
 
 	/**
 	 * Returns for how long a change by others may have gone unnoticed.

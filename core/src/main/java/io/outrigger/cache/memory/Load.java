@@ -1,15 +1,19 @@
 package io.outrigger.cache.memory;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
+
+import io.outrigger.cache.level.Ticket;
+import io.outrigger.cache.memory.Fences.Fence;
 
 /**
  * A value on its way, as it lies in Caffeine: those who wait for it, until it is there.
@@ -29,8 +33,6 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 	 * changed stack gives them away.
 	 */
 
-	static final long UNPREPARED = Long.MAX_VALUE;
-
 	private static final Seat<?> CLOSED = new Seat<>(null, null);
 
 	@SuppressWarnings("rawtypes")
@@ -45,27 +47,122 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 
 	private volatile int taken;
 
-	private volatile @Nullable Runnable onAbandoned;
+	private volatile @Nullable Consumer<Load<V>> onAbandoned;
+
+	private final Purpose purpose;
 
 	private final Region region;
 
-	/*
-	 * The generation with which it was prepared in the level that processes share;
-	 * UNPREPARED until it is, 0 if that cannot be asked.
-	 */
-	private volatile long generation = UNPREPARED;
+	private final long stamp;
 
-	Load(Region region, Runnable onAbandoned) {
+	private final long tagEvictions;
+
+	// Of what is put when it ends, where it lies in nobody's place
+	private final @Nullable Fence fence;
+
+	// Where what it renews is told so; null if the load lies in its place
+	private final @Nullable Renewal<V> renewal;
+
+	// What the answer may be if the load fails or takes long
+	private volatile @Nullable Entry<V> fallback;
+
+	// Whether the fallback is the answer already
+	private volatile boolean settled;
+
+	// Whether it goes on though nobody waits for it
+	private volatile boolean detached;
+
+	// With what it was prepared in the level that processes share; null until it is
+	private volatile @Nullable Ticket ticket;
+
+	private Load(Purpose purpose, Region region, @Nullable Entry<V> renewed, @Nullable Fence fence,
+			Consumer<Load<V>> onAbandoned) {
+		this.purpose = purpose;
 		this.region = region;
+		this.stamp = region.stamp();
+		this.tagEvictions = region.tagEvictions();
+		this.fence = fence;
+		this.fallback = renewed;
+		this.renewal = (renewed != null) ? renewed.renewal() : null;
+		this.detached = purpose == Purpose.RENEW;
 		this.onAbandoned = onAbandoned;
+	}
+
+	/**
+	 * Creates a load that lies in the place of what it brings.
+	 * @param <V> the type of the value
+	 * @param purpose what it is for
+	 * @param region the region of the key
+	 * @param onAbandoned called when nobody waits any more
+	 * @return the load
+	 */
+	static <V> Load<V> of(Purpose purpose, Region region, Consumer<Load<V>> onAbandoned) {
+		return new Load<>(purpose, region, null, null, onAbandoned);
+	}
+
+	/**
+	 * Creates a load that nobody joins.
+	 * @param <V> the type of the value
+	 * @param purpose what it is for
+	 * @param region the region of the key
+	 * @param fence the fence of the key
+	 * @param onAbandoned called when nobody waits any more
+	 * @return the load
+	 */
+	static <V> Load<V> unshared(Purpose purpose, Region region, Fence fence, Consumer<Load<V>> onAbandoned) {
+		return new Load<>(purpose, region, null, fence, onAbandoned);
+	}
+
+	/**
+	 * Creates a load that leaves in its place what it renews.
+	 * @param <V> the type of the value
+	 * @param purpose what it is for
+	 * @param renewed what is there until it ends
+	 * @param region the region of the key
+	 * @param onAbandoned called when nobody waits any more
+	 * @return the load
+	 */
+	static <V> Load<V> renewing(Purpose purpose, Entry<V> renewed, Region region, Consumer<Load<V>> onAbandoned) {
+		return new Load<>(purpose, region, renewed, null, onAbandoned);
+	}
+
+	Purpose purpose() {
+		return this.purpose;
+	}
+
+	@Nullable Renewal<V> renewal() {
+		return this.renewal;
+	}
+
+	@Nullable Entry<V> fallback() {
+		return this.fallback;
+	}
+
+	void fallBackOn(Entry<V> stale) {
+		this.fallback = stale;
+	}
+
+	/**
+	 * Returns where what it brings comes from.
+	 * @param ticket with what it was prepared
+	 * @param tags by which it can be evicted
+	 * @param cost how long it took, in nanoseconds
+	 * @return the origin
+	 */
+	Origin origin(Ticket ticket, Set<String> tags, long cost) {
+		return new Origin(this.region, this.stamp, ticket, tags, cost);
 	}
 
 	Region region() {
 		return this.region;
 	}
 
-	void prepared(long generation) {
-		this.generation = generation;
+	void prepared(@Nullable Ticket with) {
+		this.ticket = with;
+	}
+
+	@Nullable Ticket ticket() {
+		return this.ticket;
 	}
 
 	/**
@@ -75,15 +172,40 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 	 * @return {@code true} if what it brings must not be kept
 	 */
 	boolean isOlderThan(long changed) {
-		return this.generation < changed;
+		Ticket with = this.ticket;
+		return with != null && with.generation() < changed;
 	}
 
 	/**
-	 * Whether one may still wait for it.
+	 * Whether what it brings may be kept.
 	 * @return {@code false} if anything may have changed since it began
 	 */
 	boolean counts() {
 		return !this.region.isClosed();
+	}
+
+	/**
+	 * Whether one may still wait for it.
+	 * @return {@code false} if anything may have changed since it began, or a tag was
+	 * evicted that it may turn out to have
+	 */
+	boolean isJoinable() {
+		return counts() && this.tagEvictions == this.region.tagEvictions();
+	}
+
+	@Nullable Fence fence() {
+		return this.fence;
+	}
+
+	/**
+	 * Returns what is the answer before the load has ended.
+	 * @param now the time
+	 * @return the fallback once it took too long; {@code null} before that, or if there
+	 * is none that is of use still
+	 */
+	@Nullable Entry<V> settled(long now) {
+		Entry<V> stale = this.fallback;
+		return (this.settled && stale != null && stale.isFallback(now)) ? stale : null;
 	}
 
 	/**
@@ -107,34 +229,72 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 	}
 
 	/**
-	 * Ends the load well. Whoever joins later is refused, but finds the value.
+	 * Tells all who wait, and who come from now on have to look for what is kept.
 	 * @param loaded what was loaded
-	 * @param kept tells whether Caffeine still holds this load
+	 * @param stored whether it is kept
 	 */
-	void succeed(Loaded<V> loaded, Predicate<Load<V>> kept) {
-		Entry<V> entry = loaded.entry();
-		boolean stored = complete(loaded.keep() ? entry : null) && loaded.keep() && entry != null && kept.test(this);
-		tell((waiter, collapsed) -> waiter
-			.arrived(new Arrival<>(entry, loaded.shared(), stored && !loaded.shared(), collapsed)));
+	void succeed(Loaded<V> loaded, boolean stored) {
+		tell(close(), (waiter, collapsed) -> waiter.arrived(new Arrival<>(loaded.entry(), loaded.shared(),
+				this.fallback != null, stored && !loaded.shared(), collapsed)));
 	}
 
 	/**
-	 * Ends the load with an error.
+	 * The same with an error.
 	 * @param error the reason
 	 */
 	void fail(Throwable error) {
-		complete(null);
-		tell((waiter, collapsed) -> waiter.failed(error));
+		tell(close(), (waiter, collapsed) -> waiter.failed(error));
+	}
+
+	/**
+	 * Gives all who wait what is stale, and who come from now on have to look for what is
+	 * kept.
+	 * @param stale the fallback
+	 * @return how many were told
+	 */
+	int fallBack(Entry<V> stale) {
+		return tell(close(), (waiter, collapsed) -> waiter.arrived(Arrival.stale(stale)));
+	}
+
+	/**
+	 * Gives all who wait, and who come until the load ends, what is stale. It goes on
+	 * even if nobody waits any more.
+	 * @param stale the fallback
+	 * @return how many were told
+	 */
+	int settle(Entry<V> stale) {
+		this.detached = true;
+		this.fallback = stale;
+		this.settled = true;
+		return tell(leave(), (waiter, collapsed) -> waiter.arrived(Arrival.stale(stale)));
+	}
+
+	/**
+	 * Lets it go on even if nobody waits any more.
+	 */
+	void detach() {
+		this.detached = true;
+	}
+
+	/**
+	 * Gives all who wait an error. It goes on for those who come later.
+	 * @param error the reason
+	 */
+	void giveUp(Throwable error) {
+		this.detached = true;
+		tell(leave(), (waiter, collapsed) -> waiter.failed(error));
 	}
 
 	/*
 	 * One waiter's fatal error must not leave the others waiting.
 	 */
-	private void tell(BiConsumer<Waiter<V>, Boolean> news) {
+	private static <V> int tell(@Nullable Seat<V> last, BiConsumer<Waiter<V>, Boolean> news) {
+		int told = 0;
 		Throwable fatal = null;
-		for (Seat<V> seat = close(); seat != null; seat = seat.next) {
+		for (Seat<V> seat = last; seat != null; seat = seat.next) {
 			Waiter<V> waiter = seat.getAndSet(null);
 			if (waiter != null) {
+				told++;
 				try {
 					news.accept(waiter, seat.next != null);
 				}
@@ -146,6 +306,7 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 		if (fatal != null) {
 			throw Exceptions.propagate(fatal);
 		}
+		return told;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -155,17 +316,33 @@ final class Load<V> extends CompletableFuture<Entry<V>> {
 		return (seats != CLOSED) ? seats : null;
 	}
 
+	/*
+	 * Takes all seats, and leaves the load open for others.
+	 */
+	@SuppressWarnings("unchecked")
+	private @Nullable Seat<V> leave() {
+		Seat<V> present;
+		do {
+			present = this.seats;
+			if (present == CLOSED) {
+				return null;
+			}
+		}
+		while (!SEATS.compareAndSet(this, present, null));
+		return present;
+	}
+
 	private void left() {
 		TAKEN.decrementAndGet(this);
 		Seat<V> present = this.seats;
-		if (this.taken != 0 || present == CLOSED || !SEATS.compareAndSet(this, present, CLOSED)) {
+		if (this.detached || this.taken != 0 || present == CLOSED || !SEATS.compareAndSet(this, present, CLOSED)) {
 			return;
 		}
 		complete(null);
-		Runnable abandoned = this.onAbandoned;
+		Consumer<Load<V>> abandoned = this.onAbandoned;
 		this.onAbandoned = null;
 		if (abandoned != null) {
-			abandoned.run();
+			abandoned.accept(this);
 		}
 	}
 

@@ -2,22 +2,25 @@ package io.outrigger.cache.memory;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.cache.CacheEvent;
+import io.outrigger.cache.EntryOptions;
+import io.outrigger.cache.level.Content;
 import io.outrigger.cache.level.Finding;
-import io.outrigger.cache.level.Outcome;
 import io.outrigger.cache.level.SharedLevel;
+import io.outrigger.cache.level.Standing;
+import io.outrigger.cache.level.Stored;
 import io.outrigger.cache.level.Ticket;
 import io.outrigger.cache.memory.Fences.Fence;
 
@@ -33,10 +36,7 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 
 	private static final int AT_ONCE = 64;
 
-	/*
-	 * How often to look again where others change the key meanwhile.
-	 */
-	private static final int TRIES = 3;
+	private static final Duration SHORTEST = Duration.ofMillis(1);
 
 	private final SharedLevel<K, V> shared;
 
@@ -45,13 +45,13 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 
 	private final Lifetimes lifetimes;
 
-	private final Counters counters;
+	private final Lookups<K, V> lookups;
 
 	MemoryAndShared(SharedLevel<K, V> shared, Supplier<Space<K, V>> current, Lifetimes lifetimes, Counters counters) {
 		this.shared = shared;
 		this.current = current;
 		this.lifetimes = lifetimes;
-		this.counters = counters;
+		this.lookups = new Lookups<>(shared, lifetimes, counters);
 	}
 
 	@Override
@@ -64,18 +64,29 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		return Mono.defer(() -> {
 			int bucket = bucket(key);
 			Region region = space.region(bucket);
+			long stamp = region.stamp();
 			Fence fence = space.fences().at(bucket, key);
-			return this.shared.read(key).filter(Finding::found).map((finding) -> {
-				space.put(bucket, key, entry(finding, region), fence);
-				return Optional.ofNullable(finding.value());
-			});
+			return this.shared.read(key, Duration.ZERO)
+				.mapNotNull(Finding::stored)
+				.filter(Stored::isFresh)
+				.map((stored) -> this.lifetimes.entry(stored,
+						new Origin(region, stamp, stored.origin(), stored.content().tags(),
+								stored.content().cost().toNanos())))
+				.filter((entry) -> !entry.origin().isForgotten())
+				.map((entry) -> {
+					space.put(bucket, key, entry, fence);
+					return Optional.ofNullable(entry.value());
+				});
 		});
 	}
 
 	@Override
 	public Mono<Map<K, Loaded<V>>> load(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader) {
-		return each(loads.keySet(), (key) -> read(space, key, load(loads, key)))
-			.flatMap((findings) -> load(loads, findings, loader));
+		long deadline = this.lifetimes.now() + this.lifetimes.settings().loading().longestLease().toNanos();
+		return each(loads.keySet(), (key) -> this.lookups.look(space, key, load(loads, key)))
+			.flatMap((looks) -> load(new Round<>(space, loads, loader, deadline), looks))
+			.doOnError((error) -> loads.forEach(this::abandoned))
+			.doOnCancel(() -> loads.forEach(this::abandoned));
 	}
 
 	private static <K, V> Load<V> load(Map<K, Load<V>> loads, K key) {
@@ -95,99 +106,130 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 			.collectMap(Map.Entry::getKey, Map.Entry::getValue);
 	}
 
-	private Mono<Map<K, Loaded<V>>> load(Map<K, Load<V>> loads, Map<K, Finding<V>> findings, LoaderRun<K, V> loader) {
+	/*
+	 * What nobody else loads is loaded at once, so that nobody waits for whom waits.
+	 */
+	private Mono<Map<K, Loaded<V>>> load(Round<K, V> round, Map<K, Look<V>> looks) {
 		Map<K, Loaded<V>> loaded = new LinkedHashMap<>();
-		Set<K> missing = new LinkedHashSet<>();
-		loads.forEach((key, load) -> {
-			Finding<V> finding = findings.get(key);
-			if (finding != null && finding.found()) {
-				this.counters.sharedHits.increment();
-				loaded.put(key, new Loaded<>(entry(finding, load.region()), true, true));
+		Map<K, Ticket> missing = new LinkedHashMap<>();
+		Map<K, Ticket> busy = new LinkedHashMap<>();
+		looks.forEach((key, look) -> {
+			if (look.loaded() != null) {
+				loaded.put(key, look.loaded());
 			}
 			else {
-				missing.add(key);
+				(look.ticket().isBusy() ? busy : missing).put(key, look.ticket());
 			}
 		});
-		if (missing.isEmpty()) {
+		if (missing.isEmpty() && busy.isEmpty()) {
 			return Mono.just(loaded);
 		}
-		return loader.of(missing)
-			.flatMap((values) -> each(missing,
-					(key) -> fill(key, ticket(findings.get(key)), values.get(key), load(loads, key))))
-			.map((filled) -> {
-				loaded.putAll(filled);
-				return loaded;
-			});
+		Mono<Map<K, Loaded<V>>> now = missing.isEmpty() ? Mono.just(loaded)
+				: run(round, missing).map((filled) -> with(loaded, filled));
+		return busy.isEmpty() ? now : Mono.zip(now, await(round, busy), MemoryAndShared::with);
+	}
+
+	private static <K, T> Map<K, T> with(Map<K, T> some, Map<K, T> others) {
+		Map<K, T> all = new LinkedHashMap<>(some);
+		all.putAll(others);
+		return all;
+	}
+
+	private Mono<Map<K, Loaded<V>>> await(Round<K, V> round, Map<K, Ticket> busy) {
+		Map<K, Load<V>> loads = loads(round, busy.keySet());
+		return Mono
+			.using(() -> round.loader().settleLate(round.space(), loads),
+					(timer) -> each(busy.keySet(),
+							(key) -> this.lookups.await(round, key, Objects.requireNonNull(busy.get(key)))),
+					Disposable::dispose)
+			.flatMap((looks) -> load(round, looks));
+	}
+
+	private static <K, V> Map<K, Load<V>> loads(Round<K, V> round, Set<K> keys) {
+		Map<K, Load<V>> loads = new LinkedHashMap<>();
+		keys.forEach((key) -> loads.put(key, round.load(key)));
+		return loads;
+	}
+
+	private Mono<Map<K, Loaded<V>>> run(Round<K, V> round, Map<K, Ticket> tickets) {
+		Map<K, Load<V>> loads = loads(round, tickets.keySet());
+		return round.loader().of(round.space(), loads).flatMap((result) -> each(tickets.keySet(), (key) -> {
+			V value = result.values().get(key);
+			EntryOptions options = round.loader().options(value);
+			Content<V> content = this.lifetimes.loaded(value, options, result.cost());
+			return fill(key, Objects.requireNonNull(tickets.get(key)), content, options, load(loads, key));
+		}));
+	}
+
+	@Override
+	public void abandoned(K key, Load<V> load) {
+		Ticket ticket = load.ticket();
+		if (ticket != null) {
+			this.shared.release(key, ticket).subscribe();
+		}
+	}
+
+	private Mono<Loaded<V>> fill(K key, Ticket ticket, @Nullable Content<V> content, EntryOptions options,
+			Load<V> load) {
+		if (content == null) {
+			return nothing(key, ticket, load).thenReturn(Loaded.nothing());
+		}
+		return this.shared.fill(key, ticket, content)
+			.map((kept) -> Loaded.of(this.lifetimes.entry(content, options,
+					load.origin(ticket, content.tags(), content.cost().toNanos())), kept));
 	}
 
 	/*
-	 * What is told of while the level is asked may or may not be in its answer, which has
-	 * to be of a later generation then.
+	 * What is there must not be the answer any more, now that it is known that there is
+	 * none. That has the tags of what it takes the place of: if one is evicted, what was
+	 * loaded before does not count.
 	 */
-	private Mono<Finding<V>> read(Space<K, V> space, K key, Load<V> load) {
-		return Mono.defer(() -> {
-			int bucket = bucket(key);
-			Fence fence = space.fences().at(bucket, key);
-			return this.shared.read(key).filter((finding) -> {
-				long generation = finding.ticket().generation();
-				load.prepared(generation);
-				if (space.fences().counts(bucket, key, fence, generation)) {
-					return true;
-				}
-				load.prepared(Load.UNPREPARED);
-				return false;
-			});
-		}).repeatWhenEmpty(TRIES, (again) -> again).onErrorResume(IllegalStateException.class, (ex) -> {
-			load.prepared(0);
-			return Mono.just(Finding.none(Ticket.NONE));
-		});
-	}
-
-	private Mono<Loaded<V>> fill(K key, Ticket ticket, @Nullable V value, Load<V> load) {
-		Duration ttl = this.lifetimes.ofLoaded(value);
-		if (ttl.isZero()) {
-			return Mono.just(Loaded.nothing());
+	private Mono<Void> nothing(K key, Ticket ticket, Load<V> load) {
+		Entry<V> stale = load.fallback();
+		if (stale == null && load.purpose() != Purpose.FORCE) {
+			return this.shared.release(key, ticket);
 		}
-		return this.shared.fill(key, ticket, value, ttl)
-			.map((kept) -> new Loaded<>(this.lifetimes.entry(value, ttl, ticket.generation(), load.region()), kept,
-					false));
-	}
-
-	private static Ticket ticket(@Nullable Finding<?> finding) {
-		return (finding != null) ? finding.ticket() : Ticket.NONE;
-	}
-
-	private Entry<V> entry(Finding<V> finding, Region region) {
-		return this.lifetimes.entry(finding.value(), finding.left(), finding.ticket().generation(), region);
+		Set<String> tags = (stale != null) ? stale.origin().tags() : Set.of();
+		return this.shared.fill(key, ticket, new Content<>(null, SHORTEST, SHORTEST, Duration.ZERO, tags)).then();
 	}
 
 	@Override
-	public Mono<Void> put(Space<K, V> space, K key, @Nullable V value) {
-		Duration ttl = this.lifetimes.ofPut(value);
+	public Mono<Void> put(Space<K, V> space, K key, @Nullable V value, EntryOptions options) {
+		Content<V> content = this.lifetimes.put(value, options);
 		return Mono.defer(() -> {
-			Landing landing = new Landing(space, key);
-			return this.shared.put(key, value, ttl).doOnNext((outcome) -> landing.put(value, ttl, outcome));
+			Landing<K, V> landing = landing(space, key);
+			return this.shared.put(key, content)
+				.doOnNext(
+						(outcome) -> landing.put(outcome, options.tags(), (origin) -> entry(content, options, origin)));
 		}).then();
 	}
 
+	private Entry<V> entry(Content<V> content, EntryOptions options, Origin origin) {
+		return this.lifetimes.entry(content, options, origin);
+	}
+
+	private Landing<K, V> landing(Space<K, V> space, K key) {
+		return new Landing<>(this.current, space, key, bucket(key));
+	}
+
 	@Override
-	public Mono<Boolean> putIfAbsent(Space<K, V> space, K key, V value) {
-		Duration ttl = this.lifetimes.ofPut(value);
+	public Mono<Boolean> putIfAbsent(Space<K, V> space, K key, V value, EntryOptions options) {
+		Content<V> content = this.lifetimes.put(value, options);
 		return Mono.defer(() -> {
-			Landing landing = new Landing(space, key);
-			return this.shared.putIfAbsent(key, value, ttl)
-				.map((outcome) -> landing.putIf(value, ttl, outcome,
+			Landing<K, V> landing = landing(space, key);
+			return this.shared.putIfAbsent(key, content)
+				.map((outcome) -> landing.putIf(outcome, options.tags(), (origin) -> entry(content, options, origin),
 						(memory, entry) -> memory.putIfAbsent(key, entry)));
 		});
 	}
 
 	@Override
-	public Mono<Boolean> replace(Space<K, V> space, K key, V expected, V value) {
-		Duration ttl = this.lifetimes.ofPut(value);
+	public Mono<Boolean> replace(Space<K, V> space, K key, V expected, V value, EntryOptions options) {
+		Content<V> content = this.lifetimes.put(value, options);
 		return Mono.defer(() -> {
-			Landing landing = new Landing(space, key);
-			return this.shared.replace(key, expected, value, ttl)
-				.map((outcome) -> landing.putIf(value, ttl, outcome,
+			Landing<K, V> landing = landing(space, key);
+			return this.shared.replace(key, expected, content)
+				.map((outcome) -> landing.putIf(outcome, options.tags(), (origin) -> entry(content, options, origin),
 						(memory, entry) -> memory.replace(key, expected, entry)));
 		});
 	}
@@ -195,8 +237,32 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 	@Override
 	public Mono<Void> evict(Space<K, V> space, K key) {
 		return Mono.defer(() -> {
-			Landing landing = new Landing(space, key);
+			Landing<K, V> landing = landing(space, key);
 			return this.shared.evict(key).doOnNext(landing::evict);
+		}).then();
+	}
+
+	/*
+	 * What is stale is kept there, not here: whoever needs it finds it there.
+	 */
+	@Override
+	public Mono<Void> expire(Space<K, V> space, K key) {
+		return Mono.defer(() -> {
+			Landing<K, V> landing = landing(space, key);
+			return this.shared.expire(key).doOnNext(landing::evict);
+		}).then();
+	}
+
+	@Override
+	public Mono<Void> evictTag(Space<K, V> space, String tag) {
+		return this.shared.evictTag(tag).doOnNext((eviction) -> {
+			Region region = this.current.get().region(eviction.bucket());
+			if (eviction.isKnown()) {
+				region.evictTag(tag, eviction.revision());
+			}
+			else {
+				region.evictTag(tag);
+			}
 		}).then();
 	}
 
@@ -206,88 +272,46 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 	}
 
 	@Override
+	public Mono<Standing<V>> standing(K key) {
+		return this.shared.standing(key);
+	}
+
+	@Override
+	public Map<CacheEvent, Long> events() {
+		return this.shared.events();
+	}
+
+	@Override
 	public Duration age() {
 		return this.shared.age();
 	}
 
 	/**
-	 * What is changed, from before the shared level is told of it until memory has it.
+	 * What is loaded together.
+	 *
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param space the memory
+	 * @param loads the loads by key
+	 * @param loader loads what is nowhere
+	 * @param deadline until when to wait for what other processes load
 	 */
-	private final class Landing {
+	record Round<K, V>(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader, long deadline) {
 
-		private final Space<K, V> space;
-
-		private final K key;
-
-		private final int bucket;
-
-		private final Region region;
-
-		private final Fence fence;
-
-		Landing(Space<K, V> space, K key) {
-			this.space = space;
-			this.key = key;
-			this.bucket = bucket(key);
-			this.region = space.region(this.bucket);
-			this.fence = space.fences().at(this.bucket, key);
+		Load<V> load(K key) {
+			return MemoryAndShared.load(this.loads, key);
 		}
 
-		void put(@Nullable V value, Duration ttl, Outcome outcome) {
-			Fence now = raise(this.space, outcome);
-			this.space.put(this.bucket, this.key, entry(value, ttl, outcome), now);
-			elsewhere(outcome);
-		}
+	}
 
-		/*
-		 * Where the store cannot be asked, memory decides.
-		 */
-		boolean putIf(V value, Duration ttl, Outcome outcome, BiPredicate<Space<K, V>, Entry<V>> decide) {
-			if (outcome.isKnown()) {
-				put(value, ttl, outcome);
-				return true;
-			}
-			if (!outcome.applied()) {
-				return false;
-			}
-			raise(this.space, outcome);
-			return decide.test(this.space, entry(value, ttl, outcome));
-		}
-
-		void evict(Outcome outcome) {
-			evict(this.space, outcome);
-			elsewhere(outcome);
-		}
-
-		private void evict(Space<K, V> memory, Outcome outcome) {
-			if (outcome.isKnown()) {
-				memory.evicted(this.bucket, this.key, outcome.generation());
-			}
-			else {
-				raise(memory, outcome);
-				memory.evict(this.key);
-			}
-		}
-
-		private Entry<V> entry(@Nullable V value, Duration ttl, Outcome outcome) {
-			return MemoryAndShared.this.lifetimes.entry(value, ttl, outcome.generation(), this.region);
-		}
-
-		/*
-		 * A change that the store does not know of undoes every answer that is on its
-		 * way.
-		 */
-		private Fence raise(Space<K, V> memory, Outcome outcome) {
-			return outcome.isKnown() ? this.fence : memory.fences().raise(this.bucket, this.key, this.fence);
-		}
-
-		private void elsewhere(Outcome outcome) {
-			Space<K, V> now = MemoryAndShared.this.current.get();
-			if (!now.equals(this.space)) {
-				evict(now, outcome);
-			}
-		}
-
+	/**
+	 * What was found of a key.
+	 *
+	 * @param <V> the type of the value
+	 * @param loaded what is the answer; {@code null} if it is to be loaded
+	 * @param ticket with what to load it
+	 */
+	record Look<V>(@Nullable Loaded<V> loaded, Ticket ticket) {
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.outrigger.cache.memory;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,8 +13,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 
+import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.memory.Fences.Fence;
 import io.outrigger.time.Ticker;
@@ -30,7 +32,13 @@ final class Space<K, V> {
 
 	private final AtomicLong maximum;
 
+	private final Kept<K, V> kept;
+
 	private final Counters counters;
+
+	private final Claims<K, V> claims;
+
+	private final Ticker ticker;
 
 	private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -38,49 +46,145 @@ final class Space<K, V> {
 
 	private final AtomicReferenceArray<Region> regions = new AtomicReferenceArray<>(SharedLevel.BUCKETS);
 
-	private Space(AsyncCache<K, Entry<V>> entries, long maximum, Counters counters) {
+	private Space(AsyncCache<K, Entry<V>> entries, Kept<K, V> kept, Ticker ticker, Counters counters) {
 		for (int i = 0; i < SharedLevel.BUCKETS; i++) {
 			this.regions.set(i, new Region());
 		}
 		this.entries = entries;
-		this.maximum = new AtomicLong(maximum);
+		this.maximum = new AtomicLong(kept.maximum());
+		this.kept = kept;
+		this.ticker = ticker;
 		this.counters = counters;
+		this.claims = new Claims<>(entries, ticker, counters);
 	}
 
-	static <K, V> Space<K, V> create(long maximum, Ticker ticker, Counters counters) {
-		AsyncCache<K, Entry<V>> entries = Caffeine.newBuilder()
-			.maximumSize(maximum)
+	static <K, V> Space<K, V> create(Kept<K, V> kept, Ticker ticker, Counters counters) {
+		AsyncCache<K, Entry<V>> entries = kept.limit(Caffeine.newBuilder())
 			.expireAfter(new TimeToLive<K, V>())
 			.ticker(ticker::nanos)
 			.recordStats(() -> counters)
 			.buildAsync();
-		return new Space<>(entries, maximum, counters);
+		return new Space<>(entries, kept, ticker, counters);
 	}
 
+	/**
+	 * Returns a space that has nothing but is otherwise the same.
+	 * @return the space
+	 */
+	Space<K, V> emptied() {
+		return create(this.kept, this.ticker, this.counters);
+	}
+
+	/**
+	 * Returns what is in memory and counts, fresh or not.
+	 * @param key the key
+	 * @return what is there, or {@code null}
+	 */
 	@Nullable Entry<V> present(K key) {
 		CompletableFuture<Entry<V>> future = this.entries.getIfPresent(key);
-		return (future != null) ? entry(future) : null;
+		return (future != null) ? Entry.in(future) : null;
 	}
 
-	private static <V> @Nullable Entry<V> entry(CompletableFuture<Entry<V>> future) {
-		Entry<V> entry = future.getNow(null);
-		return (entry != null && !entry.region().isClosed()) ? entry : null;
+	/**
+	 * Whether anything is kept here.
+	 * @return {@code false} if all is only passed through
+	 */
+	boolean keepsAny() {
+		return this.kept.inMemory();
+	}
+
+	boolean isLoading(K key) {
+		CompletableFuture<Entry<V>> future = this.entries.getIfPresent(key);
+		Entry<V> entry = (future != null) ? future.getNow(null) : null;
+		Renewal<V> renewal = (entry != null) ? entry.renewal() : null;
+		return (future != null && entry == null) || (renewal != null && renewal.load() != null);
 	}
 
 	Region region(int bucket) {
 		return this.regions.get(bucket);
 	}
 
+	/**
+	 * Returns how callers come by what is here.
+	 * @return their claims
+	 */
+	Claims<K, V> claims() {
+		return this.claims;
+	}
+
 	Fences fences() {
 		return this.fences;
 	}
 
+	/**
+	 * Whether what a load brings would be kept now.
+	 * @param key the key
+	 * @param load the load
+	 * @return {@code false} if anything took its place, or may have
+	 */
 	boolean holds(K key, Load<V> load) {
-		return load.counts() && this.entries.asMap().get(key) == load;
+		if (!load.counts()) {
+			return false;
+		}
+		if (load.fence() != null) {
+			return true;
+		}
+		CompletableFuture<Entry<V>> present = this.entries.asMap().get(key);
+		return (load.renewal() == null) ? present == load : isRenewed(present, load);
+	}
+
+	private static <V> boolean isRenewed(@Nullable CompletableFuture<Entry<V>> present, Load<V> load) {
+		Entry<V> entry = (present != null) ? Entry.in(present) : null;
+		return entry != null && entry.renewal() == load.renewal();
+	}
+
+	/**
+	 * Ends a load.
+	 * @param key the key
+	 * @param load the load
+	 * @param entry what is kept in its place; {@code null} for nothing
+	 * @return whether it is kept
+	 */
+	boolean end(K key, Load<V> load, @Nullable Entry<V> entry) {
+		Entry<V> wanted = this.kept.inMemory() ? entry : null;
+		Renewal<V> renewal = load.renewal();
+		if (renewal == null) {
+			boolean held = holds(key, load);
+			return load.complete(wanted) && entry != null && held && (wanted == null || holds(key, load));
+		}
+		CompletableFuture<Entry<V>> present = this.entries.asMap().get(key);
+		boolean replaced = false;
+		if (present != null && isRenewed(present, load)) {
+			replaced = (wanted != null) ? this.entries.asMap().replace(key, present, wanted.done())
+					: this.entries.asMap().remove(key, present);
+		}
+		renewal.end(load);
+		return replaced && wanted != null;
 	}
 
 	void put(K key, Entry<V> entry) {
-		this.entries.put(key, CompletableFuture.completedFuture(entry));
+		if (this.kept.inMemory()) {
+			this.entries.put(key, entry.done());
+		}
+		else {
+			evict(key);
+		}
+	}
+
+	/**
+	 * Lets what is there be fresh no more; a load that is under way does not count.
+	 * @param key the key
+	 * @param ifError for how long it is the answer if it cannot be loaded anew
+	 */
+	void expire(K key, Duration ifError) {
+		CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
+		while (present != null) {
+			Entry<V> entry = Entry.in(present);
+			boolean done = (entry != null && entry.value() != null)
+					? this.entries.asMap().replace(key, present, entry.expired(this.ticker.nanos(), ifError).done())
+					: this.entries.asMap().remove(key, present);
+			present = done ? null : this.entries.getIfPresent(key);
+		}
 	}
 
 	/**
@@ -92,13 +196,17 @@ final class Space<K, V> {
 	 * @param fence the fence of the key from before the level was told
 	 */
 	void put(int bucket, K key, Entry<V> entry, Fence fence) {
-		if (!this.fences.counts(bucket, key, fence, entry.generation())) {
+		if (!this.kept.inMemory()) {
+			evict(key);
 			return;
 		}
-		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
+		if (!this.fences.counts(bucket, key, fence, entry.origin().generation())) {
+			return;
+		}
+		CompletableFuture<Entry<V>> wanted = entry.done();
 		this.entries.put(key, wanted);
 		// Again, after it is there: who changes the key later finds it there
-		if (!this.fences.counts(bucket, key, fence, entry.generation())) {
+		if (!this.fences.counts(bucket, key, fence, entry.origin().generation())) {
 			this.entries.asMap().remove(key, wanted);
 		}
 	}
@@ -136,7 +244,7 @@ final class Space<K, V> {
 	private static <V> boolean isOlder(CompletableFuture<Entry<V>> present, long generation) {
 		Entry<V> entry = present.getNow(null);
 		if (entry != null) {
-			return entry.generation() < generation;
+			return entry.origin().generation() < generation;
 		}
 		return present instanceof Load<V> load && load.isOlderThan(generation);
 	}
@@ -158,14 +266,17 @@ final class Space<K, V> {
 		// By futures: Caffeine's view of values waits for those that are being loaded
 		this.entries.asMap().forEach((key, future) -> {
 			Entry<V> entry = future.getNow(null);
-			if (entry != null && entry.region().isClosed()) {
+			if (entry != null && entry.origin().region().isClosed()) {
 				this.entries.asMap().remove(key, future);
 			}
 		});
 	}
 
 	boolean putIfAbsent(K key, Entry<V> entry) {
-		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
+		if (!this.kept.inMemory()) {
+			return false;
+		}
+		CompletableFuture<Entry<V>> wanted = entry.done();
 		while (true) {
 			CompletableFuture<Entry<V>> present = this.entries.asMap().putIfAbsent(key, wanted);
 			if (present == null) {
@@ -181,7 +292,7 @@ final class Space<K, V> {
 	}
 
 	boolean replace(K key, V expected, Entry<V> entry) {
-		CompletableFuture<Entry<V>> wanted = CompletableFuture.completedFuture(entry);
+		CompletableFuture<Entry<V>> wanted = entry.done();
 		while (true) {
 			CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
 			if (present == null || !expected.equals(value(present))) {
@@ -193,9 +304,22 @@ final class Space<K, V> {
 		}
 	}
 
-	private static <V> @Nullable V value(CompletableFuture<Entry<V>> future) {
-		Entry<V> entry = entry(future);
-		return (entry != null) ? entry.value() : null;
+	private @Nullable V value(CompletableFuture<Entry<V>> future) {
+		Entry<V> entry = Entry.in(future);
+		return (entry != null && entry.isFresh(this.ticker.nanos())) ? entry.value() : null;
+	}
+
+	/**
+	 * Returns the keys that are read most.
+	 * @param limit how many at most
+	 * @return the keys, those read most first
+	 */
+	List<K> hottest(int limit) {
+		return this.entries.synchronous()
+			.policy()
+			.eviction()
+			.map((eviction) -> List.copyOf(eviction.hottest(limit).keySet()))
+			.orElse(List.of());
 	}
 
 	void evict(K key) {
@@ -206,52 +330,18 @@ final class Space<K, V> {
 		return this.entries.synchronous().estimatedSize();
 	}
 
-	/**
-	 * Answers from memory, or joins a load that is on its way, or adds one to the flight.
-	 * @param key the key
-	 * @param flight takes the load if there is none
-	 * @param waiter told of what comes of it
-	 * @return lets the waiter leave, or {@code null} if it was told
+	/*
+	 * The kind of maximum is decided when the space is created.
 	 */
-	@Nullable Disposable claim(K key, Flight<K, V> flight, Waiter<V> waiter) {
-		while (true) {
-			CompletableFuture<Entry<V>> present = this.entries.getIfPresent(key);
-			if (present == null) {
-				Load<V> load = flight.load(key);
-				Disposable seat = load.join(waiter);
-				present = this.entries.asMap().putIfAbsent(key, load);
-				if (present == null) {
-					this.counters.misses.increment();
-					flight.add(key, load);
-					return seat;
-				}
-			}
-			Entry<V> entry = entry(present);
-			if (entry != null) {
-				this.counters.hits.increment();
-				waiter.arrived(Arrival.hit(entry));
-				return null;
-			}
-			Disposable seat = (present instanceof Load<V> load && load.counts()) ? load.join(waiter) : null;
-			if (seat != null) {
-				this.counters.misses.increment();
-				this.counters.collapsed.increment();
-				return seat;
-			}
-			// The load counts no more, or ended meanwhile: with a value that is found
-			// next
-			// time, or without, when it may lie there for a moment still
-			if (entry(present) == null) {
-				this.entries.asMap().remove(key, present);
-			}
-		}
+	void resize(CacheSettings.Memory wanted) {
+		resize(this.kept.maximum(wanted));
 	}
 
 	/*
 	 * Caffeine changes the maximum under a lock, so not on the caller's thread. Two
 	 * changes may run in either order: each goes on until what it set is what is wanted.
 	 */
-	void resize(long wanted) {
+	private void resize(long wanted) {
 		long present = this.maximum.get();
 		if (present != wanted && this.maximum.compareAndSet(present, wanted)) {
 			ForkJoinPool.commonPool()
@@ -269,7 +359,7 @@ final class Space<K, V> {
 
 		@Override
 		public long expireAfterCreate(K key, Entry<V> entry, long now) {
-			return Math.max(0, entry.expiresAt() - now);
+			return Math.max(0, entry.life().expiresAt() - now);
 		}
 
 		@Override

@@ -20,7 +20,11 @@ final class CacheKeys {
 
 	private final String[] changes;
 
+	private final String[] tags;
+
 	private final String channel;
+
+	private final String loaded;
 
 	CacheKeys(String namespace, String cache) {
 		this.buckets = IntStream.range(0, SharedLevel.BUCKETS)
@@ -29,7 +33,9 @@ final class CacheKeys {
 		this.epochs = part("epoch");
 		this.revisions = part("revision");
 		this.changes = part("changes");
+		this.tags = part("tags");
 		this.channel = new RedisKeys(namespace, cache, FEATURE).key("changes");
+		this.loaded = new RedisKeys(namespace, cache, FEATURE).key("loaded:");
 	}
 
 	private String[] part(String name) {
@@ -48,6 +54,20 @@ final class CacheKeys {
 		return this.buckets[bucket].key("generation:" + key);
 	}
 
+	String lease(int bucket, String key) {
+		return this.buckets[bucket].key("lease:" + key);
+	}
+
+	/**
+	 * Returns under which those are who wait for a key to be loaded.
+	 * @param bucket the bucket of the key
+	 * @param key the key as text
+	 * @return the key of a set of processes
+	 */
+	String waiting(int bucket, String key) {
+		return this.buckets[bucket].key("waiting:" + key);
+	}
+
 	String epoch(int bucket) {
 		return this.epochs[bucket];
 	}
@@ -62,6 +82,18 @@ final class CacheKeys {
 
 	String changes(int bucket) {
 		return this.changes[bucket];
+	}
+
+	String tags(int bucket) {
+		return this.tags[bucket];
+	}
+
+	/**
+	 * Returns how the channels begin by which those are woken who wait for a load.
+	 * @return what the name of a process follows
+	 */
+	String loaded() {
+		return this.loaded;
 	}
 
 	/**

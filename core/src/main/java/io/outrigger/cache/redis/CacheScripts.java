@@ -1,10 +1,14 @@
 package io.outrigger.cache.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import reactor.core.publisher.Mono;
 
+import io.outrigger.cache.level.Outcome;
+import io.outrigger.cache.level.Ticket;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.feed.ChangeFeed;
 import io.outrigger.redis.script.RedisScript;
@@ -20,6 +24,11 @@ final class CacheScripts {
 	 */
 	static final int LENGTH = 256;
 
+	/**
+	 * How many tags of a bucket are remembered to have been evicted.
+	 */
+	static final int TAGS = 1000;
+
 	private static final Source FEED = Source.of(ChangeFeed.class, "feed.lua");
 
 	private static final Source CACHE = Source.of(CacheScripts.class, "cache.lua");
@@ -28,7 +37,17 @@ final class CacheScripts {
 
 	private static final RedisScript<Long> FILL = RedisScript.number(FEED, CACHE, script("fill.lua"));
 
-	private static final RedisScript<Long> CHANGE = RedisScript.number(FEED, CACHE, script("change.lua"));
+	private static final RedisScript<Long> RELEASE = RedisScript.number(FEED, CACHE, script("release.lua"));
+
+	private static final RedisScript<List<Object>> CHANGE = RedisScript.table(FEED, CACHE, script("change.lua"));
+
+	private static final RedisScript<Long> TAG = RedisScript.number(FEED, CACHE, script("tag.lua"));
+
+	private static final RedisScript<Long> EVICTED = RedisScript.number(FEED, CACHE, script("evicted.lua"));
+
+	private static final RedisScript<Long> CURRENT = RedisScript.number(FEED, CACHE, script("current.lua"));
+
+	private static final RedisScript<List<Object>> STANDING = RedisScript.table(FEED, CACHE, script("standing.lua"));
 
 	private static final RedisScript<Long> CLEAR = RedisScript.number(FEED, CACHE, script("clear.lua"));
 
@@ -45,24 +64,75 @@ final class CacheScripts {
 		this.keys = keys;
 	}
 
-	Mono<List<Object>> prepare(Place place, long loadMillis, boolean anew) {
-		String[] all = { value(place), generation(place), this.keys.epoch(place.bucket()) };
-		return this.redis.run(PREPARE, all, bytes(loadMillis), bytes(anew ? "anew" : ""));
-	}
-
-	Mono<Boolean> fill(Place place, long generation, long epoch, long ttlMillis, byte[] body) {
-		String[] all = { value(place), generation(place), this.keys.epoch(place.bucket()) };
-		return this.redis.run(FILL, all, bytes(generation), bytes(epoch), bytes(ttlMillis), body)
-			.map((kept) -> kept == 1);
-	}
-
-	Mono<Long> change(Place place, Change change, long loadMillis, long deadline) {
+	Mono<List<Object>> prepare(Place place, long loadMillis, boolean anew, Claim claim) {
 		int bucket = place.bucket();
 		String[] all = { value(place), generation(place), this.keys.epoch(bucket), this.keys.revision(bucket),
-				this.keys.changes(bucket) };
-		return this.redis.run(CHANGE, all, bytes(this.keys.channel()), bytes(LENGTH), bytes(bucket), bytes(loadMillis),
-				bytes(place.key()), bytes(deadline), bytes(change.mode()), bytes(change.ttlMillis()), change.body(),
-				change.expected());
+				lease(place), waiting(place), this.keys.tags(bucket) };
+		return this.redis.run(PREPARE, all, bytes(loadMillis), bytes(anew ? "anew" : ""), bytes(claim.millis()),
+				bytes(claim.token()), bytes(claim.process()));
+	}
+
+	Mono<Boolean> fill(Place place, Ticket ticket, long keptMillis, byte[] body, Collection<String> tags) {
+		int bucket = place.bucket();
+		String[] all = { value(place), generation(place), this.keys.epoch(bucket), this.keys.tags(bucket), lease(place),
+				waiting(place) };
+		Stream<byte[]> arguments = Stream.of(bytes(ticket.generation()), bytes(ticket.epoch()),
+				bytes(ticket.revision()), bytes(keptMillis), body, bytes(token(ticket)), bytes(this.keys.loaded()),
+				bytes(loaded(place)));
+		return this.redis.run(FILL, all, all(arguments, tags)).map((kept) -> kept == 1);
+	}
+
+	Mono<Long> release(Place place, String token) {
+		String[] all = { lease(place), waiting(place) };
+		return this.redis.run(RELEASE, all, bytes(token), bytes(this.keys.loaded()), bytes(loaded(place)));
+	}
+
+	private static String token(Ticket ticket) {
+		String lease = ticket.lease();
+		return (lease != null) ? lease : "";
+	}
+
+	private static String loaded(Place place) {
+		return place.bucket() + " " + place.key();
+	}
+
+	Mono<Outcome> change(Place place, Change change, long loadMillis, long deadline) {
+		int bucket = place.bucket();
+		String[] all = { value(place), generation(place), this.keys.epoch(bucket), this.keys.revision(bucket),
+				this.keys.changes(bucket), this.keys.tags(bucket) };
+		return this.redis
+			.run(CHANGE, all, bytes(this.keys.channel()), bytes(LENGTH), bytes(bucket), bytes(loadMillis),
+					bytes(place.key()), bytes(deadline), bytes(change.mode()), bytes(change.keptMillis()),
+					change.body(), change.expected())
+			.map((answer) -> new Outcome(!answer.get(0).equals(0L), (Long) answer.get(0), (Long) answer.get(1),
+					(Long) answer.get(2)));
+	}
+
+	Mono<Long> evictTag(int bucket, String tag) {
+		String[] all = { this.keys.revision(bucket), this.keys.changes(bucket), this.keys.tags(bucket) };
+		return this.redis.run(TAG, all, bytes(this.keys.channel()), bytes(LENGTH), bytes(bucket), bytes(tag),
+				bytes(TAGS));
+	}
+
+	Mono<Boolean> isCurrent(Place place, Ticket origin, Collection<String> tags) {
+		int bucket = place.bucket();
+		String[] all = { value(place), this.keys.epoch(bucket), this.keys.tags(bucket) };
+		Stream<byte[]> arguments = Stream.of(bytes(origin.epoch()), bytes(origin.generation()),
+				bytes(origin.revision()));
+		return this.redis.run(CURRENT, all, all(arguments, tags)).map((same) -> same == 1);
+	}
+
+	Mono<Boolean> isEvicted(Place place, long revision, Collection<String> tags) {
+		return tags.isEmpty() ? Mono.just(false)
+				: this.redis
+					.run(EVICTED, new String[] { this.keys.tags(place.bucket()) },
+							all(Stream.of(bytes(revision)), tags))
+					.map((evicted) -> evicted == 1);
+	}
+
+	Mono<List<Object>> standing(Place place) {
+		String[] all = { value(place), generation(place), this.keys.epoch(place.bucket()), lease(place) };
+		return this.redis.run(STANDING, all);
 	}
 
 	Mono<Long> clear(int bucket) {
@@ -87,6 +157,18 @@ final class CacheScripts {
 		return this.keys.generation(place.bucket(), place.key());
 	}
 
+	private String lease(Place place) {
+		return this.keys.lease(place.bucket(), place.key());
+	}
+
+	private String waiting(Place place) {
+		return this.keys.waiting(place.bucket(), place.key());
+	}
+
+	private static byte[][] all(Stream<byte[]> arguments, Collection<String> tags) {
+		return Stream.concat(arguments, tags.stream().map(CacheScripts::bytes)).toArray(byte[][]::new);
+	}
+
 	private static byte[] bytes(Object argument) {
 		return argument.toString().getBytes(StandardCharsets.UTF_8);
 	}
@@ -105,30 +187,42 @@ final class CacheScripts {
 	}
 
 	/**
+	 * What is wanted of the lease of a key.
+	 *
+	 * @param millis how long it is to last; 0 if it is not wanted
+	 * @param token tells this load from all others
+	 * @param process who waits if another has it; empty for nobody
+	 */
+	record Claim(long millis, String token, String process) {
+	}
+
+	/**
 	 * What is done to a key.
 	 *
 	 * @param mode how
-	 * @param ttlMillis how long to keep what is put
+	 * @param keptMillis how long to keep what is put
 	 * @param body what is put
 	 * @param expected the beginning of what it replaces
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // compared with nothing, sent as it is
-	record Change(String mode, long ttlMillis, byte[] body, byte[] expected) {
+	record Change(String mode, long keptMillis, byte[] body, byte[] expected) {
 
 		private static final byte[] NOTHING = {};
 
 		static final Change EVICT = new Change("evict", 1, NOTHING, NOTHING);
 
-		static Change put(long ttlMillis, byte[] body) {
-			return new Change("put", ttlMillis, body, NOTHING);
+		static final Change EXPIRE = new Change("expire", 1, NOTHING, NOTHING);
+
+		static Change put(long keptMillis, byte[] body) {
+			return new Change("put", keptMillis, body, NOTHING);
 		}
 
-		static Change putIfAbsent(long ttlMillis, byte[] body) {
-			return new Change("absent", ttlMillis, body, NOTHING);
+		static Change putIfAbsent(long keptMillis, byte[] body) {
+			return new Change("absent", keptMillis, body, NOTHING);
 		}
 
-		static Change replace(long ttlMillis, byte[] body, byte[] expected) {
-			return new Change("replace", ttlMillis, body, expected);
+		static Change replace(long keptMillis, byte[] body, byte[] expected) {
+			return new Change("replace", keptMillis, body, expected);
 		}
 
 	}

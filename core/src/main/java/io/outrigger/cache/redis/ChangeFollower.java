@@ -15,9 +15,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.outrigger.cache.CacheEvent;
 import io.outrigger.cache.level.ChangeListener;
 import io.outrigger.cache.level.SharedLevel;
-import io.outrigger.redis.EventCounts;
+import io.outrigger.cache.redis.CacheScripts.Place;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.RedisSubscriptions.ChannelListener;
 import io.outrigger.redis.health.RedisHealth;
@@ -36,23 +37,13 @@ final class ChangeFollower<K> implements ChannelListener {
 
 	private static final long UNKNOWN = -1;
 
-	private final CacheScripts scripts;
-
-	private final CacheKeys keys;
-
-	private final KeyText<K> texts;
+	private final LevelParts<K, ?> parts;
 
 	private final ChangeListener<K> listener;
 
 	private final RedisConnections redis;
 
-	private final RedisClock clock;
-
-	private final EventCounts<CacheEvent> counts;
-
 	private final Ticker ticker;
-
-	private final Outbox outbox;
 
 	private final Disposable.Composite running = Disposables.composite();
 
@@ -61,23 +52,17 @@ final class ChangeFollower<K> implements ChannelListener {
 
 	private volatile long agreedAt;
 
-	ChangeFollower(CacheScripts scripts, CacheKeys keys, KeyText<K> texts, ChangeListener<K> listener,
-			RedisConnections redis, Followed followed) {
-		this.scripts = scripts;
-		this.keys = keys;
-		this.texts = texts;
+	ChangeFollower(LevelParts<K, ?> parts, ChangeListener<K> listener, RedisConnections redis, Ticker ticker) {
+		this.parts = parts;
 		this.listener = listener;
 		this.redis = redis;
-		this.clock = followed.clock();
-		this.counts = followed.counts();
-		this.ticker = followed.ticker();
-		this.outbox = followed.outbox();
+		this.ticker = ticker;
 		this.agreedAt = this.ticker.nanos();
 		Arrays.fill(this.revisions, UNKNOWN);
 	}
 
 	void start(Duration comparison, Scheduler scheduler) {
-		this.running.add(this.redis.subscriptions().subscribe(this.keys.channel(), this));
+		this.running.add(this.redis.subscriptions().subscribe(this.parts.keys().channel(), this));
 		this.running.add(this.redis.healthChanges().filter(RedisHealth::isUp).subscribe((up) -> compare()));
 		this.running.add(Jitter.every(comparison, scheduler, this::compare));
 	}
@@ -99,12 +84,12 @@ final class ChangeFollower<K> implements ChannelListener {
 	public void onMessage(byte[] message) {
 		Told told = Told.of(new String(message, StandardCharsets.UTF_8));
 		if (told == null) {
-			this.counts.add(CacheEvent.MALFORMED);
+			this.parts.counts().add(CacheEvent.MALFORMED);
 			return;
 		}
-		this.counts.add(CacheEvent.TOLD);
+		this.parts.counts().add(CacheEvent.TOLD);
 		if (take(told)) {
-			this.counts.add(CacheEvent.GAP);
+			this.parts.counts().add(CacheEvent.GAP);
 			replay(told.bucket()).subscribe(null, this::failed);
 		}
 	}
@@ -113,7 +98,7 @@ final class ChangeFollower<K> implements ChannelListener {
 	 * Returns whether something before it is missing.
 	 */
 	private synchronized boolean take(Told told) {
-		apply(told.bucket(), told.change());
+		apply(told.bucket(), told.revision(), told.change());
 		long known = this.revisions[told.bucket()];
 		if (known == told.before()) {
 			this.revisions[told.bucket()] = told.revision();
@@ -122,8 +107,16 @@ final class ChangeFollower<K> implements ChannelListener {
 		return known != UNKNOWN && told.revision() > known;
 	}
 
-	private void apply(int bucket, Told.Change change) {
-		K key = (change.key() != null) ? this.texts.read(change.key()) : null;
+	private void apply(int bucket, long revision, Told.Change change) {
+		if (change.tag() != null) {
+			this.listener.tagEvicted(bucket, change.tag(), revision);
+			return;
+		}
+		String text = change.key();
+		K key = (text != null) ? this.parts.encoding().texts().read(text) : null;
+		if (text != null) {
+			this.parts.loads().wake(new Place(bucket, text));
+		}
 		if (key != null) {
 			this.listener.changed(bucket, key, change.generation());
 		}
@@ -138,10 +131,10 @@ final class ChangeFollower<K> implements ChannelListener {
 		}
 		long began = this.ticker.nanos();
 		long[] before = known();
-		this.scripts.clock().subscribe(this.clock::told, this::failed);
-		this.redis.strings(this.keys.revisions())
+		this.parts.scripts().clock().subscribe(this.parts.clock()::told, this::failed);
+		this.redis.strings(this.parts.keys().revisions())
 			.flatMapMany((answers) -> Flux.range(0, before.length)
-				.flatMap((bucket) -> compare(bucket, before[bucket], revision(answers.get(bucket)))))
+				.flatMap((bucket) -> compare(bucket, before[bucket], revisionOf(answers.get(bucket)))))
 			.subscribe(null, this::failed, () -> this.agreedAt = began);
 	}
 
@@ -152,7 +145,7 @@ final class ChangeFollower<K> implements ChannelListener {
 	private Mono<Void> compare(int bucket, long before, long there) {
 		boolean setBack = before != UNKNOWN && there < before;
 		if (setBack) {
-			this.counts.add(CacheEvent.SET_BACK);
+			this.parts.counts().add(CacheEvent.SET_BACK);
 			lost(bucket, there);
 			// What was changed there since may be as it was before, or as it is now
 			clear(bucket);
@@ -165,7 +158,7 @@ final class ChangeFollower<K> implements ChannelListener {
 	 * What cannot be cleared now must be before anything of it is read here.
 	 */
 	private void clear(int bucket) {
-		this.scripts.clear(bucket).subscribe(null, (failure) -> this.outbox.addAll(bucket));
+		this.parts.scripts().clear(bucket).subscribe(null, (failure) -> this.parts.outbox().addAll(bucket));
 	}
 
 	private synchronized boolean isBehind(int bucket, long there) {
@@ -178,7 +171,7 @@ final class ChangeFollower<K> implements ChannelListener {
 
 	private synchronized void lost(int bucket, long revision) {
 		if (this.revisions[bucket] != UNKNOWN) {
-			this.counts.add(CacheEvent.LOST);
+			this.parts.counts().add(CacheEvent.LOST);
 		}
 		this.revisions[bucket] = revision;
 		this.listener.lost(bucket);
@@ -187,10 +180,10 @@ final class ChangeFollower<K> implements ChannelListener {
 	private Mono<Void> replay(int bucket) {
 		return Mono.defer(() -> {
 			long from = known()[bucket];
-			return this.scripts.changesSince(bucket, from).doOnNext((answer) -> {
+			return this.parts.scripts().changesSince(bucket, from).doOnNext((answer) -> {
 				if (replayed(bucket, from, Replay.of(answer))) {
 					// What it is missing the store has lost
-					this.counts.add(CacheEvent.SET_BACK);
+					this.parts.counts().add(CacheEvent.SET_BACK);
 					clear(bucket);
 				}
 			});
@@ -211,7 +204,7 @@ final class ChangeFollower<K> implements ChannelListener {
 				lost(bucket, replay.revision());
 				return told.before() < from;
 			}
-			apply(bucket, told.change());
+			apply(bucket, told.revision(), told.change());
 			at = told.revision();
 		}
 		if (at != replay.revision()) {
@@ -223,23 +216,12 @@ final class ChangeFollower<K> implements ChannelListener {
 	}
 
 	private void failed(Throwable failure) {
-		logger.debug("{} cannot be followed now", this.keys.channel(), failure);
+		logger.debug("{} cannot be followed now", this.parts.keys().channel(), failure);
 	}
 
-	private static long revision(@Nullable KeyValue<String, byte[]> answer) {
+	private static long revisionOf(@Nullable KeyValue<String, byte[]> answer) {
 		byte[] value = (answer != null) ? answer.getValueOrElse(null) : null;
 		return (value != null) ? Told.number(new String(value, StandardCharsets.UTF_8), 0) : 0;
-	}
-
-	/**
-	 * What follower and level know together.
-	 *
-	 * @param clock Redis' clock
-	 * @param counts what happens
-	 * @param ticker measures time
-	 * @param outbox what is to be done once Redis can be asked
-	 */
-	record Followed(RedisClock clock, EventCounts<CacheEvent> counts, Ticker ticker, Outbox outbox) {
 	}
 
 	/**

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
+import io.outrigger.cache.CacheCodec;
+
 /**
  * Values as JSON, of the declared type and of no other: nothing in it names a class.
  */

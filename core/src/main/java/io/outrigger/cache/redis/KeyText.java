@@ -47,16 +47,30 @@ final class KeyText<K> {
 	 * @throws IllegalArgumentException if the key cannot be written as JSON
 	 */
 	String write(K key) {
-		String text = (key instanceof String string) ? string : json(key);
+		String text = plain(key);
 		return (text.length() > MAX || text.startsWith(DIGEST) || !isWellFormed(text)) ? DIGEST + digest(text) : text;
+	}
+
+	/*
+	 * Whole numbers as JSON writes them.
+	 */
+	private String plain(K key) {
+		if (key instanceof String string) {
+			return string;
+		}
+		return (key instanceof Long || key instanceof Integer) ? key.toString() : json(key);
 	}
 
 	/*
 	 * Half a surrogate pair becomes a question mark in UTF-8, and another key so.
 	 */
 	private static boolean isWellFormed(String text) {
-		return text.chars().noneMatch((unit) -> Character.isSurrogate((char) unit))
-				|| StandardCharsets.UTF_8.newEncoder().canEncode(text);
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.cache.CacheEvent;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.redis.CacheScripts.Change;
 import io.outrigger.cache.redis.CacheScripts.Place;
@@ -106,7 +107,7 @@ final class Outbox {
 	}
 
 	private Mono<Place> evict(Place place, Long since) {
-		return this.scripts.change(place, Change.EVICT, this.loadTime.get().toMillis(), 0).map((generation) -> {
+		return this.scripts.change(place, Change.EVICT, this.loadTime.get().toMillis(), 0).map((outcome) -> {
 			if (this.queued.remove(place, since)) {
 				this.counts.add(CacheEvent.REPLAYED);
 			}

@@ -1,18 +1,21 @@
 package io.outrigger.cache.redis;
 
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
-import io.outrigger.cache.IntelligentCache;
+import io.outrigger.cache.CacheCodec;
+import io.outrigger.cache.CacheEvent;
+import io.outrigger.cache.level.CacheDefinition;
 import io.outrigger.cache.level.ChangeListener;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.level.SharedLevels;
-import io.outrigger.cache.redis.ChangeFollower.Followed;
-import io.outrigger.cache.redis.RedisLevel.Parts;
 import io.outrigger.redis.EventCounts;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.time.Jitter;
@@ -26,8 +29,6 @@ public final class RedisLevels implements SharedLevels {
 
 	private static final Duration RESEND = Duration.ofMillis(250);
 
-	private final EventCounts<CacheEvent> counts = new EventCounts<>(CacheEvent.class);
-
 	private final Disposable.Composite running = Disposables.composite();
 
 	private final RedisConnections redis;
@@ -35,6 +36,8 @@ public final class RedisLevels implements SharedLevels {
 	private final RedisCacheSettings settings;
 
 	private final ObjectMapper json;
+
+	private final Function<String, @Nullable CacheCodec<?>> codecs;
 
 	private final Ticker ticker;
 
@@ -46,38 +49,55 @@ public final class RedisLevels implements SharedLevels {
 	 * @param settings how to use them
 	 * @param json writes keys and values; that it may name classes in what it writes is
 	 * taken from it
+	 * @param codecs returns what writes the values of a cache, by its name, in place of
+	 * JSON; {@code null} for JSON
 	 * @param ticker measures time
 	 * @param scheduler where what is due is done; never blocked
 	 */
-	public RedisLevels(RedisConnections redis, RedisCacheSettings settings, ObjectMapper json, Ticker ticker,
-			Scheduler scheduler) {
+	public RedisLevels(RedisConnections redis, RedisCacheSettings settings, ObjectMapper json,
+			Function<String, @Nullable CacheCodec<?>> codecs, Ticker ticker, Scheduler scheduler) {
 		this.redis = redis;
 		this.settings = settings;
 		this.json = json.copy().deactivateDefaultTyping();
+		this.codecs = codecs;
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 	}
 
 	@Override
-	public <K, V> SharedLevel<K, V> open(IntelligentCache<K, V> cache, ChangeListener<K> listener) {
+	public <K, V> SharedLevel<K, V> open(CacheDefinition<K, V> cache, ChangeListener<K> listener) {
+		EventCounts<CacheEvent> counts = new EventCounts<>(CacheEvent.class);
 		CacheKeys keys = new CacheKeys(this.settings.namespace(), cache.name());
 		CacheScripts scripts = new CacheScripts(this.redis, keys);
 		RedisClock clock = new RedisClock(this.ticker);
 		KeyText<K> texts = new KeyText<>(cache.keyType(), this.json);
-		Outbox outbox = new Outbox(scripts, this.counts, this.ticker, this.settings.patience(),
-				() -> cache.settings().loadTimeout().multipliedBy(2));
-		ChangeFollower<K> follower = new ChangeFollower<>(scripts, keys, texts, listener, this.redis,
-				new Followed(clock, this.counts, this.ticker, outbox));
-		JsonCodec<V> codec = new JsonCodec<>(this.json.constructType(cache.valueType()), this.json);
+		Supplier<Duration> loadTime = () -> cache.settings()
+			.get()
+			.loading()
+			.limit()
+			.multipliedBy(2)
+			.plus(this.settings.patience());
+		Outbox outbox = new Outbox(scripts, counts, this.ticker, this.settings.patience(), loadTime);
+		OtherLoads loads = new OtherLoads();
+		LevelParts<K, V> parts = new LevelParts<>(keys, scripts,
+				new Encoding<>(cache.name(), texts, codec(cache), clock), clock, counts, outbox, loads, loadTime);
+		ChangeFollower<K> follower = new ChangeFollower<>(parts, listener, this.redis, this.ticker);
 		follower.start(this.settings.comparison(), this.scheduler);
 		this.running.add(follower::stop);
+		this.running.add(this.redis.subscriptions().subscribe(keys.loaded() + loads.process(), loads));
 		this.running.add(Jitter.every(RESEND, this.scheduler, () -> {
 			if (this.redis.health().isUp()) {
 				outbox.send();
 			}
 		}));
-		return new RedisLevel<>(cache, this.redis, new Parts<>(keys, scripts, texts, codec, clock, this.counts, outbox),
-				this.settings.patience(), follower::age);
+		return new RedisLevel<>(new RedisReads<>(this.redis, parts), parts, this.settings.patience(), follower::age);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <V> CacheCodec<V> codec(CacheDefinition<?, V> cache) {
+		CacheCodec<?> own = this.codecs.apply(cache.name());
+		return (own != null) ? (CacheCodec<V>) own
+				: new JsonCodec<>(this.json.constructType(cache.valueType()), this.json);
 	}
 
 	/**
@@ -85,14 +105,6 @@ public final class RedisLevels implements SharedLevels {
 	 */
 	public void stop() {
 		this.running.dispose();
-	}
-
-	/**
-	 * Returns what happened so far.
-	 * @return the counts, of all caches together
-	 */
-	public EventCounts<CacheEvent> counts() {
-		return this.counts;
 	}
 
 }

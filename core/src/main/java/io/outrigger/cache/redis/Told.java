@@ -1,15 +1,18 @@
 package io.outrigger.cache.redis;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.cache.EntryOptions;
 import io.outrigger.cache.level.SharedLevel;
 
 /**
  * A message of a change:
- * {@code 1 <bucket> <revision before> <revision> <generation> <key>}, without a key and
- * with generation 0 if the whole bucket changed.
+ * {@code 1 <bucket> <revision before> <revision> <generation> <key>}, with {@code tag}
+ * for a generation if it is a tag that was evicted, and without a key and with generation
+ * 0 if the whole bucket changed.
  *
  * @param bucket the bucket
  * @param before its revision before
@@ -18,7 +21,7 @@ import io.outrigger.cache.level.SharedLevel;
  */
 record Told(int bucket, long before, long revision, Change change) {
 
-	static final Told STRANGE = new Told(0, Long.MIN_VALUE, 0, new Change(0, null));
+	static final Told STRANGE = new Told(0, Long.MIN_VALUE, 0, new Change(0, null, null));
 
 	private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
 
@@ -32,11 +35,10 @@ record Told(int bucket, long before, long revision, Change change) {
 		long bucket = number(parts[1], -1);
 		long before = number(parts[2], -1);
 		long revision = number(parts[3], -1);
-		long generation = number(parts[4], -1);
-		String key = (parts.length == PARTS) ? parts[5] : null;
+		Change change = Change.of(parts[4], (parts.length == PARTS) ? parts[5] : null);
 		boolean whole = bucket >= 0 && bucket < SharedLevel.BUCKETS && before >= 0 && revision > before
-				&& generation >= 0 && (key != null) == (generation > 0);
-		return whole ? new Told((int) bucket, before, revision, new Change(generation, key)) : null;
+				&& change != null;
+		return whole ? new Told((int) bucket, before, revision, Objects.requireNonNull(change)) : null;
 	}
 
 	static long number(String text, long otherwise) {
@@ -44,12 +46,22 @@ record Told(int bucket, long before, long revision, Change change) {
 	}
 
 	/**
-	 * What changed.
+	 * What changed: a key, or what has a tag, or else all of the bucket.
 	 *
-	 * @param generation what is older does not count any more
-	 * @param key the key as text; {@code null} if all of the bucket
+	 * @param generation what is older of the key does not count any more
+	 * @param key the key as text
+	 * @param tag the tag
 	 */
-	record Change(long generation, @Nullable String key) {
+	record Change(long generation, @Nullable String key, @Nullable String tag) {
+
+		static @Nullable Change of(String kind, @Nullable String name) {
+			if (kind.equals("tag")) {
+				return (name != null && EntryOptions.isTag(name)) ? new Change(0, null, name) : null;
+			}
+			long generation = number(kind, -1);
+			return (generation >= 0 && (name != null) == (generation > 0)) ? new Change(generation, name, null) : null;
+		}
+
 	}
 
 }

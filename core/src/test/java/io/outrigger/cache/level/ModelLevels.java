@@ -7,13 +7,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
-import io.outrigger.cache.IntelligentCache;
+import io.outrigger.cache.CacheEvent;
 import io.outrigger.time.Ticker;
 
 /**
@@ -22,6 +25,8 @@ import io.outrigger.time.Ticker;
  * or when the test says so.
  */
 public final class ModelLevels implements SharedLevels {
+
+	private static final int TAGS = 1000;
 
 	private final Map<String, Store> stores = new HashMap<>();
 
@@ -57,7 +62,7 @@ public final class ModelLevels implements SharedLevels {
 
 	@Override
 	@SuppressWarnings("unchecked")
-	public <K, V> SharedLevel<K, V> open(IntelligentCache<K, V> cache, ChangeListener<K> listener) {
+	public <K, V> SharedLevel<K, V> open(CacheDefinition<K, V> cache, ChangeListener<K> listener) {
 		Store store = this.stores.computeIfAbsent(cache.name(), (name) -> new Store());
 		store.listeners.add((ChangeListener<Object>) listener);
 		return new Level<>(store);
@@ -97,9 +102,15 @@ public final class ModelLevels implements SharedLevels {
 
 	private static final class Store {
 
-		private final Map<Object, Stored> values = new HashMap<>();
+		private final Map<Object, Item> values = new HashMap<>();
 
 		private final Map<Object, Long> generations = new HashMap<>();
+
+		private final Map<String, Long> tags = new HashMap<>();
+
+		private final Map<Object, Lease> leases = new HashMap<>();
+
+		private final Map<Object, Sinks.Empty<Void>> waiting = new HashMap<>();
 
 		private final List<ChangeListener<Object>> listeners = new ArrayList<>();
 
@@ -109,7 +120,10 @@ public final class ModelLevels implements SharedLevels {
 
 	}
 
-	private record Stored(@Nullable Object value, long until, Ticket ticket) {
+	private record Item(Content<?> content, long at, boolean expired, Ticket origin) {
+	}
+
+	private record Lease(String token, long until) {
 	}
 
 	private final class Level<K, V> implements SharedLevel<K, V> {
@@ -126,9 +140,9 @@ public final class ModelLevels implements SharedLevels {
 		}
 
 		@Override
-		public Mono<Finding<V>> read(K key) {
+		public Mono<Finding<V>> read(K key, Duration lease) {
 			return Mono.fromSupplier(() -> {
-				Finding<V> found = ModelLevels.this.down ? Finding.none(Ticket.NONE) : look(key);
+				Finding<V> found = ModelLevels.this.down ? Finding.none(Ticket.NONE) : look(key, lease);
 				Runnable before = ModelLevels.this.beforeAnswer;
 				ModelLevels.this.beforeAnswer = () -> {
 				};
@@ -137,21 +151,94 @@ public final class ModelLevels implements SharedLevels {
 			});
 		}
 
-		private Finding<V> look(K key) {
-			V value = value(key);
-			Stored stored = this.store.values.get(key);
-			if (stored != null) {
-				return Finding.of(value, Duration.ofNanos(stored.until() - now()), stored.ticket());
-			}
+		private Finding<V> look(K key, Duration lease) {
+			Stored<V> stored = stored(key);
+			return (stored != null) ? Finding.of(stored) : Finding.none(issue(key, lease));
+		}
+
+		@Override
+		public Mono<Finding<V>> prepare(K key, Duration lease) {
+			return Mono.fromSupplier(() -> {
+				if (ModelLevels.this.down) {
+					return Finding.none(Ticket.NONE);
+				}
+				Ticket ticket = issue(key, lease);
+				if (ticket.isBusy()) {
+					return Finding.none(ticket);
+				}
+				this.store.generations.put(key, ++this.store.last);
+				return Finding.none(
+						new Ticket(this.store.last, ticket.epoch(), ticket.revision(), ticket.lease(), ticket.busy()));
+			});
+		}
+
+		private Ticket issue(K key, Duration lease) {
 			long generation = this.store.generations.computeIfAbsent(key, (absent) -> ++this.store.last);
-			return Finding.none(new Ticket(generation, this.store.epoch));
+			Lease held = this.store.leases.get(key);
+			if (lease.isZero() || (held != null && held.until() > now())) {
+				return new Ticket(generation, this.store.epoch, this.store.last, null,
+						lease.isZero() ? Duration.ZERO : Duration.ofNanos(held.until() - now()));
+			}
+			String token = "lease-" + ++this.store.last;
+			this.store.leases.put(key, new Lease(token, now() + lease.toNanos()));
+			return new Ticket(generation, this.store.epoch, this.store.last, token, Duration.ZERO);
+		}
+
+		@Override
+		public Mono<Void> awaitLoad(K key, Duration atMost) {
+			return Mono
+				.defer(() -> this.store.waiting.computeIfAbsent(key, (absent) -> Sinks.empty()).asMono().take(atMost));
+		}
+
+		@Override
+		public Mono<Void> release(K key, Ticket ticket) {
+			return Mono.fromRunnable(() -> {
+				if (end(key, ticket)) {
+					wake(key);
+				}
+			});
+		}
+
+		private boolean end(K key, Ticket ticket) {
+			Lease held = this.store.leases.get(key);
+			return held != null && held.token().equals(ticket.lease()) && this.store.leases.remove(key, held);
+		}
+
+		private void wake(K key) {
+			Sinks.Empty<Void> waiting = this.store.waiting.remove(key);
+			if (waiting != null) {
+				waiting.tryEmitEmpty();
+			}
+		}
+
+		@Override
+		public Mono<Boolean> isCurrent(K key, Ticket origin, Set<String> tags) {
+			return Mono.fromSupplier(() -> {
+				Stored<V> stored = ModelLevels.this.down ? null : stored(key);
+				return stored != null && stored.isFresh() && stored.origin().generation() == origin.generation();
+			});
 		}
 
 		@SuppressWarnings("unchecked")
-		private @Nullable V value(K key) {
-			this.store.values.values().removeIf((stored) -> stored.until() <= now());
-			Stored stored = this.store.values.get(key);
-			return (stored != null) ? (V) stored.value() : null;
+		private @Nullable Stored<V> stored(K key) {
+			Item item = this.store.values.get(key);
+			if (item == null || item.origin().epoch() != this.store.epoch
+					|| isEvicted(item.content().tags(), item.origin())) {
+				return null;
+			}
+			Stored<V> stored = new Stored<>((Content<V>) item.content(), Duration.ofNanos(now() - item.at()),
+					item.expired(), item.origin());
+			return (stored.kept().compareTo(Duration.ZERO) > 0) ? stored : null;
+		}
+
+		private boolean isEvicted(Set<String> tags, Ticket origin) {
+			return !tags.isEmpty() && (this.store.tags.getOrDefault("", 0L) > origin.revision()
+					|| tags.stream().anyMatch((tag) -> this.store.tags.getOrDefault(tag, 0L) > origin.revision()));
+		}
+
+		private @Nullable V fresh(K key) {
+			Stored<V> stored = stored(key);
+			return (stored != null && stored.isFresh()) ? stored.content().value() : null;
 		}
 
 		private long now() {
@@ -159,41 +246,53 @@ public final class ModelLevels implements SharedLevels {
 		}
 
 		@Override
-		public Mono<Boolean> fill(K key, Ticket ticket, @Nullable V value, Duration ttl) {
+		public Mono<Boolean> fill(K key, Ticket ticket, Content<V> content) {
 			return Mono.fromSupplier(() -> {
-				if (ModelLevels.this.down || ticket.equals(Ticket.NONE)) {
+				if (ModelLevels.this.down || !ticket.isKnown()) {
 					return true;
 				}
+				end(key, ticket);
 				Long present = this.store.generations.get(key);
-				if (present == null || present != ticket.generation() || this.store.epoch != ticket.epoch()) {
+				if (present == null || present != ticket.generation() || this.store.epoch != ticket.epoch()
+						|| isEvicted(content.tags(), ticket)) {
+					wake(key);
 					return false;
 				}
-				this.store.values.put(key, new Stored(value, now() + ttl.toNanos(), ticket));
+				this.store.values.put(key, new Item(content, now(), false,
+						new Ticket(ticket.generation(), ticket.epoch(), ticket.revision())));
+				wake(key);
 				return true;
 			});
 		}
 
 		@Override
-		public Mono<Outcome> put(K key, @Nullable V value, Duration ttl) {
-			return change(key, () -> true,
-					(ticket) -> this.store.values.put(key, new Stored(value, now() + ttl.toNanos(), ticket)));
+		public Mono<Outcome> put(K key, Content<V> content) {
+			return change(key, () -> true, (ticket) -> store(key, content, ticket));
+		}
+
+		private void store(K key, Content<V> content, Ticket ticket) {
+			this.store.values.put(key, new Item(content, now(), false, ticket));
 		}
 
 		@Override
-		public Mono<Outcome> putIfAbsent(K key, V value, Duration ttl) {
-			return change(key, () -> value(key) == null,
-					(ticket) -> this.store.values.put(key, new Stored(value, now() + ttl.toNanos(), ticket)));
+		public Mono<Outcome> putIfAbsent(K key, Content<V> content) {
+			return change(key, () -> fresh(key) == null, (ticket) -> store(key, content, ticket));
 		}
 
 		@Override
-		public Mono<Outcome> replace(K key, V expected, V value, Duration ttl) {
-			return change(key, () -> expected.equals(value(key)),
-					(ticket) -> this.store.values.put(key, new Stored(value, now() + ttl.toNanos(), ticket)));
+		public Mono<Outcome> replace(K key, V expected, Content<V> content) {
+			return change(key, () -> expected.equals(fresh(key)), (ticket) -> store(key, content, ticket));
 		}
 
 		@Override
 		public Mono<Outcome> evict(K key) {
 			return change(key, () -> true, (ticket) -> this.store.values.remove(key));
+		}
+
+		@Override
+		public Mono<Outcome> expire(K key) {
+			return change(key, () -> true, (ticket) -> this.store.values.computeIfPresent(key,
+					(same, item) -> new Item(item.content(), item.at(), true, ticket)));
 		}
 
 		private Mono<Outcome> change(K key, Supplier<Boolean> condition, Consumer<Ticket> change) {
@@ -206,13 +305,30 @@ public final class ModelLevels implements SharedLevels {
 				}
 				long generation = ++this.store.last;
 				this.store.generations.put(key, generation);
-				change.accept(new Ticket(generation, this.store.epoch));
+				change.accept(new Ticket(generation, this.store.epoch, generation));
 				tell((listener) -> listener.changed(bucket(key), key, generation));
 				Runnable after = ModelLevels.this.afterChange;
 				ModelLevels.this.afterChange = () -> {
 				};
 				after.run();
-				return new Outcome(true, generation);
+				return new Outcome(true, generation, this.store.epoch, generation);
+			});
+		}
+
+		@Override
+		public Flux<TagEviction> evictTag(String tag) {
+			return Flux.range(0, BUCKETS).map((bucket) -> {
+				if (ModelLevels.this.down) {
+					return new TagEviction(bucket, 0);
+				}
+				long revision = ++this.store.last;
+				this.store.tags.put(tag, revision);
+				if (this.store.tags.size() > TAGS) {
+					this.store.tags.clear();
+					this.store.tags.put("", revision);
+				}
+				tell((listener) -> listener.tagEvicted(bucket, tag, revision));
+				return new TagEviction(bucket, revision);
 			});
 		}
 
@@ -226,6 +342,21 @@ public final class ModelLevels implements SharedLevels {
 					tell((listener) -> listener.lost(cleared));
 				}
 			});
+		}
+
+		@Override
+		public Mono<Standing<V>> standing(K key) {
+			return Mono.fromSupplier(() -> {
+				Lease held = this.store.leases.get(key);
+				return new Standing<>(!ModelLevels.this.down, bucket(key), this.store.generations.getOrDefault(key, 0L),
+						this.store.epoch, stored(key),
+						(held != null) ? Duration.ofNanos(Math.max(0, held.until() - now())) : Duration.ZERO);
+			});
+		}
+
+		@Override
+		public Map<CacheEvent, Long> events() {
+			return Map.of();
 		}
 
 		private void tell(Consumer<ChangeListener<Object>> message) {

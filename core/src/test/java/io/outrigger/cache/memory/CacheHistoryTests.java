@@ -43,7 +43,7 @@ class CacheHistoryTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final IntelligentCache<Integer, Long> cache = new InMemoryIntelligentCaches(
-			() -> new CachesSettings(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 3, LIMIT, true), Map.of()),
+			() -> new CachesSettings(CacheSettings.of(Duration.ofMinutes(1), Duration.ZERO, 3, LIMIT), Map.of()),
 			Ticker.system())
 		.cache("versions", Integer.class, Long.class);
 

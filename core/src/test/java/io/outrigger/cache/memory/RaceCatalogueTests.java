@@ -25,8 +25,8 @@ import static org.awaitility.Awaitility.await;
  */
 class RaceCatalogueTests {
 
-	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 100,
-			Duration.ofSeconds(10), true);
+	private static final CacheSettings SETTINGS = CacheSettings.of(Duration.ofMinutes(1), Duration.ZERO, 100,
+			Duration.ofSeconds(10));
 
 	private final ModelLevels levels = new ModelLevels(Ticker.system());
 
@@ -35,7 +35,8 @@ class RaceCatalogueTests {
 	private final IntelligentCache<Integer, String> there = process();
 
 	private IntelligentCache<Integer, String> process() {
-		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(), this.levels)
+		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(), this.levels,
+				(name) -> null)
 			.cache("products", Integer.class, String.class);
 	}
 

@@ -15,7 +15,7 @@ class SharedIntelligentCacheBatchTests extends IntelligentCacheBatchContract {
 
 	@Override
 	protected IntelligentCaches create(Supplier<CachesSettings> settings, Ticker ticker) {
-		return new InMemoryIntelligentCaches(settings, ticker, new ModelLevels(ticker));
+		return new InMemoryIntelligentCaches(settings, ticker, new ModelLevels(ticker), (name) -> null);
 	}
 
 }

@@ -15,7 +15,7 @@ class SharedIntelligentCacheRaceTests extends IntelligentCacheRaceContract {
 
 	@Override
 	protected IntelligentCaches create(Supplier<CachesSettings> settings, Ticker ticker) {
-		return new InMemoryIntelligentCaches(settings, ticker, new ModelLevels(ticker));
+		return new InMemoryIntelligentCaches(settings, ticker, new ModelLevels(ticker), (name) -> null);
 	}
 
 }

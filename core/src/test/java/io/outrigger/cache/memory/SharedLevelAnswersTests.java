@@ -5,24 +5,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.cache.CacheEvent;
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.IntelligentCache;
+import io.outrigger.cache.level.CacheDefinition;
 import io.outrigger.cache.level.ChangeListener;
+import io.outrigger.cache.level.Content;
 import io.outrigger.cache.level.Finding;
 import io.outrigger.cache.level.Outcome;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.level.SharedLevels;
+import io.outrigger.cache.level.Standing;
+import io.outrigger.cache.level.Stored;
+import io.outrigger.cache.level.TagEviction;
 import io.outrigger.cache.level.Ticket;
 import io.outrigger.time.Ticker;
 
@@ -37,12 +45,13 @@ class SharedLevelAnswersTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
-	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 100_000,
-			Duration.ofSeconds(1), true);
+	private static final CacheSettings SETTINGS = CacheSettings.of(Duration.ofMinutes(5), Duration.ZERO, 100_000,
+			Duration.ofSeconds(1));
 
 	private static IntelligentCache<Integer, String> over(@Nullable Level level) {
 		SharedLevels levels = (level != null) ? level.levels() : null;
-		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(), levels)
+		return new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()), Ticker.system(), levels,
+				(name) -> null)
 			.cache("products", Integer.class, String.class);
 	}
 
@@ -60,7 +69,7 @@ class SharedLevelAnswersTests {
 	void aBatchThatIsFilledOnSeveralThreadsLosesNothing() {
 		IntelligentCache<Integer, String> cache = over(new Level() {
 			@Override
-			public Mono<Boolean> fill(Integer key, Ticket ticket, @Nullable String value, Duration ttl) {
+			public Mono<Boolean> fill(Integer key, Ticket ticket, Content<String> content) {
 				return Mono.just(true).publishOn(Schedulers.parallel());
 			}
 		});
@@ -81,7 +90,7 @@ class SharedLevelAnswersTests {
 		Sinks.One<Finding<String>> answer = Sinks.one();
 		IntelligentCache<Integer, String> cache = over(new Level() {
 			@Override
-			public Mono<Finding<String>> read(Integer key) {
+			public Mono<Finding<String>> read(Integer key, Duration lease) {
 				return answer.asMono();
 			}
 		});
@@ -89,7 +98,7 @@ class SharedLevelAnswersTests {
 		CompletableFuture<?> put = cache.find(2).toFuture();
 		cache.evict(1).block(LIMIT);
 		cache.put(2, "new").block(LIMIT);
-		answer.tryEmitValue(Finding.of("old", Duration.ofMinutes(1), new Ticket(40, 1)));
+		answer.tryEmitValue(found("old", Duration.ofMinutes(1), 40));
 		CompletableFuture.allOf(evicted, put).join();
 		assertThat(cache.peek(1)).isNull();
 		assertThat(cache.peek(2)).isEqualTo("new");
@@ -102,10 +111,10 @@ class SharedLevelAnswersTests {
 			private boolean asked;
 
 			@Override
-			public Mono<Finding<String>> read(Integer key) {
+			public Mono<Finding<String>> read(Integer key, Duration lease) {
 				boolean again = this.asked;
 				this.asked = true;
-				return again ? Mono.just(Finding.of("new", Duration.ofMinutes(1), new Ticket(50, 1))) : first.asMono();
+				return again ? Mono.just(found("new", Duration.ofMinutes(1), 50)) : first.asMono();
 			}
 		};
 		IntelligentCache<Integer, String> cache = over(level);
@@ -113,7 +122,7 @@ class SharedLevelAnswersTests {
 		level.listener().changed(0, 64, 100);
 		CompletableFuture<String> got = cache.get(0, (key) -> Mono.just("loaded")).toFuture();
 		level.listener().changed(0, 0, 50);
-		first.tryEmitValue(Finding.of("old", Duration.ofMinutes(1), new Ticket(40, 1)));
+		first.tryEmitValue(found("old", Duration.ofMinutes(1), 40));
 		assertThat(got.join()).isEqualTo("new");
 		assertThat(cache.peek(0)).isEqualTo("new");
 	}
@@ -122,8 +131,8 @@ class SharedLevelAnswersTests {
 	void aTimeToLiveBeyondAllMeasureIsCut() {
 		IntelligentCache<Integer, String> cache = over(new Level() {
 			@Override
-			public Mono<Finding<String>> read(Integer key) {
-				return Mono.just(Finding.of("a", Duration.ofMillis(Long.MAX_VALUE), new Ticket(1, 1)));
+			public Mono<Finding<String>> read(Integer key, Duration lease) {
+				return Mono.just(found("a", Duration.ofMillis(Long.MAX_VALUE), 1));
 			}
 		});
 		assertThat(cache.get(1, (key) -> Mono.just("b")).block(LIMIT)).isEqualTo("a");
@@ -134,7 +143,7 @@ class SharedLevelAnswersTests {
 		IntelligentCache<Integer, String> cache = over(new Level() {
 			@Override
 			public Mono<Outcome> evict(Integer key) {
-				return Mono.just(new Outcome(true, 1));
+				return Mono.just(new Outcome(true, 1, 1, 1));
 			}
 		});
 		cache.get(1, (key) -> Mono.just("old")).block(LIMIT);
@@ -154,9 +163,13 @@ class SharedLevelAnswersTests {
 		CompletableFuture<Void> evicted = cache.evict(1).toFuture();
 		cache.clear().block(LIMIT);
 		cache.get(1, (key) -> Mono.just("old")).block(LIMIT);
-		answer.tryEmitValue(new Outcome(true, 1));
+		answer.tryEmitValue(new Outcome(true, 1, 1, 1));
 		evicted.join();
 		assertThat(cache.peek(1)).isNull();
+	}
+
+	private static Finding<String> found(String value, Duration left, long generation) {
+		return Finding.of(new Stored<>(Content.of(value, left), Duration.ZERO, false, new Ticket(generation, 1, 1)));
 	}
 
 	/**
@@ -171,7 +184,7 @@ class SharedLevelAnswersTests {
 			return new SharedLevels() {
 
 				@Override
-				public <K, V> SharedLevel<K, V> open(IntelligentCache<K, V> cache, ChangeListener<K> listener) {
+				public <K, V> SharedLevel<K, V> open(CacheDefinition<K, V> cache, ChangeListener<K> listener) {
 					Level.this.listener = (ChangeListener<Integer>) listener;
 					return (SharedLevel<K, V>) Level.this;
 				}
@@ -189,33 +202,73 @@ class SharedLevelAnswersTests {
 		}
 
 		@Override
-		public Mono<Finding<String>> read(Integer key) {
-			return Mono.just(Finding.none(new Ticket(10, 1)));
+		public Mono<Finding<String>> read(Integer key, Duration lease) {
+			return Mono.just(Finding.none(new Ticket(10, 1, 1)));
 		}
 
 		@Override
-		public Mono<Boolean> fill(Integer key, Ticket ticket, @Nullable String value, Duration ttl) {
+		public Mono<Boolean> fill(Integer key, Ticket ticket, Content<String> content) {
 			return Mono.just(true);
 		}
 
 		@Override
-		public Mono<Outcome> put(Integer key, @Nullable String value, Duration ttl) {
+		public Mono<Outcome> put(Integer key, Content<String> content) {
 			return Mono.just(Outcome.UNKNOWN);
 		}
 
 		@Override
-		public Mono<Outcome> putIfAbsent(Integer key, String value, Duration ttl) {
+		public Mono<Outcome> putIfAbsent(Integer key, Content<String> content) {
 			return Mono.just(Outcome.UNKNOWN);
 		}
 
 		@Override
-		public Mono<Outcome> replace(Integer key, String expected, String value, Duration ttl) {
+		public Mono<Outcome> replace(Integer key, String expected, Content<String> content) {
 			return Mono.just(Outcome.UNKNOWN);
 		}
 
 		@Override
 		public Mono<Outcome> evict(Integer key) {
 			return Mono.just(Outcome.UNKNOWN);
+		}
+
+		@Override
+		public Mono<Outcome> expire(Integer key) {
+			return Mono.just(Outcome.UNKNOWN);
+		}
+
+		@Override
+		public Flux<TagEviction> evictTag(String tag) {
+			return Flux.range(0, BUCKETS).map((bucket) -> new TagEviction(bucket, 0));
+		}
+
+		@Override
+		public Mono<Finding<String>> prepare(Integer key, Duration lease) {
+			return Mono.just(Finding.none(new Ticket(10, 1, 1)));
+		}
+
+		@Override
+		public Mono<Void> awaitLoad(Integer key, Duration atMost) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Mono<Void> release(Integer key, Ticket ticket) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Mono<Boolean> isCurrent(Integer key, Ticket origin, Set<String> tags) {
+			return Mono.just(false);
+		}
+
+		@Override
+		public Mono<Standing<String>> standing(Integer key) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Map<CacheEvent, Long> events() {
+			return Map.of();
 		}
 
 		@Override

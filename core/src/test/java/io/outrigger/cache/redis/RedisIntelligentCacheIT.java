@@ -35,8 +35,8 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(NonBlocking.class)
 class RedisIntelligentCacheIT {
 
-	private static final CacheSettings SETTINGS = new CacheSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 100,
-			Duration.ofSeconds(10), true);
+	private static final CacheSettings SETTINGS = CacheSettings.of(Duration.ofMinutes(1), Duration.ofMinutes(1), 100,
+			Duration.ofSeconds(10));
 
 	private static RedisServer server;
 
@@ -74,7 +74,7 @@ class RedisIntelligentCacheIT {
 		SharingProcess process = SharingProcess.start(TestConnections.to(server.uri()));
 		this.closing.add(process::close);
 		InMemoryIntelligentCaches caches = new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()),
-				Ticker.system(), process.levels());
+				Ticker.system(), process.levels(), (name) -> null);
 		IntelligentCache<ProductId, Product> cache = caches.cache("products", ProductId.class, Product.class);
 		await().until(() -> caches.age().compareTo(Duration.ofMillis(500)) < 0);
 		return cache;

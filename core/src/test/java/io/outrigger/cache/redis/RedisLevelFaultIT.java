@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.outrigger.cache.CacheEvent;
+import io.outrigger.cache.level.Content;
 import io.outrigger.cache.level.Finding;
 import io.outrigger.cache.level.Outcome;
 import io.outrigger.cache.level.SharedLevel;
@@ -29,28 +31,29 @@ class RedisLevelFaultIT extends RedisLevelIT {
 		return "outrigger:{test:products:" + level.bucket(key) + "}:cache:" + part;
 	}
 
-	private static String value(SharedLevel<Integer, String> level, int key) {
+	private static String valueKey(SharedLevel<Integer, String> level, int key) {
 		return key(level, key, "value:" + key);
 	}
 
 	private long count(CacheEvent event) {
-		return this.opened.stream().mapToLong((levels) -> levels.counts().count(event)).sum();
+		return this.opened.stream().mapToLong((level) -> level.events().get(event)).sum();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "1", "garbage", "a rather long garbage that is no value of anybody's at all" })
 	void whatIsNoValueIsAMissAndHealed(String bytes) {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "a", TTL).block();
-		server.command("SET", value(level, 1), bytes);
+		level.put(1, Content.of("a", TTL)).block();
+		server.command("SET", valueKey(level, 1), bytes);
 		heals(level);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "value:1", "generation:1", "epoch", "revision", "changes" })
+	@ValueSource(
+			strings = { "value:1", "generation:1", "epoch", "revision", "changes", "lease:1", "waiting:1", "tags" })
 	void whatIsOfAnotherTypeIsAMissAndHealed(String part) {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "a", TTL).block();
+		level.put(1, Content.of("a", TTL)).block();
 		server.command("DEL", key(level, 1, part));
 		server.command("LPUSH", key(level, 1, part), "x");
 		level.evict(1).block();
@@ -64,18 +67,18 @@ class RedisLevelFaultIT extends RedisLevelIT {
 		while (level.bucket(twin) != level.bucket(1)) {
 			twin++;
 		}
-		level.put(twin, "not yours", TTL).block();
-		server.command("COPY", value(level, twin), value(level, 1));
+		level.put(twin, Content.of("not yours", TTL)).block();
+		server.command("COPY", valueKey(level, twin), valueKey(level, 1));
 		heals(level);
 		assertThat(count(CacheEvent.CORRUPT)).isPositive();
-		assertThat(level.read(twin).block().value()).isEqualTo("not yours");
+		assertThat(value(level, twin)).isEqualTo("not yours");
 	}
 
 	@Test
 	void aValueThatWasDamagedIsAMissAndCounted() {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "a", TTL).block();
-		server.command("SETRANGE", value(level, 1), "36", "b");
+		level.put(1, Content.of("a", TTL)).block();
+		server.command("SETRANGE", valueKey(level, 1), "61", "b");
 		heals(level);
 		assertThat(count(CacheEvent.CORRUPT)).isPositive();
 	}
@@ -83,13 +86,13 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	private static void heals(SharedLevel<Integer, String> level) {
 		// Where Redis lost its place, buckets are cleared meanwhile, which refuses a fill
 		await().untilAsserted(() -> {
-			Finding<String> none = level.read(1).block();
-			assertThat(none.found()).isFalse();
-			assertThat(level.fill(1, none.ticket(), "healed", TTL).block()).isTrue();
+			Finding<String> none = level.read(1, Duration.ZERO).block();
+			assertThat(none.stored()).isNull();
+			assertThat(level.fill(1, none.ticket(), Content.of("healed", TTL)).block()).isTrue();
 		});
-		assertThat(level.read(1).block().value()).isEqualTo("healed");
-		assertThat(level.put(1, "put", TTL).block().isKnown()).isTrue();
-		assertThat(level.read(1).block().value()).isEqualTo("put");
+		assertThat(value(level, 1)).isEqualTo("healed");
+		assertThat(level.put(1, Content.of("put", TTL)).block().isKnown()).isTrue();
+		assertThat(value(level, 1)).isEqualTo("put");
 	}
 
 	@ParameterizedTest
@@ -99,14 +102,14 @@ class RedisLevelFaultIT extends RedisLevelIT {
 		server.command("PUBLISH", "outrigger:{test:products}:cache:changes", message);
 		await().untilAsserted(() -> assertThat(count(CacheEvent.MALFORMED)).isPositive());
 		assertThat(this.heard.lost).isEmpty();
-		assertThat(level.put(1, "a", TTL).block().isKnown()).isTrue();
+		assertThat(level.put(1, Content.of("a", TTL)).block().isKnown()).isTrue();
 		await().untilAsserted(() -> assertThat(this.heard.changes).hasSize(1));
 	}
 
 	@Test
 	void aChangeOfWhichNoMessageCameIsFoundByComparing() {
 		SharedLevel<Integer, String> level = open(this.heard);
-		long generation = level.put(1, "a", TTL).block().generation();
+		long generation = level.put(1, Content.of("a", TTL)).block().generation();
 		await().untilAsserted(() -> assertThat(this.heard.changes).hasSize(1));
 		String revision = text(server.command("GET", key(level, 1, "revision")));
 		String next = Long.toString(Long.parseLong(revision) + 1);
@@ -121,22 +124,22 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	@Test
 	void aGapThatCannotBeReadAgainLosesItsBucketAlone() {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "a", TTL).block();
+		level.put(1, Content.of("a", TTL)).block();
 		String revision = text(server.command("GET", key(level, 1, "revision")));
 		server.command("DEL", key(level, 1, "changes"));
 		server.command("SET", key(level, 1, "revision"), Long.toString(Long.parseLong(revision) + 5));
 		await().untilAsserted(() -> assertThat(this.heard.lost).containsExactly(level.bucket(1)));
-		assertThat(level.read(1).block().value()).as("nothing was set back").isEqualTo("a");
+		assertThat(value(level, 1)).as("nothing was set back").isEqualTo("a");
 	}
 
 	@Test
 	void whatAStoreThatWasSetBackStillHasDoesNotCount() {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "resurrected", TTL).block();
+		level.put(1, Content.of("resurrected", TTL)).block();
 		await().untilAsserted(() -> assertThat(this.heard.changes).hasSize(1));
 		String revision = text(server.command("GET", key(level, 1, "revision")));
 		server.command("SET", key(level, 1, "revision"), Long.toString(Long.parseLong(revision) - 5));
-		await().untilAsserted(() -> assertThat(level.read(1).block().found()).isFalse());
+		await().untilAsserted(() -> assertThat(found(level, 1)).isFalse());
 		assertThat(this.heard.lost).contains(level.bucket(1));
 		assertThat(count(CacheEvent.SET_BACK)).isPositive();
 	}
@@ -144,13 +147,13 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	@Test
 	void anEmptiedStoreLosesWhatWasThereAndGoesOn() {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "a", TTL).block();
+		level.put(1, Content.of("a", TTL)).block();
 		await().untilAsserted(() -> assertThat(this.heard.changes).hasSize(1));
 		server.flushAll();
 		await().untilAsserted(() -> assertThat(this.heard.lost).contains(level.bucket(1)));
-		assertThat(level.read(1).block().found()).isFalse();
+		assertThat(found(level, 1)).isFalse();
 		long before = this.heard.changes.size();
-		assertThat(level.put(1, "b", TTL).block().isKnown()).isTrue();
+		assertThat(level.put(1, Content.of("b", TTL)).block().isKnown()).isTrue();
 		await().untilAsserted(() -> assertThat(this.heard.changes.size()).isGreaterThan((int) before));
 	}
 
@@ -158,22 +161,22 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	void aFrozenStoreIsWaitedForNoLongerThanItsTimeAndWhatChangedMeanwhileIsEvictedAfter() {
 		SharedLevel<Integer, String> level = open(this.heard);
 		SharedLevel<Integer, String> other = open(new Heard());
-		level.put(1, "old", TTL).block();
+		level.put(1, Content.of("old", TTL)).block();
 		server.freeze();
 		long began = System.nanoTime();
-		assertThat(level.read(1).block().ticket()).isEqualTo(Ticket.NONE);
-		assertThat(level.put(1, "late", TTL).block()).isEqualTo(Outcome.UNKNOWN);
+		assertThat(ticket(level, 1)).isEqualTo(Ticket.NONE);
+		assertThat(level.put(1, Content.of("late", TTL)).block()).isEqualTo(Outcome.UNKNOWN);
 		assertThat(level.evict(2).block()).isEqualTo(Outcome.UNKNOWN);
-		assertThat(level.fill(3, new Ticket(1, 1), "x", TTL).block()).as("memory may keep it").isTrue();
+		assertThat(level.fill(3, new Ticket(1, 1, 1), Content.of("x", TTL)).block()).as("memory may keep it").isTrue();
 		level.clear().block();
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PROMPT.multipliedBy(3));
-		assertThat(level.read(1).block().ticket()).isEqualTo(Ticket.NONE);
+		assertThat(ticket(level, 1)).isEqualTo(Ticket.NONE);
 		awaitPatience(began);
 		server.resume();
-		await().untilAsserted(() -> assertThat(other.read(1).block().found()).isFalse());
-		await().untilAsserted(() -> assertThat(level.read(1).block().ticket()).isNotEqualTo(Ticket.NONE));
+		await().untilAsserted(() -> assertThat(found(other, 1)).isFalse());
+		await().untilAsserted(() -> assertThat(ticket(level, 1)).isNotEqualTo(Ticket.NONE));
 		await().untilAsserted(() -> assertThat(count(CacheEvent.REPLAYED)).isGreaterThanOrEqualTo(2));
-		assertThat(other.read(1).block().found()).as("what lay in a buffer refused itself").isFalse();
+		assertThat(found(other, 1)).as("what lay in a buffer refused itself").isFalse();
 	}
 
 	private static void awaitPatience(long began) {
@@ -183,12 +186,12 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	@Test
 	void withAStoreThatDiedAndCameBackEmptyAllGoesOn() {
 		SharedLevel<Integer, String> level = open(this.heard);
-		level.put(1, "a", TTL).block();
+		level.put(1, Content.of("a", TTL)).block();
 		server.kill();
 		assertThat(level.evict(1).block()).isEqualTo(Outcome.UNKNOWN);
-		assertThat(level.read(1).block().found()).isFalse();
+		assertThat(found(level, 1)).isFalse();
 		server.restartEmpty();
-		await().untilAsserted(() -> assertThat(level.read(1).block().ticket()).isNotEqualTo(Ticket.NONE));
+		await().untilAsserted(() -> assertThat(ticket(level, 1)).isNotEqualTo(Ticket.NONE));
 		heals(level);
 		await().untilAsserted(() -> assertThat(level.age()).isLessThan(PROMPT));
 	}
@@ -197,13 +200,13 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	void withAStoreThatDiedAndCameBackAsItWasTheQueuedEvictionIsMade() {
 		SharedLevel<Integer, String> level = open(this.heard);
 		SharedLevel<Integer, String> other = open(new Heard());
-		level.put(1, "old", TTL).block();
+		level.put(1, Content.of("old", TTL)).block();
 		server.command("SAVE");
 		server.kill();
 		assertThat(level.evict(1).block()).isEqualTo(Outcome.UNKNOWN);
 		server.restartWithData();
-		await().untilAsserted(() -> assertThat(other.read(1).block().ticket()).isNotEqualTo(Ticket.NONE));
-		await().untilAsserted(() -> assertThat(other.read(1).block().found()).isFalse());
+		await().untilAsserted(() -> assertThat(ticket(other, 1)).isNotEqualTo(Ticket.NONE));
+		await().untilAsserted(() -> assertThat(found(other, 1)).isFalse());
 	}
 
 	private static String text(Object answer) {

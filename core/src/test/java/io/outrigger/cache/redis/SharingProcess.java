@@ -3,8 +3,10 @@ package io.outrigger.cache.redis;
 import java.time.Duration;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.cache.CacheCodec;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.time.Ticker;
@@ -20,10 +22,14 @@ import static org.awaitility.Awaitility.await;
 record SharingProcess(TestConnections connections, RedisLevels levels) implements AutoCloseable {
 
 	static SharingProcess start(TestConnections connections) {
+		return start(connections, null);
+	}
+
+	static SharingProcess start(TestConnections connections, @Nullable CacheCodec<?> codec) {
 		RedisConnections redis = connections.start();
 		RedisLevels levels = new RedisLevels(redis,
 				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
-				Ticker.system(), Schedulers.parallel());
+				(name) -> codec, Ticker.system(), Schedulers.parallel());
 		await().until(() -> redis.health().isUp());
 		return new SharingProcess(connections, levels);
 	}

@@ -20,9 +20,9 @@ import static org.awaitility.Awaitility.await;
 public class LeastPrivilegeChangeFeedFaultIT extends ChangeFeedFaultContract {
 
 	public static final String RULES = "outrigger on >secret resetchannels ~outrigger:* &outrigger:* -@all +hello +auth +ping"
-			+ " +eval +evalsha +get +mget +set +del +pexpire +time +info +hget +hgetall +hexists"
-			+ " +hset +hdel +hlen +hscan +zadd +zrem +zscore +zcard +zrange +zrangebyscore"
-			+ " +xadd +xrange +xrevrange +publish +subscribe +unsubscribe";
+			+ " +eval +evalsha +get +getrange +mget +set +del +pexpire +pttl +time +info +hget +hgetall +hexists"
+			+ " +hset +hdel +hlen +hscan +zadd +zrem +zscore +zcard +zrange +zrangebyscore +zremrangebyrank"
+			+ " +xadd +xrange +xrevrange +sadd +smembers +publish +subscribe +unsubscribe";
 
 	private static RedisServer server;
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.outrigger.registry.redis.drill.Caller;
@@ -17,6 +18,7 @@ import io.outrigger.registry.redis.drill.ShiftedClock;
 import io.outrigger.registry.redis.drill.Times;
 import io.outrigger.registry.redis.drill.Verdict;
 import io.outrigger.registry.redis.drill.Watch;
+import io.outrigger.testsupport.Exclusive;
 import io.outrigger.testsupport.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * What ten processes see of each other while one of them, or their Redis, fails. With
  * {@code -Doutrigger.drill=full} on the default times.
  */
+@ExtendWith(Exclusive.class)
 class FleetFaultIT {
 
 	private static final Times TIMES = Times.ofThisRun();

@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.cache;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,9 +29,9 @@ public final class CacheAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(IntelligentCaches.class)
 	InMemoryIntelligentCaches outriggerIntelligentCaches(ObjectProvider<LiveSettings.Source> live,
-			CacheProperties fixed, Ticker ticker, ObjectProvider<SharedLevels> shared) {
+			CacheProperties fixed, ListableBeanFactory beans, Ticker ticker, ObjectProvider<SharedLevels> shared) {
 		return new InMemoryIntelligentCaches(LiveSettings.of(live, fixed, CacheProperties::toSettings), ticker,
-				shared.getIfAvailable());
+				shared.getIfAvailable(), NamedBeans.weighers(fixed, beans)::of);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.cache;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -16,8 +17,7 @@ import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.actuate.PathSegment;
 import io.outrigger.autoconfigure.actuate.Problems;
-import io.outrigger.cache.CacheSettings;
-import io.outrigger.cache.CacheStatistics;
+import io.outrigger.cache.EntryOptions;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.IntelligentCaches;
 
@@ -49,43 +49,69 @@ public class IntelligentCacheEndpoint {
 	}
 
 	/**
-	 * Returns one cache.
+	 * Returns one cache, or how it stands with a key of its.
 	 * @param name its name
-	 * @return the cache, or 404
+	 * @param explain the key as text, or {@code null} for the cache
+	 * @return the cache or how it stands; 404 if there is no such cache, 400 if the text
+	 * is not a key of its
 	 */
 	@ReadOperation
-	public WebEndpointResponse<?> cache(@Selector String name) {
-		IntelligentCache<?, ?> cache = this.caches.find(name);
-		return (cache != null) ? new WebEndpointResponse<>(CacheDescriptor.of(cache)) : unknown(name);
-	}
-
-	/**
-	 * Makes a cache forget one key or all.
-	 * @param selected the name of the cache
-	 * @param key the key as text, or {@code null} for all
-	 * @return nothing; 404 if there is no such cache, 400 if the text is not a key of its
-	 */
-	@DeleteOperation
-	public Mono<WebEndpointResponse<?>> evict(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
-			@Nullable String key) {
-		return PathSegment.of(selected, (name) -> evict(name, key), Mono::just);
-	}
-
-	private Mono<WebEndpointResponse<?>> evict(String name, @Nullable String key) {
+	public Mono<WebEndpointResponse<?>> cache(@Selector String name, @Nullable String explain) {
 		IntelligentCache<?, ?> cache = this.caches.find(name);
 		if (cache == null) {
 			return Mono.just(unknown(name));
+		}
+		return (explain != null) ? explain(cache, explain)
+				: Mono.just(new WebEndpointResponse<>(CacheDescriptor.of(cache)));
+	}
+
+	private <K> Mono<WebEndpointResponse<?>> explain(IntelligentCache<K, ?> cache, String text) {
+		return withKey(cache, "explain", text,
+				(key) -> cache.explain(key).map((told) -> new WebEndpointResponse<>(ExplanationDescriptor.of(told))));
+	}
+
+	/**
+	 * Makes a cache forget one key, all that have a tag, or all.
+	 * @param selected the name of the cache
+	 * @param key the key as text, or {@code null}
+	 * @param tag the tag, or {@code null}
+	 * @return nothing; 404 if there is no such cache, 400 if the text is not a key of
+	 * its, or no tag, or if both are given
+	 */
+	@DeleteOperation
+	public Mono<WebEndpointResponse<?>> evict(@Selector(match = Selector.Match.ALL_REMAINING) Object selected,
+			@Nullable String key, @Nullable String tag) {
+		return PathSegment.of(selected, (name) -> evict(name, key, tag), Mono::just);
+	}
+
+	private Mono<WebEndpointResponse<?>> evict(String name, @Nullable String key, @Nullable String tag) {
+		IntelligentCache<?, ?> cache = this.caches.find(name);
+		if (cache == null) {
+			return Mono.just(unknown(name));
+		}
+		if (key != null && tag != null) {
+			return Mono.just(bad("tag", tag, "given without a key"));
+		}
+		if (tag != null) {
+			return EntryOptions.isTag(tag) ? cache.evictTag(tag).thenReturn(done())
+					: Mono.just(bad("tag", tag, "from 1 to 128 characters without control characters"));
 		}
 		return (key != null) ? evict(cache, key) : cache.clear().thenReturn(done());
 	}
 
 	private <K> Mono<WebEndpointResponse<?>> evict(IntelligentCache<K, ?> cache, String text) {
+		return withKey(cache, "key", text, (key) -> cache.evict(key).thenReturn(done()));
+	}
+
+	private <K> Mono<WebEndpointResponse<?>> withKey(IntelligentCache<K, ?> cache, String parameter, String text,
+			Function<K, Mono<WebEndpointResponse<?>>> action) {
 		K key = read(text, cache.keyType());
-		if (key == null) {
-			return Mono.just(Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "key", text,
-					"readable as " + cache.keyType().getName()));
-		}
-		return cache.evict(key).thenReturn(done());
+		return (key != null) ? action.apply(key)
+				: Mono.just(bad(parameter, text, "readable as " + cache.keyType().getName()));
+	}
+
+	private static WebEndpointResponse<?> bad(String parameter, String value, String rule) {
+		return Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, parameter, value, rule);
 	}
 
 	private <K> @org.jspecify.annotations.Nullable K read(String text, Class<K> keyType) {
@@ -112,53 +138,6 @@ public class IntelligentCacheEndpoint {
 	 * @param caches caches by name
 	 */
 	public record CachesDescriptor(Map<String, CacheDescriptor> caches) {
-	}
-
-	/**
-	 * One cache of this process.
-	 *
-	 * @param size number of values in memory, roughly
-	 * @param hits keys answered from memory
-	 * @param misses keys that were not, collapsed ones included
-	 * @param collapsed keys answered by a load that was on its way
-	 * @param sharedHits misses that the level which processes share had an answer to
-	 * @param hitRatio which part of all keys was answered from memory, from 0 to 1
-	 * @param loads runs of a loader that ended
-	 * @param failures loads that failed, time-outs aside
-	 * @param timeouts loads that took too long
-	 * @param evictions values that had to go because there were too many
-	 * @param policy what the cache may do
-	 */
-	public record CacheDescriptor(long size, long hits, long misses, long collapsed, long sharedHits, double hitRatio,
-			long loads, long failures, long timeouts, long evictions, PolicyDescriptor policy) {
-
-		static CacheDescriptor of(IntelligentCache<?, ?> cache) {
-			CacheStatistics statistics = cache.statistics();
-			return new CacheDescriptor(statistics.size(), statistics.hits(), statistics.misses(),
-					statistics.collapsed(), statistics.sharedHits(), statistics.hitRatio(), statistics.loads(),
-					statistics.loadFailures(), statistics.loadTimeouts(), statistics.evictions(),
-					PolicyDescriptor.of(cache.settings()));
-		}
-
-	}
-
-	/**
-	 * What a cache may do.
-	 *
-	 * @param ttlMs time that a value is kept, in milliseconds
-	 * @param nullTtlMs time that it is kept that a key has no value, in milliseconds; 0
-	 * for not at all
-	 * @param maxEntries number of values that are kept
-	 * @param loadTimeoutMs time after which a load has failed, in milliseconds
-	 * @param shared whether the cache may be shared with other processes
-	 */
-	public record PolicyDescriptor(long ttlMs, long nullTtlMs, long maxEntries, long loadTimeoutMs, boolean shared) {
-
-		static PolicyDescriptor of(CacheSettings settings) {
-			return new PolicyDescriptor(settings.ttl().toMillis(), settings.nullTtl().toMillis(), settings.maxEntries(),
-					settings.loadTimeout().toMillis(), settings.shared());
-		}
-
 	}
 
 }

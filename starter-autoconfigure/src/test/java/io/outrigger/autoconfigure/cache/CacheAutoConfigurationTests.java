@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -22,10 +24,12 @@ import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.FeatureStatus;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.cache.CacheMode;
 import io.outrigger.cache.CacheSettings;
 import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.Weigher;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
 import io.outrigger.time.Ticker;
 
@@ -36,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CacheAutoConfigurationTests {
 
-	private static final CacheSettings DEFAULTS = new CacheSettings(Duration.ofMinutes(5), Duration.ZERO, 10_000,
-			Duration.ofSeconds(10), true);
+	private static final CacheSettings DEFAULTS = CacheSettings.of(Duration.ofMinutes(5), Duration.ZERO, 10_000,
+			Duration.ofSeconds(10));
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
 		.of(OutriggerAutoConfiguration.class, CacheAutoConfiguration.class, CacheActuatorAutoConfiguration.class));
@@ -61,9 +65,9 @@ class CacheAutoConfigurationTests {
 			.run((context) -> {
 				IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 				assertThat(settings(caches, "products"))
-					.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true));
-				assertThat(settings(caches, "eu.prices").ttl()).isEqualTo(Duration.ofSeconds(3));
-				assertThat(settings(caches, "others").ttl()).isEqualTo(Duration.ofMinutes(1));
+					.isEqualTo(CacheSettings.of(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
+				assertThat(settings(caches, "eu.prices").lifetime().ttl()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(settings(caches, "others").lifetime().ttl()).isEqualTo(Duration.ofMinutes(1));
 			});
 	}
 
@@ -72,12 +76,56 @@ class CacheAutoConfigurationTests {
 		this.runner.withUserConfiguration(Live.class).run((context) -> {
 			IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 			assertThat(settings(caches, "products")).isEqualTo(DEFAULTS);
-			context.getBean(Live.class).properties.set(new CacheProperties(true, null,
-					new CacheProperties.Defaults(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true),
-					Map.of(), new CacheProperties.Spring(false)));
+			context.getBean(Live.class).properties
+				.set(new CacheProperties(true, null, defaults(Duration.ofMinutes(1), 7, Duration.ofSeconds(2)),
+						Map.of(), new CacheProperties.Spring(false)));
 			assertThat(settings(caches, "products"))
-				.isEqualTo(new CacheSettings(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2), true));
+				.isEqualTo(CacheSettings.of(Duration.ofMinutes(1), Duration.ZERO, 7, Duration.ofSeconds(2)));
 		});
+	}
+
+	@Test
+	void everySettingHasAPropertyForAllAndForOne() {
+		this.runner
+			.withPropertyValues("outrigger.cache.defaults.jitter=0.1", "outrigger.cache.defaults.mode=strong",
+					"outrigger.cache.defaults.memory-ttl=2s", "outrigger.cache.defaults.soft-timeout=100ms",
+					"outrigger.cache.defaults.completion=3s", "outrigger.cache.defaults.lease=0s",
+					"outrigger.cache.defaults.stale-while-revalidate=4s", "outrigger.cache.defaults.stale-if-error=5s",
+					"outrigger.cache.defaults.stale-retry=6s", "outrigger.cache.defaults.refresh-ahead=0.8",
+					"outrigger.cache.defaults.early-refresh=1", "outrigger.cache.caches.products.mode=local",
+					"outrigger.cache.caches.products.stale-if-error=0s", "outrigger.cache.caches.prices.memory=false")
+			.run((context) -> {
+				IntelligentCaches caches = context.getBean(IntelligentCaches.class);
+				CacheSettings others = settings(caches, "others");
+				assertThat(others)
+					.isEqualTo(new CacheSettings(new CacheSettings.Lifetime(Duration.ofMinutes(5), Duration.ZERO, 0.1),
+							new CacheSettings.Memory(true, 10_000, 0, Duration.ofSeconds(2)),
+							new CacheSettings.Loading(Duration.ofMillis(100), Duration.ofSeconds(10),
+									Duration.ofSeconds(3), Duration.ZERO),
+							new CacheSettings.Stale(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6),
+									0.8, 1),
+							CacheMode.STRONG));
+				assertThat(settings(caches, "products").mode()).isEqualTo(CacheMode.LOCAL);
+				assertThat(settings(caches, "products").stale().ifError()).isZero();
+				assertThat(settings(caches, "products").stale().whileRevalidate()).isEqualTo(Duration.ofSeconds(4));
+				assertThat(settings(caches, "prices").memory().enabled()).isFalse();
+			});
+	}
+
+	@Test
+	void valuesAreWeighedByTheBeanThatIsNamed() {
+		this.runner.withUserConfiguration(Weighing.class)
+			.withPropertyValues("outrigger.cache.caches.products.max-weight=10",
+					"outrigger.cache.caches.products.weigher=length")
+			.run((context) -> {
+				IntelligentCache<Integer, String> cache = context.getBean(IntelligentCaches.class)
+					.cache("products", Integer.class, String.class);
+				cache.put(1, "as long as that it has no room").block();
+				cache.put(2, "short").block();
+				Awaitility.await().untilAsserted(() -> assertThat(cache.statistics().evictions()).isEqualTo(1));
+				assertThat(cache.peek(1)).isNull();
+				assertThat(cache.peek(2)).isEqualTo("short");
+			});
 	}
 
 	@Test
@@ -127,6 +175,11 @@ class CacheAutoConfigurationTests {
 		assertInvalid("outrigger.cache.caches.products.ttl", "366d", "from 1ms to 365d");
 		assertInvalid("outrigger.cache.caches.products.max-entries", "0", "from 1 to 1000000000");
 		assertInvalid("outrigger.cache.caches.products.load-timeout", "-1s", "from 1ms to 1h");
+		assertInvalid("outrigger.cache.defaults.jitter", "1.0", "from 0 to less than 1");
+		assertInvalid("outrigger.cache.caches.products.stale-while-revalidate", "PT-1S", "0, or from 1ms to 365d");
+		assertInvalid("outrigger.cache.caches.products.max-weight", "5", "0, or together with a weigher");
+		assertInvalid("outrigger.cache.caches.products.weigher", "nobody",
+				"the name of a bean of type " + Weigher.class.getName());
 		this.runner.withPropertyValues("outrigger.cache.caches[a b].ttl=1s")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -148,6 +201,7 @@ class CacheAutoConfigurationTests {
 				assertThat(count(meters, "loads", cache, "success")).isEqualTo(1);
 				assertThat(count(meters, "loads", cache, "failure")).isEqualTo(1);
 				assertThat(count(meters, "loads", cache, "timeout")).isZero();
+				assertSplit(meters, cache);
 				assertThat(meters.get("outrigger.cache.load.duration").tag("cache", cache).functionTimer().count())
 					.isEqualTo(2);
 				assertThat(meters.get("outrigger.cache.size").tag("cache", cache).gauge().value()).isEqualTo(1);
@@ -155,6 +209,29 @@ class CacheAutoConfigurationTests {
 					.isZero();
 			}
 		});
+	}
+
+	private static void assertSplit(MeterRegistry meters, String cache) {
+		assertThat(meters.get("outrigger.cache.gets")
+			.tags("cache", cache, "result", "hit", "level", "memory", "freshness", "fresh")
+			.functionCounter()
+			.count()).isEqualTo(1);
+		for (String direction : new String[] { "in", "out", "gap" }) {
+			assertThat(meters.get("outrigger.cache.invalidations")
+				.tags("cache", cache, "direction", direction)
+				.functionCounter()
+				.count()).isZero();
+		}
+		for (String outcome : new String[] { "won", "waited", "timeout" }) {
+			assertThat(meters.get("outrigger.cache.leases")
+				.tags("cache", cache, "outcome", outcome)
+				.functionCounter()
+				.count()).isZero();
+		}
+		assertThat(
+				meters.get("outrigger.cache.events").tags("cache", cache, "event", "corrupt").functionCounter().count())
+			.isZero();
+		assertThat(count(meters, "refreshes", cache, "success")).isZero();
 	}
 
 	private static void use(IntelligentCache<Integer, String> cache) {
@@ -167,8 +244,16 @@ class CacheAutoConfigurationTests {
 		return meters.get("outrigger.cache." + what)
 			.tag("cache", cache)
 			.tag("result", result)
-			.functionCounter()
-			.count();
+			.functionCounters()
+			.stream()
+			.mapToDouble(FunctionCounter::count)
+			.sum();
+	}
+
+	private static CacheProperties.Defaults defaults(Duration ttl, long maxEntries, Duration loadTimeout) {
+		Duration none = Duration.ZERO;
+		return new CacheProperties.Defaults(ttl, none, 0, CacheMode.EVENTUAL, true, CacheSettings.MAX_TTL, maxEntries,
+				none, loadTimeout, none, Duration.ofSeconds(2), none, none, Duration.ofSeconds(30), 0, 0);
 	}
 
 	private static CacheSettings settings(IntelligentCaches caches, String name) {
@@ -186,11 +271,21 @@ class CacheAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class Weighing {
+
+		@Bean
+		Weigher<Integer, String> length() {
+			return (key, value) -> value.length();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class Live {
 
 		private final AtomicReference<CacheProperties> properties = new AtomicReference<>(
-				new CacheProperties(true, null, new CacheProperties.Defaults(Duration.ofMinutes(5), Duration.ZERO,
-						10_000, Duration.ofSeconds(10), true), Map.of(), new CacheProperties.Spring(false)));
+				new CacheProperties(true, null, defaults(Duration.ofMinutes(5), 10_000, Duration.ofSeconds(10)),
+						Map.of(), new CacheProperties.Spring(false)));
 
 		@Bean
 		TestLiveSource<CacheProperties> liveCacheProperties() {

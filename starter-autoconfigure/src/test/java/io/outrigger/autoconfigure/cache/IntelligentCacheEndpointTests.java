@@ -1,5 +1,8 @@
 package io.outrigger.autoconfigure.cache;
 
+import java.nio.charset.StandardCharsets;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.cache.EntryOptions;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.IntelligentCaches;
 
@@ -91,6 +95,59 @@ class IntelligentCacheEndpointTests {
 	}
 
 	@Test
+	void showsTheKeysThatAreReadMost() {
+		for (long key = 1; key <= 5; key++) {
+			this.products.put(key, "a").block();
+		}
+		Awaitility.await().untilAsserted(() -> {
+			this.products.get(4L, (key) -> Mono.empty()).block();
+			this.client.get()
+				.uri("/actuator/intelligentcache/products")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.hottest[0]")
+				.isEqualTo("4");
+		});
+	}
+
+	@Test
+	void explainsHowItStandsWithAKeyAndShowsNoValue() {
+		this.products.with(EntryOptions.tags("red")).put(1L, "a secret").block();
+		this.client.get()
+			.uri("/actuator/intelligentcache/products?explain=1")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.loading")
+			.isEqualTo(false)
+			.jsonPath("$.memory.freshness")
+			.isEqualTo("fresh")
+			.jsonPath("$.memory.freshMs")
+			.value((Integer fresh) -> assertThat(fresh).isBetween(290_000, 300_000))
+			.jsonPath("$.memory.tags[0]")
+			.isEqualTo("red")
+			.jsonPath("$.shared")
+			.isEmpty()
+			.consumeWith((answer) -> assertThat(new String(answer.getResponseBodyContent(), StandardCharsets.UTF_8))
+				.doesNotContain("secret"));
+		this.client.get()
+			.uri("/actuator/intelligentcache/products?explain=3")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.memory")
+			.isEmpty();
+		this.client.get()
+			.uri("/actuator/intelligentcache/products?explain=x")
+			.exchange()
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("explain is 'x' but must be: readable as java.lang.Long");
+	}
+
+	@Test
 	void theOverviewShowsTheCache() {
 		this.client.get()
 			.uri("/actuator/outrigger")
@@ -145,6 +202,17 @@ class IntelligentCacheEndpointTests {
 			this.products = this.caches.cache("products", Long.class, String.class);
 			this.products.put(1L, "a").block();
 			this.products.put(2L, "b").block();
+		}
+
+		@Test
+		void evictsWhatHasATag() {
+			this.products.with(EntryOptions.tags("red")).put(1L, "a").block();
+			delete(this.client, "products?tag=red").expectStatus().isNoContent();
+			assertThat(this.products.peek(1L)).isNull();
+			assertThat(this.products.peek(2L)).isEqualTo("b");
+			delete(this.client, "products?tag=red&key=2").expectStatus().isBadRequest();
+			delete(this.client, "products?tag=" + "x".repeat(129)).expectStatus().isBadRequest();
+			assertThat(this.products.peek(2L)).isEqualTo("b");
 		}
 
 		@Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -23,7 +25,10 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.OutriggerProperties;
 import io.outrigger.autoconfigure.RedisConfigured;
 import io.outrigger.autoconfigure.cache.CacheAutoConfiguration;
+import io.outrigger.autoconfigure.cache.CacheProperties;
+import io.outrigger.autoconfigure.cache.NamedBeans;
 import io.outrigger.autoconfigure.redis.RedisAutoConfiguration;
+import io.outrigger.cache.CacheCodec;
 import io.outrigger.cache.level.SharedLevels;
 import io.outrigger.cache.redis.RedisCacheSettings;
 import io.outrigger.cache.redis.RedisLevels;
@@ -39,6 +44,7 @@ import io.outrigger.time.Ticker;
 @ConditionalOnFeature("cache")
 @ConditionalOnClass(Caffeine.class)
 @Conditional(RedisCacheAutoConfiguration.OnRedisCache.class)
+@EnableConfigurationProperties(CacheProperties.class)
 public final class RedisCacheAutoConfiguration {
 
 	/*
@@ -50,10 +56,11 @@ public final class RedisCacheAutoConfiguration {
 	@Bean(destroyMethod = "stop")
 	@ConditionalOnMissingBean(SharedLevels.class)
 	RedisLevels outriggerSharedLevels(RedisConnections connections, OutriggerProperties platform, FeedSettings feeds,
-			ObjectProvider<ObjectMapper> json, Ticker ticker) {
+			ObjectProvider<ObjectMapper> json, CacheProperties caches, ListableBeanFactory beans, Ticker ticker) {
+		NamedBeans<CacheCodec<?>> codecs = NamedBeans.codecs(caches, beans);
 		RedisCacheSettings settings = new RedisCacheSettings(platform.namespace(), feeds.comparison(), PATIENCE);
 		return new RedisLevels(connections, settings,
-				json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()), ticker,
+				json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()), codecs::of, ticker,
 				Schedulers.parallel());
 	}
 

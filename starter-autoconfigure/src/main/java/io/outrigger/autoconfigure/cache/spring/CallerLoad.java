@@ -62,7 +62,10 @@ final class CallerLoad {
 				thread.answer(CompletableFuture.anyOf(answer, this.turn), bound);
 			}
 			if (answer.isDone()) {
-				return thread.answer(answer, bound);
+				Object answered = thread.answer(answer, bound);
+				// What is stale is the answer, and loaded anew without this caller
+				leave();
+				return answered;
 			}
 		}
 		catch (RuntimeException ex) {

@@ -108,7 +108,7 @@ final class CallersThread {
 	 * @return the load timeout of the cache
 	 */
 	Duration bound() {
-		return this.cache.settings().loadTimeout();
+		return this.cache.settings().loading().loadTimeout();
 	}
 
 	private void failed(Throwable error) {

@@ -147,7 +147,7 @@ final class SpringCache implements Cache {
 	 * how long. Keeping it in a step of its own could bring it back after an eviction.
 	 */
 	private Mono<Object> nothing() {
-		return this.cache.settings().nullTtl().isZero() ? Mono.just(NullValue.INSTANCE) : Mono.empty();
+		return this.cache.settings().lifetime().nullTtl().isZero() ? Mono.just(NullValue.INSTANCE) : Mono.empty();
 	}
 
 	private Throwable unwrapped(Throwable error) {

@@ -19,6 +19,7 @@ import io.outrigger.autoconfigure.cache.CacheAutoConfiguration;
 import io.outrigger.autoconfigure.redis.RedisAutoConfiguration;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.level.CacheDefinition;
 import io.outrigger.cache.level.ChangeListener;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.level.SharedLevels;
@@ -99,7 +100,7 @@ class RedisCacheAutoConfigurationTests {
 	@Test
 	void aCacheStaysInItsProcessWhereItIsToldToOrItsTypesSayNothing() {
 		this.redis.withUserConfiguration(OwnLevels.class)
-			.withPropertyValues("outrigger.cache.caches.own.shared=false")
+			.withPropertyValues("outrigger.cache.caches.own.mode=local")
 			.run((context) -> {
 				IntelligentCaches caches = context.getBean(IntelligentCaches.class);
 				caches.cache("own", Long.class, String.class);
@@ -116,7 +117,7 @@ class RedisCacheAutoConfigurationTests {
 			return new SharedLevels() {
 
 				@Override
-				public <K, V> SharedLevel<K, V> open(IntelligentCache<K, V> cache, ChangeListener<K> listener) {
+				public <K, V> SharedLevel<K, V> open(CacheDefinition<K, V> cache, ChangeListener<K> listener) {
 					throw new IllegalStateException(cache.name() + " is opened");
 				}
 

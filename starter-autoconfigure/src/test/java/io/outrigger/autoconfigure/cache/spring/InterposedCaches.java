@@ -30,8 +30,8 @@ class InterposedCaches implements IntelligentCaches {
 
 	private volatile UnaryOperator<Mono<?>> between = UnaryOperator.identity();
 
-	private volatile CacheSettings settings = new CacheSettings(Duration.ofSeconds(60), Duration.ZERO, 100,
-			Duration.ofSeconds(10), true);
+	private volatile CacheSettings settings = CacheSettings.of(Duration.ofSeconds(60), Duration.ZERO, 100,
+			Duration.ofSeconds(10));
 
 	private volatile Runnable onName = () -> {
 	};
@@ -45,11 +45,13 @@ class InterposedCaches implements IntelligentCaches {
 	}
 
 	void loadTimeout(Duration loadTimeout) {
-		this.settings = new CacheSettings(this.settings.ttl(), this.settings.nullTtl(), 100, loadTimeout, true);
+		this.settings = CacheSettings.of(this.settings.lifetime().ttl(), this.settings.lifetime().nullTtl(), 100,
+				loadTimeout);
 	}
 
 	void nullTtl(Duration nullTtl) {
-		this.settings = new CacheSettings(this.settings.ttl(), nullTtl, 100, this.settings.loadTimeout(), true);
+		this.settings = CacheSettings.of(this.settings.lifetime().ttl(), nullTtl, 100,
+				this.settings.loading().loadTimeout());
 	}
 
 	void between(UnaryOperator<Mono<?>> between) {

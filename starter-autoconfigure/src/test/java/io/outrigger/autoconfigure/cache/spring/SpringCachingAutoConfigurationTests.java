@@ -153,8 +153,8 @@ class SpringCachingAutoConfigurationTests {
 					"outrigger.cache.caches.prices.max-entries=3")
 			.run((context) -> {
 				context.getBean(App.class).price(1);
-				assertThat(context.getBean(IntelligentCaches.class).find("prices").settings()).isEqualTo(
-						new CacheSettings(Duration.ofSeconds(7), Duration.ZERO, 3, Duration.ofSeconds(10), true));
+				assertThat(context.getBean(IntelligentCaches.class).find("prices").settings())
+					.isEqualTo(CacheSettings.of(Duration.ofSeconds(7), Duration.ZERO, 3, Duration.ofSeconds(10)));
 			});
 	}
 

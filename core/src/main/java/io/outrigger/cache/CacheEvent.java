@@ -1,4 +1,4 @@
-package io.outrigger.cache.redis;
+package io.outrigger.cache;
 
 /**
  * What can happen between a cache and its second level.
@@ -14,6 +14,11 @@ public enum CacheEvent {
 	 * What was loaded was not kept, because the key changed meanwhile.
 	 */
 	FILL_REFUSED,
+
+	/**
+	 * A change was made and told to all processes.
+	 */
+	CHANGED,
 
 	/**
 	 * A process told of a change, perhaps this one.
@@ -48,6 +53,21 @@ public enum CacheEvent {
 	/**
 	 * A change that was kept was made.
 	 */
-	REPLAYED
+	REPLAYED,
+
+	/**
+	 * A load got the lease of its key: no other process loads it meanwhile.
+	 */
+	LEASE_WON,
+
+	/**
+	 * A load found the lease of its key with another, and waited.
+	 */
+	LEASE_WAITED,
+
+	/**
+	 * A load waited for another for as long as a lease lasts, and began itself.
+	 */
+	LEASE_TIMED_OUT
 
 }

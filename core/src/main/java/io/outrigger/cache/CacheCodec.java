@@ -1,4 +1,4 @@
-package io.outrigger.cache.redis;
+package io.outrigger.cache;
 
 import java.io.IOException;
 

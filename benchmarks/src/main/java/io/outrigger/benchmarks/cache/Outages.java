@@ -1,0 +1,49 @@
+package io.outrigger.benchmarks.cache;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.outrigger.benchmarks.Measurement;
+import io.outrigger.benchmarks.cache.outage.Freeze;
+import io.outrigger.redis.RedisSettings;
+
+/**
+ * What callers see while Redis is frozen: of values in memory, and of those that have to
+ * be loaded; and how soon values are found in Redis again.
+ */
+final class Outages {
+
+	private static final String HIT = "Redis frozen, get of what is in memory";
+
+	private static final String MISS = "Redis frozen, get of what is loaded at once, 200 a second";
+
+	private static final String BEFORE = "before it was frozen";
+
+	/*
+	 * Time-outs are told by a timer with steps of 20 ms.
+	 */
+	private static final Duration STEP = Duration.ofMillis(20);
+
+	private static final double MISS_MILLIS = RedisSettings.DEFAULTS.commandTimeout().plus(STEP).toMillis();
+
+	private static final double PROBES_APART = RedisSettings.DEFAULTS.probeInterval().toMillis();
+
+	private final int repetitions;
+
+	Outages(int repetitions) {
+		this.repetitions = repetitions;
+	}
+
+	List<Measurement> run() {
+		Freeze freeze = Freeze.of(this.repetitions);
+		return List.of(Figures.lower(HIT, "median", "us", freeze.hits().median(), freeze.hitsBefore().median(), BEFORE),
+				Figures.lower(HIT, "p99", "us", freeze.hits().percentile(99), freeze.hitsBefore().percentile(99),
+						BEFORE),
+				Figures.lower(MISS, "median", "ms", freeze.misses().median(), freeze.missesBefore().median(), BEFORE),
+				Figures.atMost(MISS, "p99", "ms", freeze.misses().percentile(99), MISS_MILLIS),
+				Figures.atMost(MISS, "longest", "ms", freeze.misses().max(), MISS_MILLIS),
+				Figures.lower("Redis goes on after 3 s", "median until a value is found in it", "ms",
+						freeze.back().median(), PROBES_APART, "the time between probes"));
+	}
+
+}

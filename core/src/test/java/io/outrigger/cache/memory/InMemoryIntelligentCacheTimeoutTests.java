@@ -1,0 +1,20 @@
+package io.outrigger.cache.memory;
+
+import java.util.function.Supplier;
+
+import io.outrigger.cache.CachesSettings;
+import io.outrigger.cache.IntelligentCacheTimeoutContract;
+import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.time.Ticker;
+
+/**
+ * Tests for {@link CaffeineCache}: loads that take long.
+ */
+class InMemoryIntelligentCacheTimeoutTests extends IntelligentCacheTimeoutContract {
+
+	@Override
+	protected IntelligentCaches create(Supplier<CachesSettings> settings, Ticker ticker) {
+		return new InMemoryIntelligentCaches(settings, ticker);
+	}
+
+}
