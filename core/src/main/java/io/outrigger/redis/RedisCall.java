@@ -57,7 +57,27 @@ final class RedisCall<T> extends AtomicBoolean {
 
 	void send() {
 		this.sink.onCancel(this::cancel);
-		await(this.request.first().apply(this.link.commands()), this.request.inFull());
+		orFail(() -> await(this.request.first().apply(this.link.commands()), this.request.inFull()));
+	}
+
+	/*
+	 * Whatever happens, what was taken for the call is given back, and its caller told.
+	 */
+	private void orFail(Runnable sending) {
+		try {
+			sending.run();
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	private boolean end() {
+		boolean first = compareAndSet(false, true);
+		if (first) {
+			this.link.leave();
+		}
+		return first;
 	}
 
 	private void await(RedisFuture<T> answer,
@@ -68,7 +88,7 @@ final class RedisCall<T> extends AtomicBoolean {
 				succeed(value);
 			}
 			else if (failure instanceof RedisNoScriptException && otherwise != null) {
-				sendText(otherwise);
+				orFail(() -> sendText(otherwise));
 			}
 			else {
 				fail(failure);
@@ -91,7 +111,7 @@ final class RedisCall<T> extends AtomicBoolean {
 	}
 
 	private void succeed(@Nullable T value) {
-		if (compareAndSet(false, true)) {
+		if (end()) {
 			// Whoever waits is told whatever becomes of the statistics
 			try {
 				this.breaker.onSuccess(elapsed(), this.breaker.getTimestampUnit());
@@ -104,7 +124,7 @@ final class RedisCall<T> extends AtomicBoolean {
 	}
 
 	private void fail(Throwable failure) {
-		if (!compareAndSet(false, true)) {
+		if (!end()) {
 			return;
 		}
 		if (failure instanceof RedisCommandExecutionException refusal) {
@@ -135,7 +155,7 @@ final class RedisCall<T> extends AtomicBoolean {
 	}
 
 	private void cancel() {
-		if (compareAndSet(false, true)) {
+		if (end()) {
 			this.breaker.releasePermission();
 			this.connections.counts().add(RedisEvent.CANCELLED);
 			RedisFuture<T> answer = this.pending;

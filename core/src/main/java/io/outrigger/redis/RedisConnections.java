@@ -20,6 +20,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -168,18 +169,26 @@ public final class RedisConnections {
 			RedisRequest<T> request) {
 		return Mono.create((sink) -> {
 			RedisLinks present = this.links;
-			if (present == null || !by.apply(present).isOpen()) {
-				this.counts.add(RedisEvent.REJECTED);
-				sink.error(new RedisUnavailableException("There is no connection to Redis", false, null));
+			RedisLinks.Link link = (present != null) ? by.apply(present) : null;
+			if (link == null || !link.isOpen()) {
+				reject(sink, "There is no connection to Redis");
+			}
+			else if (!link.enter()) {
+				reject(sink, "Too many calls wait for Redis already");
 			}
 			else if (!breaker.tryAcquirePermission()) {
-				this.counts.add(RedisEvent.REJECTED);
-				sink.error(new RedisUnavailableException("Redis left too many calls unanswered", false, null));
+				link.leave();
+				reject(sink, "Redis left too many calls unanswered");
 			}
 			else {
-				new RedisCall<>(request, by.apply(present), breaker, this, sink).send();
+				new RedisCall<>(request, link, breaker, this, sink).send();
 			}
 		});
+	}
+
+	private void reject(MonoSink<?> sink, String reason) {
+		this.counts.add(RedisEvent.REJECTED);
+		sink.error(new RedisUnavailableException(reason, false, null));
 	}
 
 	/**

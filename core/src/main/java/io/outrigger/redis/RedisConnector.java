@@ -35,11 +35,6 @@ public final class RedisConnector {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-	/*
-	 * Calls that wait for an answer on one connection: beyond, they are refused.
-	 */
-	private static final int MAX_PENDING = 10_000;
-
 	private static final Duration TICK = Duration.ofMillis(20);
 
 	private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
@@ -67,7 +62,7 @@ public final class RedisConnector {
 
 	/**
 	 * Derives the options of our connections: a call without a connection is refused, and
-	 * what waits for answers is bounded.
+	 * what waits for answers is not counted by Lettuce, which would take a lock for it.
 	 * @param options the user's, of which TLS, protocol and the like are kept
 	 * @param settings how long to wait
 	 * @return the options, for a Cluster if the given ones are
@@ -76,7 +71,7 @@ public final class RedisConnector {
 		ClientOptions.Builder ours = options.mutate()
 			.autoReconnect(true)
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-			.requestQueueSize(MAX_PENDING)
+			.requestQueueSize(ClientOptions.DEFAULT_REQUEST_QUEUE_SIZE)
 			.socketOptions(options.getSocketOptions().mutate().connectTimeout(settings.connectTimeout()).build())
 			.suspendReconnectOnProtocolFailure(false)
 			.timeoutOptions(TimeoutOptions.enabled());

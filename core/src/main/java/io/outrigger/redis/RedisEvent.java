@@ -26,8 +26,8 @@ public enum RedisEvent {
 	UNAVAILABLE,
 
 	/**
-	 * A call was not sent, for want of a connection or because too many before it went
-	 * unanswered.
+	 * A call was not sent, for want of a connection, or because too many before it wait
+	 * or went unanswered.
 	 */
 	REJECTED,
 

@@ -1,5 +1,7 @@
 package io.outrigger.redis;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -27,11 +29,34 @@ record RedisLinks(Link calls, Link bulk, StatefulRedisPubSubConnection<String, b
 	 *
 	 * @param connection the connection
 	 * @param commands its commands
+	 * @param waiting how many wait for an answer
 	 */
-	record Link(StatefulConnection<String, byte[]> connection, RedisClusterAsyncCommands<String, byte[]> commands) {
+	record Link(StatefulConnection<String, byte[]> connection, RedisClusterAsyncCommands<String, byte[]> commands,
+			AtomicInteger waiting) {
+
+		/*
+		 * Counted here, since Lettuce takes a lock to do so.
+		 */
+		private static final int MOST_WAITING = 10_000;
+
+		Link(StatefulConnection<String, byte[]> connection, RedisClusterAsyncCommands<String, byte[]> commands) {
+			this(connection, commands, new AtomicInteger());
+		}
 
 		boolean isOpen() {
 			return this.connection.isOpen();
+		}
+
+		boolean enter() {
+			if (this.waiting.incrementAndGet() <= MOST_WAITING) {
+				return true;
+			}
+			leave();
+			return false;
+		}
+
+		void leave() {
+			this.waiting.decrementAndGet();
 		}
 
 		static void close(@Nullable Link link) {

@@ -95,6 +95,28 @@ class RedisConnectionsFaultIT {
 	}
 
 	@Test
+	void callsBeyondThoseThatMayWaitAreRefusedAndTheOthersAnsweredOnceItThaws() {
+		Duration patience = Duration.ofSeconds(30);
+		RedisSettings patient = new RedisSettings(patience, patience, patience, patience);
+		try (TestConnections others = TestConnections.to(this.server.uri(), patient)) {
+			RedisConnections redis = others.start();
+			awaitUp(redis);
+			this.server.freeze();
+			for (int n = 0; n < 10_000; n++) {
+				redis.run(INCREMENT, KEYS).subscribe();
+			}
+			StepVerifier.create(redis.run(INCREMENT, KEYS))
+				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(RedisUnavailableException.class)
+					.hasMessageContaining("Too many calls wait"))
+				.verify(patience);
+			this.server.resume();
+			await().untilAsserted(() -> assertThat(redis.counts().count(RedisEvent.ANSWERED)).isEqualTo(10_000));
+			assertThat(redis.counts().count(RedisEvent.REJECTED)).isOne();
+			assertThat(increment(redis)).isEqualTo(10_001);
+		}
+	}
+
+	@Test
 	void aKilledRedisIsKnownToBeGoneAtOnceAndFoundAgain() {
 		RedisConnections redis = started();
 		this.server.kill();

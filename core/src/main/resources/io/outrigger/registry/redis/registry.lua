@@ -6,6 +6,13 @@ local function note(now, doubt)
   redis.call('SET', KEYS[9], string.format('%.0f %.0f', now, doubt))
 end
 
+-- Until when silence proves nothing, where nobody could get through: whoever lives needs
+-- its connection, its breaker and its turn on a busy machine first, which may be more than
+-- the shortest leases.
+local function doubted(now, lease)
+  return now + 3 * tonumber(lease)
+end
+
 -- The time of leases, in milliseconds: never earlier than it was, whoever is the master.
 -- Where nobody could get through for most of a lease, who seems dead may not be: returns
 -- also until when that is doubted. Without a lease it takes no note of having been asked.
@@ -17,7 +24,7 @@ local function lease_time(lease)
   now = math.max(now, last)
   if lease then
     if last > 0 and now - last > tonumber(lease) * 2 / 3 then
-      doubt = now + tonumber(lease)
+      doubt = doubted(now, lease)
     end
     note(now, doubt)
   end

@@ -10,7 +10,7 @@ if known ~= run then
   redis.call('SET', KEYS[10], run)
   if known then
     -- Who has not found the way here yet could not renew its lease
-    doubt = now + lease
+    doubt = doubted(now, lease)
     note(now, doubt)
   end
 end

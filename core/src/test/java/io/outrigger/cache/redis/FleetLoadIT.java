@@ -29,6 +29,7 @@ import io.outrigger.cache.EntryOptions;
 import io.outrigger.cache.Explanation;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
+import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.Exclusive;
 import io.outrigger.testsupport.redis.RedisServer;
@@ -47,6 +48,12 @@ class FleetLoadIT {
 
 	private static final CacheSettings SETTINGS = CacheSettings.of(Duration.ofMinutes(5), Duration.ZERO, 1_000,
 			Duration.ofSeconds(10));
+
+	/*
+	 * Who gets no answer in time loads without having asked, which is not what is tried
+	 * here.
+	 */
+	private static final RedisSettings PATIENT = new RedisSettings(LIMIT, LIMIT, LIMIT, Duration.ofSeconds(1));
 
 	private static RedisServer server;
 
@@ -79,7 +86,7 @@ class FleetLoadIT {
 	}
 
 	private IntelligentCache<String, String> process(CacheSettings settings, @Nullable CacheCodec<String> codec) {
-		SharingProcess process = SharingProcess.start(TestConnections.to(server.uri()), codec);
+		SharingProcess process = SharingProcess.start(TestConnections.to(server.uri(), PATIENT), codec);
 		this.closing.add(process::close);
 		InMemoryIntelligentCaches caches = new InMemoryIntelligentCaches(() -> new CachesSettings(settings, Map.of()),
 				Ticker.system(), process.levels(), (name) -> null);
