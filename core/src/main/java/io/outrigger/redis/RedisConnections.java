@@ -218,6 +218,14 @@ public final class RedisConnections {
 	}
 
 	/**
+	 * Returns whether keys may lie on several servers.
+	 * @return {@code true} for a Cluster
+	 */
+	public boolean isCluster() {
+		return this.connector.isCluster();
+	}
+
+	/**
 	 * Returns whether Redis can be reached.
 	 * @return the present state
 	 */

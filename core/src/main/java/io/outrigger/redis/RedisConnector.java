@@ -35,7 +35,7 @@ public final class RedisConnector {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-	private static final Duration TICK = Duration.ofMillis(20);
+	private static final Duration TICK = Duration.ofMillis(10);
 
 	private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
 
@@ -114,6 +114,10 @@ public final class RedisConnector {
 			.build();
 	}
 
+	boolean isCluster() {
+		return this.client instanceof RedisClusterClient;
+	}
+
 	/*
 	 * Blocks, not longer than it takes to connect and to be greeted.
 	 */
@@ -142,8 +146,17 @@ public final class RedisConnector {
 			StatefulRedisConnection<String, byte[]> connection = ((RedisClient) this.client).connect(CODEC);
 			link = new RedisLinks.Link(connection, connection.async());
 		}
-		link.connection().setTimeout(timeout);
+		link.connection().setTimeout(within(timeout));
 		return link;
+	}
+
+	/*
+	 * The timer is late by a step and what else the machine does, the caller must not be.
+	 */
+	private static Duration within(Duration timeout) {
+		Duration late = TICK.multipliedBy(2);
+		Duration share = timeout.dividedBy(10);
+		return timeout.minus((late.compareTo(share) < 0) ? late : share);
 	}
 
 	private StatefulRedisPubSubConnection<String, byte[]> connectPubSub() {

@@ -49,23 +49,23 @@ class GatewayTests {
 
 	@Test
 	void everyInstanceIsReachedByTheNameOfItsService() {
-		assertThat(call("orders", 10)).containsOnly("orders-1", "orders-2");
+		assertThat(call("orders", 50)).containsOnly("orders-1", "orders-2");
 	}
 
 	@Test
 	void anInstanceThatIsTakenOutIsSparedAtOnce() {
-		assertThat(call("orders", 10)).contains("orders-1");
+		assertThat(call("orders", 50)).contains("orders-1");
 		FLEET.setStatus("orders-1", "OUT_OF_SERVICE");
-		assertThat(call("orders", 10)).containsOnly("orders-2");
+		assertThat(call("orders", 50)).containsOnly("orders-2");
 		FLEET.setStatus("orders-1", "UP");
-		assertThat(call("orders", 10)).containsOnly("orders-1", "orders-2");
+		assertThat(call("orders", 50)).containsOnly("orders-1", "orders-2");
 	}
 
 	@Test
 	void anInstanceThatComesIsUsedAtOnceAndNoRequestIsLostWhenItGoes() {
-		assertThat(call("orders", 10)).doesNotContain("orders-3");
+		assertThat(call("orders", 50)).doesNotContain("orders-3");
 		startOrders("orders-3", "outrigger.registry.drain-delay=200ms");
-		assertThat(call("orders", 10)).contains("orders-3");
+		assertThat(call("orders", 50)).contains("orders-3");
 		List<String> answers = new CopyOnWriteArrayList<>();
 		Disposable callers = Mono.defer(() -> get("orders"))
 			.onErrorResume((failure) -> Mono.just("failed: " + failure.getMessage()))
@@ -125,7 +125,7 @@ class GatewayTests {
 	void theEndpointOfSpringCloudRefusesAStateThatNobodyCanBePutInto() {
 		assertThatThrownBy(() -> FLEET.setStatus("orders-1", "DRAINING"))
 			.isInstanceOf(WebClientResponseException.BadRequest.class);
-		assertThat(call("orders", 10)).contains("orders-1");
+		assertThat(call("orders", 50)).contains("orders-1");
 	}
 
 	@Test

@@ -17,33 +17,32 @@ import reactor.core.publisher.Operators;
  */
 final class CachedMono<K, V> extends Mono<V> {
 
-	private final Core<K, V> cache;
+	// What is the same for all that are read is kept there, since each read allocates
+	// this
+	private final CaffeineCache<K, V> cache;
 
 	private final K key;
 
 	private final Function<? super K, Mono<V>> loader;
 
-	private final Options<V> options;
-
-	private CachedMono(Core<K, V> cache, K key, Function<? super K, Mono<V>> loader, Options<V> options) {
+	private CachedMono(CaffeineCache<K, V> cache, K key, Function<? super K, Mono<V>> loader) {
 		this.cache = cache;
 		this.key = key;
 		this.loader = loader;
-		this.options = options;
 	}
 
-	static <K, V> Mono<V> of(Core<K, V> cache, K key, Function<? super K, Mono<V>> loader, Options<V> options) {
-		return onAssembly(new CachedMono<>(cache, Objects.requireNonNull(key, "key"), loader, options));
+	static <K, V> Mono<V> of(CaffeineCache<K, V> cache, K key, Function<? super K, Mono<V>> loader) {
+		return onAssembly(new CachedMono<>(cache, Objects.requireNonNull(key, "key"), loader));
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super V> actual) {
-		Entry<V> entry = this.cache.hit(this.key);
+		Entry<V> entry = this.cache.core().hit(this.key);
 		if (entry != null) {
 			answer(entry.value(), actual);
 		}
 		else {
-			this.cache.arrive(this.key, this.loader, this.options, false).mapNotNull(Arrival::value).subscribe(actual);
+			this.cache.arrive(this.key, this.loader).mapNotNull(Arrival::value).subscribe(actual);
 		}
 	}
 

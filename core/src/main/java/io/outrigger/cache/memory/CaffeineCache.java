@@ -62,7 +62,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 
 	@Override
 	public Mono<V> get(K key, Function<? super K, Mono<V>> loader) {
-		return CachedMono.of(this.core, key, loader, this.options);
+		return CachedMono.of(this, key, loader);
 	}
 
 	@Override
@@ -74,10 +74,18 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	@Override
 	public Mono<Lookup<V>> lookup(K key, Function<? super K, Mono<V>> loader) {
 		Objects.requireNonNull(key, "key");
-		return this.core.arrive(key, loader, this.options, false).mapNotNull((arrival) -> {
+		return arrive(key, loader).mapNotNull((arrival) -> {
 			V value = arrival.value();
 			return (value != null) ? new Lookup<>(value, arrival.status(name(), this.core.now())) : null;
 		});
+	}
+
+	Core<K, V> core() {
+		return this.core;
+	}
+
+	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader) {
+		return this.core.arrive(key, loader, this.options, false);
 	}
 
 	@Override

@@ -138,12 +138,12 @@ final class Core<K, V> {
 	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader, Options<V> options, boolean forced) {
 		return Mono.create((sink) -> {
 			Space<K, V> present = tuned();
-			Flight<K, V> flight = flight(present, forced);
+			Flight<K, V> flight = flight(present, forced, sink.contextView());
 			Disposable seat = claim(present, key, flight, new Single<>(sink));
 			if (seat != null) {
 				sink.onCancel(seat);
 			}
-			flight.start(new LoaderRun<>(this, (keys) -> single(keys, loader), options), sink.contextView());
+			flight.start(new LoaderRun<>(this, (keys) -> single(keys, loader), options));
 		});
 	}
 
@@ -159,7 +159,7 @@ final class Core<K, V> {
 		}
 		return Mono.create((sink) -> {
 			Space<K, V> present = tuned();
-			Flight<K, V> flight = flight(present, false);
+			Flight<K, V> flight = flight(present, false, sink.contextView());
 			Gathering<K, V> gathering = new Gathering<>(keys, sink);
 			try {
 				for (K key : keys) {
@@ -175,12 +175,12 @@ final class Core<K, V> {
 				throw ex;
 			}
 			gathering.seated();
-			flight.start(new LoaderRun<>(this, batchLoader, options), sink.contextView());
+			flight.start(new LoaderRun<>(this, batchLoader, options));
 		});
 	}
 
-	private Flight<K, V> flight(Space<K, V> present, boolean forced) {
-		return new Flight<>(this, present, forced ? Purpose.FORCE : Purpose.FETCH);
+	private Flight<K, V> flight(Space<K, V> present, boolean forced, ContextView context) {
+		return new Flight<>(this, present, forced ? Purpose.FORCE : Purpose.FETCH, context);
 	}
 
 	private @Nullable Disposable claim(Space<K, V> present, K key, Flight<K, V> flight, Waiter<V> waiter) {
@@ -203,7 +203,7 @@ final class Core<K, V> {
 	 * @param context the context of who read it
 	 */
 	void renew(Space<K, V> in, Map<K, Entry<V>> due, LoaderRun<K, V> loader, ContextView context) {
-		Flight<K, V> flight = new Flight<>(this, in, Purpose.RENEW);
+		Flight<K, V> flight = new Flight<>(this, in, Purpose.RENEW, context);
 		due.forEach((key, entry) -> {
 			Renewal<V> renewal = entry.renewal();
 			Load<V> load = flight.renewing(key, entry);
@@ -211,7 +211,7 @@ final class Core<K, V> {
 				flight.add(key, load);
 			}
 		});
-		flight.start(loader, context);
+		flight.start(loader);
 	}
 
 	/**

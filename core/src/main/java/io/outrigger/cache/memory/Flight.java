@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -30,10 +31,18 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 
 	private final Purpose purpose;
 
-	Flight(Core<K, V> cache, Space<K, V> space, Purpose purpose) {
+	private final Context context;
+
+	Flight(Core<K, V> cache, Space<K, V> space, Purpose purpose, ContextView context) {
 		this.cache = cache;
 		this.space = space;
 		this.purpose = purpose;
+		this.context = Context.of(context);
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.context;
 	}
 
 	Load<V> load(K key) {
@@ -90,18 +99,16 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 		this.due.put(key, entry);
 	}
 
-	void start(LoaderRun<K, V> loader, ContextView context) {
+	void start(LoaderRun<K, V> loader) {
 		if (!this.due.isEmpty()) {
-			this.cache.renew(this.space, this.due, loader, context);
+			this.cache.renew(this.space, this.due, loader, this.context);
 		}
 		if (isDisposed() || this.loads.isEmpty()) {
 			return;
 		}
 		Mono<Map<K, Loaded<V>>> loading = this.cache.levels().load(this.space, this.loads, loader);
 		// Whoever read what is renewed must not wait for it
-		((this.purpose != Purpose.RENEW) ? loading : loading.subscribeOn(Schedulers.boundedElastic()))
-			.contextWrite(context)
-			.subscribe(this);
+		((this.purpose != Purpose.RENEW) ? loading : loading.subscribeOn(Schedulers.boundedElastic())).subscribe(this);
 	}
 
 	@Override
@@ -114,6 +121,7 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 
 	@Override
 	protected void hookOnError(Throwable error) {
+		this.loads.forEach(this.cache.levels()::abandoned);
 		this.loads.forEach((key, load) -> fail(key, load, error));
 	}
 
@@ -163,6 +171,7 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 
 	@Override
 	protected void hookOnCancel() {
+		this.loads.forEach(this.cache.levels()::abandoned);
 		// What lies in the place of something else is not found by those who come
 		this.loads.forEach((key, load) -> {
 			Renewal<V> renewal = load.renewal();

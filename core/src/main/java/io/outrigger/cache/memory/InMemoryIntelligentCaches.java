@@ -108,7 +108,7 @@ public final class InMemoryIntelligentCaches implements IntelligentCaches {
 			throw new IllegalArgumentException("Cache name is '" + name
 					+ "' but must be: letters, digits, '.', '_' and '-', at most 127, starting with a letter or digit");
 		}
-		Supplier<CacheSettings> own = () -> this.settings.get().of(name);
+		Supplier<CacheSettings> own = new OwnSettings(name, this.settings);
 		@SuppressWarnings("unchecked")
 		Weigher<K, V> weigher = (Weigher<K, V>) this.weighers.apply(name);
 		return new CaffeineCache<>(

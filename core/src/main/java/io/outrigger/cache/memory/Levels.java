@@ -45,7 +45,7 @@ interface Levels<K, V> {
 	Mono<Map<K, Loaded<V>>> load(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader);
 
 	/**
-	 * Says that nobody waits for a load any more that goes on for other keys.
+	 * Says that a load failed, or that nobody waits for it any more.
 	 * @param key the key
 	 * @param load the load
 	 */

@@ -19,6 +19,9 @@ import io.outrigger.time.Ticker;
  */
 final class Lifetimes {
 
+	// A time to live and how long what is stale is kept after it
+	private static final Duration LONGEST = CacheSettings.MAX_TTL.multipliedBy(2);
+
 	private final Supplier<CacheSettings> settings;
 
 	private final Ticker ticker;
@@ -139,7 +142,7 @@ final class Lifetimes {
 	 * What a level answers may be beyond all measure.
 	 */
 	private static long nanos(Duration time) {
-		return min(time, CacheSettings.MAX_TTL.multipliedBy(2)).toNanos();
+		return min(time, LONGEST).toNanos();
 	}
 
 	private static Duration min(Duration one, Duration other) {

@@ -177,7 +177,7 @@ final class Lookups<K, V> {
 	private Mono<Finding<V>> guarded(Space<K, V> space, K key, Load<V> load, Supplier<Mono<Finding<V>>> asked,
 			int tries) {
 		return Mono.defer(() -> {
-			int bucket = this.shared.bucket(key);
+			int bucket = load.region().bucket();
 			Fence fence = space.fences().at(bucket, key);
 			return asked.get().flatMap((finding) -> {
 				Ticket ticket = finding.ticket();

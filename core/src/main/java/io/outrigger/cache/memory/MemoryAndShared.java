@@ -83,10 +83,18 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 	@Override
 	public Mono<Map<K, Loaded<V>>> load(Space<K, V> space, Map<K, Load<V>> loads, LoaderRun<K, V> loader) {
 		long deadline = this.lifetimes.now() + this.lifetimes.settings().loading().longestLease().toNanos();
+		Round<K, V> round = new Round<>(space, loads, loader, deadline);
+		if (loads.size() == 1) {
+			K only = loads.keySet().iterator().next();
+			return this.lookups.look(space, only, load(loads, only)).flatMap((look) -> load(round, only, look));
+		}
 		return each(loads.keySet(), (key) -> this.lookups.look(space, key, load(loads, key)))
-			.flatMap((looks) -> load(new Round<>(space, loads, loader, deadline), looks))
-			.doOnError((error) -> loads.forEach(this::abandoned))
-			.doOnCancel(() -> loads.forEach(this::abandoned));
+			.flatMap((looks) -> load(round, looks));
+	}
+
+	private Mono<Map<K, Loaded<V>>> load(Round<K, V> round, K only, Look<V> look) {
+		Loaded<V> loaded = look.loaded();
+		return (loaded != null) ? Mono.just(Map.of(only, loaded)) : load(round, Map.of(only, look));
 	}
 
 	private static <K, V> Load<V> load(Map<K, Load<V>> loads, K key) {

@@ -18,7 +18,21 @@ final class Region {
 
 	private final AtomicLong tagEvictions = new AtomicLong();
 
+	private final int bucket;
+
 	private volatile boolean closed;
+
+	Region(int bucket) {
+		this.bucket = bucket;
+	}
+
+	/**
+	 * Returns which part it is.
+	 * @return the number of the bucket
+	 */
+	int bucket() {
+		return this.bucket;
+	}
 
 	boolean isClosed() {
 		return this.closed;

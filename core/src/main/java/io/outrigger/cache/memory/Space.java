@@ -27,7 +27,9 @@ import io.outrigger.time.Ticker;
  */
 final class Space<K, V> {
 
-	// Values, and loads on their way, which weigh nothing until they end
+	// Values, and loads on their way, which weigh nothing until they end; loads alone, so
+	// that
+	// nothing has to be limited, if nothing is kept
 	private final AsyncCache<K, Entry<V>> entries;
 
 	private final AtomicLong maximum;
@@ -48,7 +50,7 @@ final class Space<K, V> {
 
 	private Space(AsyncCache<K, Entry<V>> entries, Kept<K, V> kept, Ticker ticker, Counters counters) {
 		for (int i = 0; i < SharedLevel.BUCKETS; i++) {
-			this.regions.set(i, new Region());
+			this.regions.set(i, new Region(i));
 		}
 		this.entries = entries;
 		this.maximum = new AtomicLong(kept.maximum());
@@ -59,12 +61,16 @@ final class Space<K, V> {
 	}
 
 	static <K, V> Space<K, V> create(Kept<K, V> kept, Ticker ticker, Counters counters) {
-		AsyncCache<K, Entry<V>> entries = kept.limit(Caffeine.newBuilder())
+		return new Space<>(kept.inMemory() ? bounded(kept, ticker, counters) : Caffeine.newBuilder().buildAsync(), kept,
+				ticker, counters);
+	}
+
+	private static <K, V> AsyncCache<K, Entry<V>> bounded(Kept<K, V> kept, Ticker ticker, Counters counters) {
+		return kept.limit(Caffeine.newBuilder())
 			.expireAfter(new TimeToLive<K, V>())
 			.ticker(ticker::nanos)
 			.recordStats(() -> counters)
 			.buildAsync();
-		return new Space<>(entries, kept, ticker, counters);
 	}
 
 	/**
@@ -81,6 +87,9 @@ final class Space<K, V> {
 	 * @return what is there, or {@code null}
 	 */
 	@Nullable Entry<V> present(K key) {
+		if (!this.kept.inMemory()) {
+			return null;
+		}
 		CompletableFuture<Entry<V>> future = this.entries.getIfPresent(key);
 		return (future != null) ? Entry.in(future) : null;
 	}
@@ -254,7 +263,7 @@ final class Space<K, V> {
 	 * @param bucket the bucket
 	 */
 	void lost(int bucket) {
-		this.regions.getAndSet(bucket, new Region()).close();
+		this.regions.getAndSet(bucket, new Region(bucket)).close();
 		// One sweep is enough for all that are closed before it begins
 		if (this.sweeping.compareAndSet(false, true)) {
 			ForkJoinPool.commonPool().execute(this::sweep);

@@ -221,7 +221,7 @@ final class ChangeFollower<K> implements ChannelListener {
 
 	private static long revisionOf(@Nullable KeyValue<String, byte[]> answer) {
 		byte[] value = (answer != null) ? answer.getValueOrElse(null) : null;
-		return (value != null) ? Told.number(new String(value, StandardCharsets.UTF_8), 0) : 0;
+		return (value != null) ? Told.number(value, 0) : 0;
 	}
 
 	/**

@@ -45,6 +45,9 @@ record Envelope(Ticket origin, long storedAt, boolean expired, Content<byte[]> c
 
 	private static final byte TAGGED = 2;
 
+	// A time to live and how long what is stale is kept after it
+	private static final Duration LONGEST = CacheSettings.MAX_TTL.multipliedBy(2);
+
 	private static final int FIXED = Byte.BYTES + 3 * Long.BYTES;
 
 	private static final int MIN = HEADER + FIXED + Integer.BYTES;
@@ -108,7 +111,7 @@ record Envelope(Ticket origin, long storedAt, boolean expired, Content<byte[]> c
 		Duration fresh = Duration.ofMillis(buffer.getLong());
 		Duration kept = Duration.ofMillis(buffer.getLong());
 		long cost = buffer.getLong();
-		boolean possible = isPossible(fresh) && isPossible(kept.dividedBy(2)) && cost >= 0
+		boolean possible = isAtMost(fresh, CacheSettings.MAX_TTL) && isAtMost(kept, LONGEST) && cost >= 0
 				&& cost <= TimeUnit.DAYS.toMicros(1);
 		if (!possible || (flags & ~(MISSING | TAGGED)) != 0) {
 			throw new IOException("Not of format " + FORMAT);
@@ -122,8 +125,8 @@ record Envelope(Ticket origin, long storedAt, boolean expired, Content<byte[]> c
 		return new Content<>(payload, fresh, kept, Duration.of(cost, ChronoUnit.MICROS), tags);
 	}
 
-	private static boolean isPossible(Duration time) {
-		return !time.isNegative() && time.compareTo(CacheSettings.MAX_TTL) <= 0;
+	private static boolean isAtMost(Duration time, Duration longest) {
+		return !time.isNegative() && time.compareTo(longest) <= 0;
 	}
 
 	private static Set<String> tags(ByteBuffer buffer) throws IOException {

@@ -3,13 +3,11 @@ package io.outrigger.cache.redis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.lettuce.core.KeyValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -168,8 +166,8 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 	}
 
 	private Mono<Outcome> exchange(Place place, V expected, Content<V> content) {
-		return Mono.defer(() -> told().then(this.reads.strings(place)))
-			.flatMap((answers) -> expected(place, answers, expected))
+		return Mono.defer(() -> told().then(this.reads.plain(place)))
+			.flatMap((answer) -> expected(place, answer, expected))
 			.flatMap((header) -> (header.length == 0) ? Mono.just(Outcome.REFUSED)
 					: change(place,
 							Change.replace(keptMillis(content), this.parts.encoding().body(place, content), header))
@@ -179,12 +177,11 @@ final class RedisLevel<K, V> implements SharedLevel<K, V> {
 			.onErrorResume((ex) -> !(ex instanceof IllegalArgumentException), (ex) -> Mono.just(queued(place, ex)));
 	}
 
-	private Mono<byte[]> expected(Place place, List<KeyValue<String, byte[]>> answers, V expected) {
-		byte[] value = answers.get(1).getValueOrElse(null);
+	private Mono<byte[]> expected(Place place, GatheredReads.Answer answer, V expected) {
+		byte[] value = answer.value();
 		Mono<byte[]> other = Mono.just(new byte[0]);
 		try {
-			Stored<V> stored = (value != null)
-					? this.parts.encoding().read(place, value, RedisReads.epoch(answers.get(0))) : null;
+			Stored<V> stored = (value != null) ? this.parts.encoding().read(place, value, answer.epoch()) : null;
 			if (value == null || stored == null || !stored.isFresh() || !expected.equals(stored.content().value())) {
 				return other;
 			}

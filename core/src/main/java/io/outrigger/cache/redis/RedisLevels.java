@@ -90,7 +90,8 @@ public final class RedisLevels implements SharedLevels {
 				outbox.send();
 			}
 		}));
-		return new RedisLevel<>(new RedisReads<>(this.redis, parts), parts, this.settings.patience(), follower::age);
+		return new RedisLevel<>(new RedisReads<>(new GatheredReads(this.redis, keys), parts), parts,
+				this.settings.patience(), follower::age);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,13 +1,11 @@
 package io.outrigger.cache.redis;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.lettuce.core.KeyValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,6 @@ import io.outrigger.cache.level.Stored;
 import io.outrigger.cache.level.Ticket;
 import io.outrigger.cache.redis.CacheScripts.Claim;
 import io.outrigger.cache.redis.CacheScripts.Place;
-import io.outrigger.redis.RedisConnections;
 
 /**
  * Reads the values of a cache in Redis.
@@ -30,12 +27,12 @@ final class RedisReads<K, V> {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisReads.class);
 
-	private final RedisConnections redis;
+	private final GatheredReads gathered;
 
 	private final LevelParts<K, V> parts;
 
-	RedisReads(RedisConnections redis, LevelParts<K, V> parts) {
-		this.redis = redis;
+	RedisReads(GatheredReads gathered, LevelParts<K, V> parts) {
+		this.gathered = gathered;
 		this.parts = parts;
 	}
 
@@ -59,15 +56,14 @@ final class RedisReads<K, V> {
 	}
 
 	private Mono<Finding<V>> find(Place place, Supplier<Claim> claim) {
-		return strings(place).flatMap((answers) -> {
-			byte[] value = answers.get(1).getValueOrElse(null);
-			return (value != null) ? found(place, value, epoch(answers.get(0)), claim) : prepare(place, false, claim);
+		return this.gathered.read(place).flatMap((answer) -> {
+			byte[] value = answer.value();
+			return (value != null) ? found(place, value, answer.epoch(), claim) : prepare(place, false, claim);
 		});
 	}
 
-	Mono<List<KeyValue<String, byte[]>>> strings(Place place) {
-		return this.redis.strings(this.parts.keys().epoch(place.bucket()),
-				this.parts.keys().value(place.bucket(), place.key()));
+	Mono<GatheredReads.Answer> plain(Place place) {
+		return this.gathered.read(place);
 	}
 
 	private Mono<Finding<V>> found(Place place, byte[] value, long epoch, Supplier<Claim> claim) {
@@ -98,7 +94,7 @@ final class RedisReads<K, V> {
 			.prepare(place, this.parts.loadTime().get().toMillis(), anew, claim)
 			.flatMap((answer) -> {
 				this.parts.clock().told((Long) answer.get(3));
-				long epoch = Told.number(text(answer.get(1)), 0);
+				long epoch = Told.number((byte[]) answer.get(1), 0);
 				byte[] value = (byte[]) answer.get(0);
 				if (value != null) {
 					return found(place, value, epoch, wanted);
@@ -122,7 +118,7 @@ final class RedisReads<K, V> {
 		if (won) {
 			this.parts.counts().add(CacheEvent.LEASE_WON);
 		}
-		return new Ticket(Told.number(text(answer.get(2)), 0), epoch, Told.number(text(answer.get(4)), 0),
+		return new Ticket(Told.number((byte[]) answer.get(2), 0), epoch, Told.number((byte[]) answer.get(4), 0),
 				won ? claim.token() : null, busy);
 	}
 
@@ -152,9 +148,9 @@ final class RedisReads<K, V> {
 
 	private Mono<Standing<V>> standing(Place place, List<Object> answer) {
 		this.parts.clock().told((Long) answer.get(3));
-		long epoch = Told.number(text(answer.get(1)), 0);
+		long epoch = Told.number((byte[]) answer.get(1), 0);
 		byte[] value = (byte[]) answer.get(0);
-		Standing<V> nothing = new Standing<>(true, place.bucket(), Told.number(text(answer.get(2)), 0), epoch, null,
+		Standing<V> nothing = new Standing<>(true, place.bucket(), Told.number((byte[]) answer.get(2), 0), epoch, null,
 				Duration.ofMillis((Long) answer.get(4)));
 		Stored<V> stored = (value != null) ? readable(place, value, epoch) : null;
 		if (stored == null) {
@@ -178,15 +174,6 @@ final class RedisReads<K, V> {
 	private Finding<V> unreachable(Throwable reason) {
 		logger.debug("Cache '{}' goes on without Redis", this.parts.encoding().cache(), reason);
 		return Finding.none(Ticket.NONE);
-	}
-
-	static long epoch(KeyValue<String, byte[]> answer) {
-		byte[] value = answer.getValueOrElse(null);
-		return (value != null) ? Told.number(text(value), 0) : 0;
-	}
-
-	private static String text(Object bytes) {
-		return new String((byte[]) bytes, StandardCharsets.UTF_8);
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.outrigger.cache.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ record Told(int bucket, long before, long revision, Change change) {
 
 	static final Told STRANGE = new Told(0, Long.MIN_VALUE, 0, new Change(0, null, null));
 
-	private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
+	private static final int MOST_DIGITS = 16;
 
 	private static final int PARTS = 6;
 
@@ -41,8 +41,26 @@ record Told(int bucket, long before, long revision, Change change) {
 		return whole ? new Told((int) bucket, before, revision, Objects.requireNonNull(change)) : null;
 	}
 
+	/**
+	 * Reads a counter, as Redis writes them.
+	 * @param text its digits, perhaps
+	 * @param otherwise what to return if it is none
+	 * @return the number
+	 */
 	static long number(String text, long otherwise) {
-		return NUMBER.matcher(text).matches() ? Long.parseLong(text) : otherwise;
+		int length = text.length();
+		boolean canonical = length == 1 || (length > 1 && length <= MOST_DIGITS && text.charAt(0) != '0');
+		long number = 0;
+		for (int i = 0; canonical && i < length; i++) {
+			int digit = text.charAt(i) - '0';
+			canonical = digit >= 0 && digit <= 9;
+			number = 10 * number + digit;
+		}
+		return canonical ? number : otherwise;
+	}
+
+	static long number(byte[] text, long otherwise) {
+		return number(new String(text, StandardCharsets.ISO_8859_1), otherwise);
 	}
 
 	/**

@@ -28,6 +28,7 @@ import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.Exclusive;
+import io.outrigger.testsupport.net.FaultProxy;
 import io.outrigger.testsupport.redis.RedisServer;
 import io.outrigger.time.Ticker;
 
@@ -35,9 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Random histories of several processes that share a cache, with subscriptions cut, and
- * Redis frozen, emptied and restarted: each process sees what it changed itself at once,
- * and every process what any has changed, soon after.
+ * Random histories of several processes that share a cache, with subscriptions cut, a
+ * process cut off, and Redis frozen, emptied and restarted: each process sees what it
+ * changed itself at once, and every process what any has changed, soon after.
  */
 @ExtendWith(Exclusive.class)
 class CacheHistoryFaultIT {
@@ -57,6 +58,9 @@ class CacheHistoryFaultIT {
 
 	private final RedisServer server = RedisServer.start();
 
+	// In front of the last of the processes
+	private final FaultProxy link = FaultProxy.to(this.server.port());
+
 	private final List<Runnable> closing = new ArrayList<>();
 
 	private final ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
@@ -65,6 +69,7 @@ class CacheHistoryFaultIT {
 	void stop() {
 		this.threads.shutdownNow();
 		this.closing.forEach(Runnable::run);
+		this.link.close();
 		this.server.close();
 	}
 
@@ -83,7 +88,7 @@ class CacheHistoryFaultIT {
 
 	private void play(CacheSettings settings, int histories, Consumer<Random> misfortune) throws Exception {
 		List<IntelligentCache<String, Long>> processes = IntStream.range(0, PROCESSES)
-			.mapToObj((number) -> process(settings))
+			.mapToObj((number) -> process(settings, (number < PROCESSES - 1) ? this.server.port() : this.link.port()))
 			.toList();
 		for (int seed = 0; seed < histories; seed++) {
 			History history = new History(seed, processes);
@@ -105,18 +110,37 @@ class CacheHistoryFaultIT {
 			case 4 -> this.server.flushAll();
 			case 5 -> {
 				this.server.freeze();
-				await().pollDelay(Duration.ofMillis(random.nextInt(600))).until(() -> true);
+				pass(random);
 				this.server.resume();
 			}
 			case 6 -> this.server.disconnectClients();
+			case 7 -> {
+				this.link.halfOpen();
+				pass(random);
+				this.link.heal();
+			}
+			case 8 -> {
+				this.server.kill();
+				pass(random);
+				this.server.restartEmpty();
+			}
+			case 9 -> {
+				this.server.kill();
+				pass(random);
+				this.server.restartWithData();
+			}
 			default -> {
 				// Most of the time all is well
 			}
 		}
 	}
 
-	private IntelligentCache<String, Long> process(CacheSettings settings) {
-		SharingProcess process = SharingProcess.start(TestConnections.to(this.server.uri()));
+	private static void pass(Random random) {
+		await().pollDelay(Duration.ofMillis(random.nextInt(600))).until(() -> true);
+	}
+
+	private IntelligentCache<String, Long> process(CacheSettings settings, int port) {
+		SharingProcess process = SharingProcess.start(TestConnections.to("redis://127.0.0.1:" + port));
 		this.closing.add(process::close);
 		return new InMemoryIntelligentCaches(() -> new CachesSettings(settings, Map.of()), Ticker.system(),
 				process.levels(), (name) -> null)

@@ -34,17 +34,25 @@ public final class OurCaches {
 	 * @return the caches
 	 */
 	public static IntelligentCaches inMemory(int maxEntries) {
-		CachesSettings settings = settings(maxEntries);
-		return new InMemoryIntelligentCaches(() -> settings, Ticker.system());
+		CachesSettings all = new CachesSettings(settings(maxEntries), Map.of());
+		return new InMemoryIntelligentCaches(() -> all, Ticker.system());
 	}
 
 	static IntelligentCaches shared(SharedLevels shared, int maxEntries) {
-		CachesSettings settings = settings(maxEntries);
-		return new InMemoryIntelligentCaches(() -> settings, Ticker.system(), shared, (name) -> null);
+		return shared(shared, settings(maxEntries));
 	}
 
-	private static CachesSettings settings(int maxEntries) {
-		return new CachesSettings(CacheSettings.of(TTL, Duration.ZERO, maxEntries, Duration.ofSeconds(10)), Map.of());
+	static IntelligentCaches inRedisAlone(SharedLevels shared) {
+		return shared(shared, settings(1).with(new CacheSettings.Memory(false, 1, 0, TTL)));
+	}
+
+	private static IntelligentCaches shared(SharedLevels shared, CacheSettings settings) {
+		CachesSettings all = new CachesSettings(settings, Map.of());
+		return new InMemoryIntelligentCaches(() -> all, Ticker.system(), shared, (name) -> null);
+	}
+
+	private static CacheSettings settings(int maxEntries) {
+		return CacheSettings.of(TTL, Duration.ZERO, maxEntries, Duration.ofSeconds(10));
 	}
 
 }

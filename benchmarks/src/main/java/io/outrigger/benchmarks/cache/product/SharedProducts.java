@@ -1,12 +1,15 @@
 package io.outrigger.benchmarks.cache.product;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.benchmarks.redis.OwnConnections;
 import io.outrigger.cache.IntelligentCache;
+import io.outrigger.cache.IntelligentCaches;
+import io.outrigger.cache.level.SharedLevels;
 import io.outrigger.cache.redis.RedisCacheSettings;
 import io.outrigger.cache.redis.RedisLevels;
 import io.outrigger.redis.RedisKeys;
@@ -32,11 +35,11 @@ public final class SharedProducts implements AutoCloseable {
 
 	private final IntelligentCache<String, Product> cache;
 
-	private SharedProducts(OwnConnections connections, int maxEntries) {
+	private SharedProducts(OwnConnections connections, Function<SharedLevels, IntelligentCaches> caches) {
 		this.connections = connections;
 		this.levels = new RedisLevels(connections.connections(), SETTINGS, new ObjectMapper(), (name) -> null,
 				Ticker.system(), Schedulers.parallel());
-		this.cache = OurCaches.shared(this.levels, maxEntries).cache("products", String.class, Product.class);
+		this.cache = caches.apply(this.levels).cache("products", String.class, Product.class);
 	}
 
 	/**
@@ -46,7 +49,7 @@ public final class SharedProducts implements AutoCloseable {
 	 * @return the products that processes share there
 	 */
 	public static SharedProducts at(String uri, int maxEntries) {
-		return new SharedProducts(OwnConnections.to(uri), maxEntries);
+		return new SharedProducts(OwnConnections.to(uri), (levels) -> OurCaches.shared(levels, maxEntries));
 	}
 
 	/**
@@ -57,7 +60,16 @@ public final class SharedProducts implements AutoCloseable {
 	 * @return the products that processes share there
 	 */
 	public static SharedProducts patient(String uri, int maxEntries) {
-		return new SharedProducts(OwnConnections.patient(uri), maxEntries);
+		return new SharedProducts(OwnConnections.patient(uri), (levels) -> OurCaches.shared(levels, maxEntries));
+	}
+
+	/**
+	 * The same, of which nothing is kept in memory.
+	 * @param uri where Redis is
+	 * @return the products that processes share there
+	 */
+	public static SharedProducts inRedisAlone(String uri) {
+		return new SharedProducts(OwnConnections.patient(uri), OurCaches::inRedisAlone);
 	}
 
 	/**

@@ -21,9 +21,9 @@ public final class Contenders implements AutoCloseable {
 	 */
 	public static final String OURS = "ours";
 
-	private static final List<Function<String, Contender>> ALL = List.of(OurProducts::at, PlainLettuce::reactive,
-			PlainLettuce::async, JetCacheProducts::threads, JetCacheProducts::async, SpringProducts::threads,
-			SpringProducts::async);
+	private static final List<Function<String, Contender>> ALL = List.of(OurProducts::inRedisAlone,
+			OurProducts::twoLevels, PlainLettuce::reactive, PlainLettuce::async, JetCacheProducts::threads,
+			JetCacheProducts::async, SpringProducts::threads, SpringProducts::async);
 
 	private static final int PRODUCTS = 50_000;
 

@@ -11,8 +11,9 @@ import io.outrigger.cache.CacheStatistics;
 import io.outrigger.cache.IntelligentCache;
 
 /**
- * Our cache, whose memory holds one product: if all are asked for in turn, each is read
- * in Redis.
+ * Our caches: one that keeps products in Redis alone, as the peers do, and one whose
+ * memory holds a single product, so that each is read in Redis if all are asked for in
+ * turn.
  */
 final class OurProducts {
 
@@ -24,12 +25,18 @@ final class OurProducts {
 	private OurProducts() {
 	}
 
-	static Contender at(String uri) {
-		SharedProducts products = SharedProducts.patient(uri, 1);
+	static Contender inRedisAlone(String uri) {
+		return contender(Contenders.OURS, SharedProducts.inRedisAlone(uri));
+	}
+
+	static Contender twoLevels(String uri) {
+		return contender(Contenders.OURS + ", missed in memory", SharedProducts.patient(uri, 1));
+	}
+
+	private static Contender contender(String name, SharedProducts products) {
 		IntelligentCache<String, Product> cache = products.cache();
 		Reads reads = Reads.reactive((id) -> cache.get(id, OurProducts::missing));
-		return new Contender(Contenders.OURS, (ids) -> fill(cache, ids), (ids) -> read(cache, reads, ids),
-				products::close);
+		return new Contender(name, (ids) -> fill(cache, ids), (ids) -> read(cache, reads, ids), products::close);
 	}
 
 	private static void fill(IntelligentCache<String, Product> cache, List<String> ids) {
