@@ -1,6 +1,5 @@
 package io.outrigger.benchmarks.cache;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.outrigger.benchmarks.Measurement;
@@ -19,12 +18,7 @@ final class Outages {
 
 	private static final String BEFORE = "before it was frozen";
 
-	/*
-	 * Time-outs are told by a timer with steps of 20 ms.
-	 */
-	private static final Duration STEP = Duration.ofMillis(20);
-
-	private static final double MISS_MILLIS = RedisSettings.DEFAULTS.commandTimeout().plus(STEP).toMillis();
+	private static final double MISS_MILLIS = RedisSettings.DEFAULTS.commandTimeout().toMillis();
 
 	private static final double PROBES_APART = RedisSettings.DEFAULTS.probeInterval().toMillis();
 

@@ -97,7 +97,7 @@ final class Core<K, V> {
 
 	@Nullable V peek(K key) {
 		Entry<V> entry = this.space.present(key);
-		return (entry != null && (entry.life().isPlain() || entry.isFresh(now()))) ? entry.value() : null;
+		return (entry != null && (entry.isPlain() || entry.isFresh(now()))) ? entry.value() : null;
 	}
 
 	/**
@@ -111,7 +111,7 @@ final class Core<K, V> {
 		if (entry == null) {
 			return null;
 		}
-		if (!entry.life().isPlain()) {
+		if (!entry.isPlain()) {
 			long now = now();
 			// Whether it is due is drawn once, by whoever would load it
 			if (!entry.isFresh(now) || entry.life().mayBeDue(now)) {

@@ -32,6 +32,14 @@ record Entry<V>(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V
 		return (entry != null && entry.origin.counts()) ? entry : null;
 	}
 
+	/**
+	 * Whether it is fresh for as long as it is kept, told without a look at its life.
+	 * @return {@code false} if somebody needs to ask what time it is
+	 */
+	boolean isPlain() {
+		return this.renewal == null;
+	}
+
 	CompletableFuture<Entry<V>> done() {
 		return CompletableFuture.completedFuture(this);
 	}

@@ -209,14 +209,21 @@ public final class ConfigPublisher {
 			return store.publish(release.onRevision(base.revision()))
 				.map((entries) -> new Published(entries, Verdicts.NONE));
 		}
-		if (this.layers.contains(store.scope())) {
-			this.trial.judge(store.scope(), base, release);
-		}
-		return this.fleet.propose(store.scope(), release)
-			.onErrorMap(ConfigUnavailableException::nothingChanged)
+		// The others try it out while this process does
+		return Mono
+			.zip(this.fleet.propose(store.scope(), release).onErrorMap(ConfigUnavailableException::nothingChanged),
+					Mono.fromCallable(() -> tried(store.scope(), base, release)), (verdicts, here) -> verdicts)
 			.doOnNext(ConfigPublisher::requireAccepted)
 			.flatMap((verdicts) -> store.publish(release.onRevision(base.revision()))
 				.map((entries) -> new Published(entries, verdicts)));
+	}
+
+	private boolean tried(ConfigScope scope, ConfigSnapshot base, Release release) {
+		boolean concerned = this.layers.contains(scope);
+		if (concerned) {
+			this.trial.judge(scope, base, release);
+		}
+		return concerned;
 	}
 
 	private static void requireAccepted(Verdicts verdicts) {

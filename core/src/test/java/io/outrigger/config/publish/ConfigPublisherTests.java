@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -317,10 +318,19 @@ class ConfigPublisherTests {
 	}
 
 	@Test
-	void theFleetIsAskedOnlyAboutWhatThisProcessCouldRunWith() {
+	void theFleetIsAskedAtTheSameTimeButThisProcessRefusesForAllAndWaitsForNobodyThen() {
+		AtomicBoolean left = new AtomicBoolean();
+		this.fleet.verdicts = Mono.<Verdicts>never().doOnCancel(() -> left.set(true));
 		StepVerifier.create(this.publisher.publish(release(Change.set("min", "6"), Change.set("max", "5"))))
-			.verifyError(ReleaseRejectedException.class);
-		assertThat(this.fleet.asked).isEmpty();
+			.expectError(ReleaseRejectedException.class)
+			.verify(LIMIT);
+		assertThat(left).isTrue();
+		assertThat(this.store.snapshot().values()).isEmpty();
+		assertThat(this.fleet.asked).containsExactly(SHOP);
+	}
+
+	@Test
+	void aReleaseForAScopeThatThisProcessIsNotInIsTriedOutByThoseWhoAre() {
 		publishTo(ConfigScope.application("billing"), Change.set("min", "6"), Change.set("max", "5"));
 		assertThat(this.fleet.asked).containsExactly(ConfigScope.application("billing"));
 	}
