@@ -75,7 +75,9 @@ public record ServiceInstance(String service, String id, long incarnation, Strin
 		require(managementPort > 0 && managementPort <= 65535, "managementPort", managementPort, "from 1 to 65535");
 		require(weight > 0 && weight <= MAX_WEIGHT, "weight", weight, "from 1 to " + MAX_WEIGHT);
 		require(healthPath.startsWith("/"), "healthPath", healthPath, "starts with '/'");
-		require(metadata.size() <= MAX_METADATA, "metadata", metadata.size() + " entries", "at most " + MAX_METADATA);
+		int entries = metadata.size();
+		require(entries <= MAX_METADATA, "metadata", (entries <= MAX_METADATA) ? "" : entries + " entries",
+				"at most " + MAX_METADATA);
 		Objects.requireNonNull(capacity, "capacity");
 		Objects.requireNonNull(status, "status");
 		Objects.requireNonNull(startedAt, "startedAt");

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -32,13 +33,24 @@ final class GatheredReads {
 
 	private static final int CALLS = 2;
 
+	/*
+	 * Of one call. Of large values fewer, since one answer is late as a whole.
+	 */
 	private static final int MOST = 64;
+
+	private static final int MOST_BYTES = 256 * 1024;
+
+	private static final int MOST_WAITING = 10_000;
 
 	private final Queue<Read> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final AtomicInteger drains = new AtomicInteger();
+
+	private final AtomicInteger queued = new AtomicInteger();
+
+	private volatile int most = MOST;
 
 	private final RedisConnections redis;
 
@@ -60,6 +72,12 @@ final class GatheredReads {
 				.map((answers) -> Answer.of(answers.get(1), answers.get(0)));
 		}
 		return Mono.create((sink) -> {
+			if (this.queued.incrementAndGet() > MOST_WAITING) {
+				this.queued.decrementAndGet();
+				sink.error(new RejectedExecutionException(
+						"More than " + MOST_WAITING + " reads of the cache wait for Redis already"));
+				return;
+			}
 			Read read = new Read(place, sink);
 			sink.onCancel(read::leave);
 			this.waiting.add(read);
@@ -84,7 +102,7 @@ final class GatheredReads {
 		int seen = 1;
 		do {
 			while (this.underWay.get() < CALLS) {
-				List<Read> next = next(MOST);
+				List<Read> next = next(this.most);
 				if (next.isEmpty()) {
 					break;
 				}
@@ -103,6 +121,7 @@ final class GatheredReads {
 			if (read == null) {
 				break;
 			}
+			this.queued.decrementAndGet();
 			if (!read.left) {
 				next.add(read);
 			}
@@ -130,6 +149,9 @@ final class GatheredReads {
 	}
 
 	private void answered(List<Read> reads, int[] epochs, List<KeyValue<String, byte[]>> answers) {
+		long bytes = answers.stream().mapToLong((answer) -> answer.hasValue() ? answer.getValue().length : 0).sum();
+		long each = Math.max(1, bytes / reads.size());
+		this.most = (int) Math.max(1, Math.min(MOST, MOST_BYTES / each));
 		ended(() -> {
 			for (int i = 0; i < reads.size(); i++) {
 				Answer answer = Answer.of(answers.get(epochs[reads.get(i).place.bucket()]), answers.get(i));

@@ -1,7 +1,6 @@
 package io.outrigger.registry.redis;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,10 +123,8 @@ final class FollowedService implements FeedListener<ServiceInstance> {
 
 	@Override
 	public Decoder<ServiceInstance> decoder() {
-		// Most of what instances of a service say they have in common
-		Map<String, String> texts = new HashMap<>();
-		UnaryOperator<String> shared = (text) -> texts.computeIfAbsent(text, UnaryOperator.identity());
-		return (id, record) -> read(id, record, shared);
+		InstanceReader reader = new InstanceReader(this.service);
+		return (id, record) -> read(id, record, reader);
 	}
 
 	@Override
@@ -143,10 +140,11 @@ final class FollowedService implements FeedListener<ServiceInstance> {
 	@Override
 	public void onChanges(List<FeedChange> changes) {
 		this.restarted = false;
+		InstanceReader reader = new InstanceReader(this.service);
 		Map<String, @Nullable ServiceInstance> all = new LinkedHashMap<>();
 		for (FeedChange change : changes) {
 			byte[] value = change.value();
-			ServiceInstance instance = (value != null) ? read(change.id(), value, UnaryOperator.identity()) : null;
+			ServiceInstance instance = (value != null) ? read(change.id(), value, reader) : null;
 			all.put(change.id(), instance);
 		}
 		long last = changes.get(changes.size() - 1).revision();
@@ -215,9 +213,9 @@ final class FollowedService implements FeedListener<ServiceInstance> {
 		}
 	}
 
-	private @Nullable ServiceInstance read(String id, byte[] record, UnaryOperator<String> share) {
+	private @Nullable ServiceInstance read(String id, byte[] record, InstanceReader reader) {
 		try {
-			return InstanceRecord.read(this.service, id, record, share);
+			return reader.read(id, record);
 		}
 		catch (IllegalArgumentException ex) {
 			this.rejected.increment();

@@ -16,18 +16,14 @@ import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.load.InstanceCapacity;
 
 /**
- * Reads the attributes of an instance token by token: thousands of them are read at once
- * by a process that has just started. What it does not know it passes over.
+ * What an instance says of itself that others may say as well. Read token by token, for
+ * no mapper should have to be made first; what is not known is passed over.
  */
 final class InstanceAttributes {
 
 	private static final JsonFactory JSON = new JsonFactory();
 
 	private final UnaryOperator<String> share;
-
-	private String host = "";
-
-	private int port;
 
 	private boolean secure;
 
@@ -43,8 +39,6 @@ final class InstanceAttributes {
 
 	private String healthPath = "";
 
-	private long startedAt;
-
 	private @Nullable Integer maxRequestsPerSecond;
 
 	private @Nullable Integer maxConnections;
@@ -53,7 +47,7 @@ final class InstanceAttributes {
 
 	private @Nullable Long memoryBytes;
 
-	private final Map<String, String> metadata = new HashMap<>();
+	private Map<String, String> metadata = Map.of();
 
 	/**
 	 * Reads attributes.
@@ -79,25 +73,30 @@ final class InstanceAttributes {
 		}
 	}
 
-	/*
-	 * Returns where the instance is.
+	/**
+	 * Returns an instance that has these attributes.
+	 * @param service name of the service
+	 * @param id id of the instance
+	 * @param incarnation its incarnation
+	 * @param status its status
+	 * @param host host that callers connect to
+	 * @param port port that callers connect to
+	 * @param startedAt when it started, in milliseconds
+	 * @return the instance
 	 */
-	String address() {
-		return this.host + ":" + this.port;
+	ServiceInstance instance(String service, String id, long incarnation, InstanceStatus status, String host, int port,
+			long startedAt) {
+		return new ServiceInstance(service, id, incarnation, host, port, this.secure, this.zone, this.region,
+				this.version, this.weight, capacity(), this.managementPort, this.healthPath, status, this.metadata,
+				Instant.ofEpochMilli(startedAt));
 	}
 
-	ServiceInstance instance(String service, String id, long incarnation, InstanceStatus status) {
-		InstanceCapacity capacity = new InstanceCapacity(this.maxRequestsPerSecond, this.maxConnections, this.cpuCores,
-				this.memoryBytes);
-		return new ServiceInstance(service, id, incarnation, this.host, this.port, this.secure, this.zone, this.region,
-				this.version, this.weight, capacity, this.managementPort, this.healthPath, status, this.metadata,
-				Instant.ofEpochMilli(this.startedAt));
+	private InstanceCapacity capacity() {
+		return new InstanceCapacity(this.maxRequestsPerSecond, this.maxConnections, this.cpuCores, this.memoryBytes);
 	}
 
 	private void attribute(JsonParser parser, String name) throws IOException {
 		switch (name) {
-			case "host" -> this.host = parser.getValueAsString("");
-			case "port" -> this.port = parser.getValueAsInt();
 			case "secure" -> this.secure = parser.getValueAsBoolean();
 			case "zone" -> this.zone = text(parser);
 			case "region" -> this.region = text(parser);
@@ -105,7 +104,6 @@ final class InstanceAttributes {
 			case "weight" -> this.weight = parser.getValueAsInt();
 			case "managementPort" -> this.managementPort = parser.getValueAsInt();
 			case "healthPath" -> this.healthPath = this.share.apply(parser.getValueAsString(""));
-			case "startedAt" -> this.startedAt = parser.getValueAsLong();
 			case "capacity" -> capacity(parser);
 			case "metadata" -> metadata(parser);
 			default -> parser.skipChildren();
@@ -127,11 +125,13 @@ final class InstanceAttributes {
 	}
 
 	private void metadata(JsonParser parser) throws IOException {
+		Map<String, String> all = new HashMap<>();
 		for (String name = field(parser); name != null; name = parser.nextFieldName()) {
 			parser.nextToken();
-			this.metadata.put(this.share.apply(name), this.share.apply(parser.getValueAsString("")));
+			all.put(this.share.apply(name), this.share.apply(parser.getValueAsString("")));
 			parser.skipChildren();
 		}
+		this.metadata = Map.copyOf(all);
 	}
 
 	private @Nullable String text(JsonParser parser) throws IOException {

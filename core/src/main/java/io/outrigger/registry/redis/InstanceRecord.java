@@ -3,22 +3,21 @@ package io.outrigger.registry.redis;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 
-import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.load.InstanceCapacity;
 
 /**
- * A registration as it lies in Redis: {@code 1 <incarnation> <STATUS> <attributes>}, the
- * 1 being the format. What a script changes stands before the attributes, which are JSON
- * and which no script looks into.
+ * A registration as it lies in Redis:
+ * {@code 1 <incarnation> <STATUS> <host> <port> <started at> <attributes>}, the 1 being
+ * the format and the start in milliseconds. What a script changes stands before the host,
+ * and no script looks into what follows. What many instances have in common are the
+ * attributes, which are JSON.
  */
 final class InstanceRecord {
 
@@ -28,17 +27,21 @@ final class InstanceRecord {
 	 */
 	static final JsonFactory JSON = new JsonFactory();
 
-	private static final byte FORMAT = '1';
-
 	private InstanceRecord() {
 	}
 
+	/*
+	 * Returns all that an instance says of itself, but for its status.
+	 */
 	static String attributes(ServiceInstance instance) {
+		return instance.host() + " " + instance.port() + " " + instance.startedAt().toEpochMilli() + " "
+				+ json(instance);
+	}
+
+	private static String json(ServiceInstance instance) {
 		StringWriter text = new StringWriter();
 		try (JsonGenerator json = JSON.createGenerator(text)) {
 			json.writeStartObject();
-			json.writeStringField("host", instance.host());
-			json.writeNumberField("port", instance.port());
 			json.writeBooleanField("secure", instance.secure());
 			json.writeStringField("zone", instance.zone());
 			json.writeStringField("region", instance.region());
@@ -46,7 +49,6 @@ final class InstanceRecord {
 			json.writeNumberField("weight", instance.weight());
 			json.writeNumberField("managementPort", instance.managementPort());
 			json.writeStringField("healthPath", instance.healthPath());
-			json.writeNumberField("startedAt", instance.startedAt().toEpochMilli());
 			capacity(json, instance.capacity());
 			json.writeObjectFieldStart("metadata");
 			for (Map.Entry<String, String> entry : instance.metadata().entrySet()) {
@@ -71,51 +73,12 @@ final class InstanceRecord {
 	}
 
 	/*
-	 * Reads a record.
-	 */
-	static ServiceInstance read(String service, String id, byte[] record, UnaryOperator<String> share) {
-		int incarnation = after(record, 0);
-		int status = after(record, incarnation);
-		int attributes = after(record, status);
-		if (incarnation != 2 || record[0] != FORMAT) {
-			throw new IllegalArgumentException("A record of another format");
-		}
-		return new InstanceAttributes(record, attributes, share).instance(service, id,
-				Long.parseLong(text(record, incarnation, status)),
-				InstanceStatus.valueOf(text(record, status, attributes)));
-	}
-
-	static ServiceInstance read(String service, String id, byte[] record) {
-		return read(service, id, record, UnaryOperator.identity());
-	}
-
-	/*
-	 * Returns the address in the attributes of whoever holds an id.
+	 * Returns the address in what whoever holds an id says of itself.
 	 */
 	static @Nullable String address(String attributes) {
-		try {
-			return new InstanceAttributes(attributes.getBytes(StandardCharsets.UTF_8), 0, UnaryOperator.identity())
-				.address();
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
-	}
-
-	/*
-	 * Returns where the next part begins.
-	 */
-	private static int after(byte[] record, int from) {
-		for (int i = from; i < record.length; i++) {
-			if (record[i] == ' ') {
-				return i + 1;
-			}
-		}
-		throw new IllegalArgumentException("A record of another format");
-	}
-
-	private static String text(byte[] record, int from, int next) {
-		return new String(record, from, next - from - 1, StandardCharsets.US_ASCII);
+		String[] parts = attributes.split(" ", 3);
+		boolean whole = parts.length == 3 && ServiceInstance.isHost(parts[0]) && parts[1].matches("[0-9]{1,5}");
+		return whole ? parts[0] + ":" + parts[1] : null;
 	}
 
 }

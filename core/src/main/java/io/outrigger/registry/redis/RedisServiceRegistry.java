@@ -154,7 +154,7 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 		if (answer.word().equals("OK")) {
 			return registered(instance.withIncarnation(answer.number(2)), answer.number(1));
 		}
-		ServiceInstance holder = InstanceRecord.read(instance.service(), instance.id(), answer.bytes(1));
+		ServiceInstance holder = new InstanceReader(instance.service()).read(instance.id(), answer.bytes(1));
 		boolean own = again
 				&& holder.equals(instance.withStatus(holder.status()).withIncarnation(holder.incarnation()));
 		return own ? registered(holder, 0) : Mono.error(new DuplicateInstanceException(instance, holder));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,18 @@ class GatheredReadsFaultIT {
 	}
 
 	@Test
+	void ofLargeValuesFewAreReadByOneCall() {
+		for (int n = 0; n < 32; n++) {
+			this.server.command("SET", this.keys.value(place(n).bucket(), place(n).key()), "x".repeat(100_000));
+		}
+		RedisConnections redis = patient();
+		GatheredReads reads = new GatheredReads(redis, this.keys);
+		reads.read(place(0)).block(LIMIT);
+		assertThat(Flux.range(0, 32).flatMap((n) -> reads.read(place(n)), 32).count().block(LIMIT)).isEqualTo(32);
+		assertThat(redis.counts().count(RedisEvent.ANSWERED)).isGreaterThanOrEqualTo(1 + 32 / 2);
+	}
+
+	@Test
 	void whoAsksAloneWaitsForNobody() {
 		RedisConnections redis = patient();
 		GatheredReads reads = new GatheredReads(redis, this.keys);
@@ -125,6 +138,21 @@ class GatheredReadsFaultIT {
 		assertThat(reads.read(place(4)).map(GatheredReadsFaultIT::text).block(LIMIT)).isEqualTo("5 v4");
 		assertThat(answers).containsExactlyInAnyOrder("1 v0", "0 nothing");
 		assertThat(redis.counts().count(RedisEvent.ANSWERED)).isEqualTo(3);
+	}
+
+	@Test
+	void noMoreWaitThanMay() {
+		GatheredReads reads = new GatheredReads(patient(), this.keys);
+		this.server.freeze();
+		AtomicInteger answered = new AtomicInteger();
+		Flux.range(0, 10_002)
+			.flatMap((n) -> reads.read(place(n % READERS)).doOnNext((answer) -> answered.incrementAndGet()), 10_002)
+			.subscribe();
+		StepVerifier.create(reads.read(place(0)))
+			.expectErrorSatisfies((ex) -> assertThat(ex).hasMessageContaining("More than 10000 reads"))
+			.verify(LIMIT);
+		this.server.resume();
+		await().atMost(LIMIT).until(() -> answered.get() == 10_002);
 	}
 
 	@Test

@@ -2,9 +2,7 @@ package io.outrigger.registry.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class InstanceRecordTests {
 
-	private static final String LEAST = "\"host\":\"h\",\"port\":1,\"weight\":1,\"managementPort\":1,"
-			+ "\"healthPath\":\"/\",\"startedAt\":1767225600000";
+	private static final String LEAST = "\"weight\":1,\"managementPort\":1,\"healthPath\":\"/\"";
 
 	private final ServiceInstance full = ServiceInstance.builder("orders", "orders-1", "10.0.0.1", 8443)
 		.secure(true)
@@ -38,6 +35,17 @@ class InstanceRecordTests {
 		.build()
 		.withIncarnation(42);
 
+	private final ServiceInstance other = ServiceInstance.builder("orders", "orders-2", "10.0.0.2", 8444)
+		.secure(true)
+		.location("zone-1", "region-1")
+		.version("1.4 é")
+		.weight(7)
+		.capacity(new InstanceCapacity(100, 200, 2.5, 1L << 40))
+		.management(8081, "/health")
+		.metadata(Map.of("team", "blue", "quoted", "\"\\ "))
+		.startedAt(Instant.ofEpochMilli(1_700_000_000_124L))
+		.build();
+
 	@Test
 	void whatIsWrittenIsRead() {
 		assertThat(read("1 42 OUT_OF_SERVICE " + InstanceRecord.attributes(this.full))).isEqualTo(this.full);
@@ -51,7 +59,7 @@ class InstanceRecordTests {
 
 	@Test
 	void attributesOfALaterVersionArePassedOver() {
-		ServiceInstance read = read("1 1 UP {\"new\":{\"a\":[1,{}]},\"zone\":{\"host\":\"other\"},"
+		ServiceInstance read = read("1 1 UP h 1 1767225600000 {\"new\":{\"a\":[1,{}]},\"zone\":{\"host\":\"other\"},"
 				+ "\"metadata\":{\"a\":{\"b\":1},\"c\":\"d\"},\"capacity\":{\"new\":[1],\"cpuCores\":1}," + LEAST
 				+ "}");
 		assertThat(read.host()).isEqualTo("h");
@@ -61,33 +69,53 @@ class InstanceRecordTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "1", "1 1 UP", "2 1 UP {}", "11 1 UP {}", "1 1 UP {}", "1 1 UP []", "1 1 UP {\"host\"",
-			"1 x UP {" + LEAST + "}", "1 1 ELSEWHERE {" + LEAST + "}", "1 1 UP {" + LEAST + ",\"port\":0}",
-			"1 1 UP {" + LEAST + ",\"capacity\":{\"cpuCores\":-1}}" })
+	@ValueSource(strings = { "", "1", "1 1 UP", "2 1 UP h 1 1 {" + LEAST + "}", "11 1 UP h 1 1 {" + LEAST + "}",
+			"1 1 UP {}", "1 1 UP h 1 1", "1 1 UP h 1 1 ", "1 1 UP h 1 1 {}", "1 1 UP h 1 1 []",
+			"1 1 UP h 1 1 {\"weight\"", "1 x UP h 1 1 {" + LEAST + "}", "1 1 ELSEWHERE h 1 1 {" + LEAST + "}",
+			"1 1 UP h 0 1 {" + LEAST + "}", "1 1 UP h x 1 {" + LEAST + "}", "1 1 UP h 4294967297 1 {" + LEAST + "}",
+			"1 1 UP h 1 x {" + LEAST + "}", "1 1 UP ../.. 1 1 {" + LEAST + "}", "1 1 UP  1 1 {" + LEAST + "}",
+			"1 1 UP h 1 1 {" + LEAST + ",\"capacity\":{\"cpuCores\":-1}}" })
 	void whatIsNoRecordIsRefused(String record) {
 		assertThatIllegalArgumentException().isThrownBy(() -> read(record));
 	}
 
 	@Test
-	void textsThatInstancesHaveInCommonAreKeptOnce() {
-		Map<String, String> texts = new HashMap<>();
-		UnaryOperator<String> share = (text) -> texts.computeIfAbsent(text, UnaryOperator.identity());
-		byte[] record = bytes("1 42 UP " + InstanceRecord.attributes(this.full));
-		ServiceInstance one = InstanceRecord.read("orders", "a", record, share);
-		ServiceInstance other = InstanceRecord.read("orders", "b", record, share);
+	void whatInstancesHaveInCommonIsKeptOnce() {
+		InstanceReader reader = new InstanceReader("orders");
+		ServiceInstance one = reader.read("a", bytes("1 42 UP " + InstanceRecord.attributes(this.full)));
+		ServiceInstance other = reader.read("b", bytes("1 43 UP " + InstanceRecord.attributes(this.other)));
+		assertThat(one.metadata()).isSameAs(other.metadata());
 		assertThat(one.zone()).isSameAs(other.zone());
-		assertThat(one.healthPath()).isSameAs(other.healthPath());
+		assertThat(one.withStatus(this.full.status())).usingRecursiveComparison()
+			.ignoringFields("id")
+			.isEqualTo(this.full);
+		assertThat(other.host()).isEqualTo("10.0.0.2");
+		assertThat(other.port()).isEqualTo(8444);
+		assertThat(other.startedAt()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_124L));
+	}
+
+	@Test
+	void textsThatInstancesHaveInCommonAreKeptOnce() {
+		InstanceReader reader = new InstanceReader("orders");
+		ServiceInstance slower = ServiceInstance.builder("orders", "orders-2", "h", 1)
+			.location("zone-1", "region-1")
+			.metadata(Map.of("team", "blue"))
+			.build();
+		ServiceInstance one = reader.read("a", bytes("1 42 UP " + InstanceRecord.attributes(this.full)));
+		ServiceInstance other = reader.read("b", bytes("1 42 UP " + InstanceRecord.attributes(slower)));
+		assertThat(one.zone()).isSameAs(other.zone());
 		assertThat(one.metadata().get("team")).isSameAs(other.metadata().get("team"));
 	}
 
 	@Test
 	void theAddressOfAHolderIsToldUnlessItCannotBeRead() {
 		assertThat(InstanceRecord.address(InstanceRecord.attributes(this.full))).isEqualTo("10.0.0.1:8443");
-		assertThat(InstanceRecord.address("no json")).isNull();
+		assertThat(InstanceRecord.address("no address")).isNull();
+		assertThat(InstanceRecord.address("h x 1 {}")).isNull();
 	}
 
 	private static ServiceInstance read(String record) {
-		return InstanceRecord.read("orders", "orders-1", bytes(record));
+		return new InstanceReader("orders").read("orders-1", bytes(record));
 	}
 
 	private static byte[] bytes(String text) {

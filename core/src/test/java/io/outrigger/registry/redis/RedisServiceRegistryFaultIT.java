@@ -101,7 +101,7 @@ class RedisServiceRegistryFaultIT {
 	void recordsOfStrangersAreLeftOut() {
 		Member reader = start(1);
 		for (String hostile : List.of("", "junk", "1 5 UP {", "2 5 UP {}", "1 x UP {}", "1 5 NEVER {}",
-				"1 5 UP {\"host\":\"../..\",\"port\":99999}", "1 5 UP " + "[".repeat(5000))) {
+				"1 5 UP ../.. 99999 1 {}", "1 5 UP h 1 1 " + "[".repeat(5000), "1 5 UP " + "[".repeat(5000))) {
 			this.server.command("HSET", STATE, "hostile-" + hostile.hashCode(), hostile);
 		}
 		this.server.command("DEL", "outrigger:{test:orders}:registry:changes");
