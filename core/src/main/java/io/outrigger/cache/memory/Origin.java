@@ -26,6 +26,7 @@ record Origin(Region region, long stamp, Ticket ticket, Set<String> tags, long c
 	 * Whether this process knows that a tag was evicted since.
 	 * @return {@code true} if it does
 	 */
+	@SuppressWarnings("ReferenceEquality") // any other empty set is asked
 	boolean isForgotten() {
 		return this.tags != NO_TAGS && !this.tags.isEmpty() && !this.region.keeps(this);
 	}
