@@ -45,8 +45,8 @@ final class RedisCall<T> extends AtomicBoolean {
 
 	private transient volatile @Nullable RedisFuture<T> pending;
 
-	RedisCall(RedisRequest<T> request, RedisLinks.Link link, CircuitBreaker breaker, RedisConnections connections,
-			MonoSink<T> sink) {
+	private RedisCall(RedisRequest<T> request, RedisLinks.Link link, CircuitBreaker breaker,
+			RedisConnections connections, MonoSink<T> sink) {
 		this.request = request;
 		this.link = link;
 		this.breaker = breaker;
@@ -55,7 +55,33 @@ final class RedisCall<T> extends AtomicBoolean {
 		this.started = breaker.getCurrentTimestamp();
 	}
 
-	void send() {
+	/*
+	 * Sends a request, or refuses it at once: for want of a connection (null), or of room
+	 * on it, or because the breaker is open.
+	 */
+	static <T> void send(RedisRequest<T> request, RedisLinks.@Nullable Link link, CircuitBreaker breaker,
+			RedisConnections connections, MonoSink<T> sink) {
+		if (link == null || !link.isOpen()) {
+			refuse("There is no connection to Redis", connections, sink);
+		}
+		else if (!link.enter()) {
+			refuse("Too many calls wait for Redis already", connections, sink);
+		}
+		else if (!breaker.tryAcquirePermission()) {
+			link.leave();
+			refuse("Redis left too many calls unanswered", connections, sink);
+		}
+		else {
+			new RedisCall<>(request, link, breaker, connections, sink).send();
+		}
+	}
+
+	private static void refuse(String reason, RedisConnections connections, MonoSink<?> sink) {
+		connections.counts().add(RedisEvent.REJECTED);
+		sink.error(new RedisUnavailableException(reason, false, null));
+	}
+
+	private void send() {
 		this.sink.onCancel(this::cancel);
 		orFail(() -> await(this.request.first().apply(this.link.commands()), this.request.inFull()));
 	}

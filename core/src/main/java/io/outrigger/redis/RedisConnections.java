@@ -20,7 +20,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -169,26 +168,8 @@ public final class RedisConnections {
 			RedisRequest<T> request) {
 		return Mono.create((sink) -> {
 			RedisLinks present = this.links;
-			RedisLinks.Link link = (present != null) ? by.apply(present) : null;
-			if (link == null || !link.isOpen()) {
-				reject(sink, "There is no connection to Redis");
-			}
-			else if (!link.enter()) {
-				reject(sink, "Too many calls wait for Redis already");
-			}
-			else if (!breaker.tryAcquirePermission()) {
-				link.leave();
-				reject(sink, "Redis left too many calls unanswered");
-			}
-			else {
-				new RedisCall<>(request, link, breaker, this, sink).send();
-			}
+			RedisCall.send(request, (present != null) ? by.apply(present) : null, breaker, this, sink);
 		});
-	}
-
-	private void reject(MonoSink<?> sink, String reason) {
-		this.counts.add(RedisEvent.REJECTED);
-		sink.error(new RedisUnavailableException(reason, false, null));
 	}
 
 	/**
