@@ -64,6 +64,10 @@ final class FollowedService implements FeedListener<ServiceInstance> {
 
 	private volatile long leftMillis = -1;
 
+	private boolean heard;
+
+	private boolean presumed;
+
 	private boolean restarted;
 
 	FollowedService(String service, RegistryScripts scripts, Duration lease, Ticker ticker, Consumer<String> onChange) {
@@ -121,6 +125,17 @@ final class FollowedService implements FeedListener<ServiceInstance> {
 		present.loads.put(id, load);
 	}
 
+	/*
+	 * Who registers here is known to be there. As long as the store was never heard of,
+	 * there is nobody else to list.
+	 */
+	synchronized void presume(ServiceInstance instance) {
+		if (!this.heard) {
+			this.presumed = true;
+			become(this.revision, (present) -> present.changed(this.revision, Map.of(instance.id(), instance)));
+		}
+	}
+
 	@Override
 	public Decoder<ServiceInstance> decoder() {
 		InstanceReader reader = new InstanceReader(this.service);
@@ -131,10 +146,18 @@ final class FollowedService implements FeedListener<ServiceInstance> {
 	public void onState(FeedState<ServiceInstance> state) {
 		// In order already, so that less is left to do once others have to wait
 		Map<String, ServiceInstance> all = new TreeMap<>(state.records());
-		boolean continuous = state.cause() == Cause.FIRST || (state.cause() == Cause.GAP && !this.restarted);
-		this.restarted = false;
 		long until = this.ticker.nanos() + this.lease.multipliedBy(LEASES_OF_DOUBT).toNanos();
-		become(state.revision(), (present) -> present.replaced(state.revision(), all, continuous, until));
+		become(state.revision(),
+				(present) -> present.replaced(state.revision(), all, isContinuous(state.cause()), until));
+		this.restarted = false;
+	}
+
+	/*
+	 * Called under the lock. Who was presumed stays until it could register.
+	 */
+	private boolean isContinuous(Cause cause) {
+		this.heard = true;
+		return (cause == Cause.FIRST && !this.presumed) || (cause == Cause.GAP && !this.restarted);
 	}
 
 	@Override

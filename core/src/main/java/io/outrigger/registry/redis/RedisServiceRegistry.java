@@ -140,11 +140,13 @@ public final class RedisServiceRegistry implements ServiceRegistry {
 			if (instance.status() == InstanceStatus.SUSPECT) {
 				return Mono.error(new IllegalTransitionException(instance, null, instance.status()));
 			}
-			follow(instance.service());
+			FollowedService service = follow(instance.service());
 			boolean again = !this.unanswered.add(instance.service() + '/' + instance.id());
 			return this.scripts
 				.say(RegistryScripts.REGISTER, instance.service(), instance.id(), instance.status().name(),
 						InstanceRecord.attributes(instance), Long.toString(this.lease.toMillis()))
+				.doOnError((failure) -> service.presume(instance))
+				.doOnCancel(() -> service.presume(instance))
 				.flatMap((answer) -> registered(instance, answer, again));
 		});
 	}

@@ -3,16 +3,21 @@ package io.outrigger.registry.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 
 import io.outrigger.redis.TestConnections;
 import io.outrigger.registry.DuplicateInstanceException;
 import io.outrigger.registry.InstanceStatus;
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceView;
 import io.outrigger.registry.redis.drill.Caller;
 import io.outrigger.registry.redis.drill.Fleet;
 import io.outrigger.registry.redis.drill.Member;
@@ -95,6 +100,46 @@ class RedisServiceRegistryFaultIT {
 		assertThatExceptionOfType(DuplicateInstanceException.class)
 			.isThrownBy(() -> member.registry().register(instance).block(Duration.ofSeconds(5)))
 			.withMessageContaining("localhost:8080");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whoStartsWhileTheStoreIsAwayListsItself(boolean frozen) {
+		if (frozen) {
+			this.server.freeze();
+		}
+		else {
+			this.server.kill();
+		}
+		Member member = join("orders-0");
+		List<ServiceView> views = new CopyOnWriteArrayList<>();
+		Disposable watch = member.registry().watch("orders").subscribe(views::add);
+		await().until(() -> this.fleet.caller("orders-0").listed().equals(Map.of("orders-0", InstanceStatus.UP)));
+		assertThat(this.fleet.caller("orders-0").holds()).isZero();
+		int presumed = views.size();
+		if (frozen) {
+			this.server.resume();
+		}
+		else {
+			this.server.restartEmpty();
+		}
+		this.fleet.awaitComplete();
+		watch.dispose();
+		assertThat(views.subList(presumed, views.size())).isNotEmpty().noneMatch((view) -> view.instances().isEmpty());
+	}
+
+	@Test
+	void whoIsListedThoughItNeverRegisteredGivesWayToTheHolderOfItsId() {
+		Member holder = start(1);
+		ServiceInstance held = holder.registry().discover("orders").instances().get(0);
+		this.server.freeze();
+		Member late = this.fleet.join(TestConnections.to(this.server.uri()), "orders-1");
+		ServiceInstance rival = ServiceInstance.builder("orders", "orders-0", "elsewhere", 8080).build();
+		assertThatException().isThrownBy(() -> late.registry().register(rival).timeout(Duration.ofSeconds(1)).block());
+		assertThat(late.registry().discover("orders").instances()).contains(rival);
+		this.server.resume();
+		this.fleet.awaitComplete();
+		assertThat(late.registry().discover("orders").instance("orders-0")).isEqualTo(held);
 	}
 
 	@Test
