@@ -126,7 +126,8 @@ public class RegistryEndpoint {
 	 */
 	private @Nullable String reason(ServiceInstance instance) {
 		if (instance.incarnation() == 0) {
-			return "listed by outrigger.registry.static";
+			return instance.id().equals(this.self.id()) ? "listed by itself: it could not be registered yet"
+					: "listed by outrigger.registry.static";
 		}
 		if (instance.status() == InstanceStatus.SUSPECT) {
 			return "silent, and the registry cannot tell whether it is gone";

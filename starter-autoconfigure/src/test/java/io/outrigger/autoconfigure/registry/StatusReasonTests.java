@@ -43,6 +43,12 @@ class StatusReasonTests {
 		assertThat(reason(OTHER)).isEqualTo("listed by outrigger.registry.static");
 	}
 
+	@Test
+	void whatIsOnlyKnownToBeHereSaysSo() {
+		assertThat(reason(ServiceInstance.builder("orders", "self", "10.0.0.9", 80).build()))
+			.isEqualTo("listed by itself: it could not be registered yet");
+	}
+
 	private static String reason(ServiceInstance instance) {
 		ServiceRegistry registry = new StaticServiceRegistry(
 				new InMemoryServiceRegistry(Duration.ofSeconds(9), Ticker.system()), List.of(instance));
