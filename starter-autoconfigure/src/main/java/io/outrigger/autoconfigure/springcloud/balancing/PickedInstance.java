@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.springcloud.balancing;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.ServiceInstance;
@@ -22,15 +23,30 @@ public final class PickedInstance implements ServiceInstance {
 	 */
 	public static final String TRIED = PickedInstance.class.getName() + ".tried";
 
-	private final DiscoveredInstance instance;
+	private final Function<io.outrigger.registry.ServiceInstance, DiscoveredInstance> lookUp;
 
 	private final Attempt attempt;
 
+	// Whoever looks it up meanwhile finds the same
+	private @Nullable DiscoveredInstance shown;
+
 	private volatile boolean followed;
 
-	PickedInstance(DiscoveredInstance instance, Attempt attempt) {
-		this.instance = instance;
+	/*
+	 * Not looked up before somebody asks how it is shown: a choice costs less without.
+	 */
+	PickedInstance(Function<io.outrigger.registry.ServiceInstance, DiscoveredInstance> lookUp, Attempt attempt) {
+		this.lookUp = lookUp;
 		this.attempt = attempt;
+	}
+
+	private DiscoveredInstance shown() {
+		DiscoveredInstance known = this.shown;
+		if (known == null) {
+			known = this.lookUp.apply(this.attempt.instance());
+			this.shown = known;
+		}
+		return known;
 	}
 
 	/**
@@ -57,52 +73,52 @@ public final class PickedInstance implements ServiceInstance {
 
 	@Override
 	public String getInstanceId() {
-		return this.instance.instanceId();
+		return this.attempt.instance().id();
 	}
 
 	@Override
 	public String getServiceId() {
-		return this.instance.serviceId();
+		return this.attempt.instance().service();
 	}
 
 	@Override
 	public String getHost() {
-		return this.instance.host();
+		return shown().host();
 	}
 
 	@Override
 	public int getPort() {
-		return this.instance.port();
+		return shown().port();
 	}
 
 	@Override
 	public boolean isSecure() {
-		return this.instance.secure();
+		return shown().secure();
 	}
 
 	@Override
 	public URI getUri() {
-		return this.instance.getUri();
+		return shown().getUri();
 	}
 
 	@Override
 	public Map<String, String> getMetadata() {
-		return this.instance.metadata();
+		return shown().metadata();
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return this == other || (other instanceof PickedInstance picked && this.instance.equals(picked.instance));
+		return this == other || (other instanceof PickedInstance picked && shown().equals(picked.shown()));
 	}
 
 	@Override
 	public int hashCode() {
-		return this.instance.instanceId().hashCode();
+		return getInstanceId().hashCode();
 	}
 
 	@Override
 	public String toString() {
-		return this.instance.toString();
+		return shown().toString();
 	}
 
 }

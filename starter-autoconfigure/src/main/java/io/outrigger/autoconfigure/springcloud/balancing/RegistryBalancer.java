@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.springcloud.balancing;
 
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +24,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.ContextView;
 
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.springcloud.DiscoveredInstance;
 import io.outrigger.autoconfigure.springcloud.DiscoveredServices;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.LoadBalancer;
@@ -45,7 +47,7 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 
 	private final StickyRequests sticky;
 
-	private final DiscoveredServices services;
+	private final Function<io.outrigger.registry.ServiceInstance, DiscoveredInstance> shown;
 
 	private final boolean avoidsPrevious;
 
@@ -67,7 +69,7 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 		this.service = service;
 		this.balancers = balancers;
 		this.sticky = sticky;
-		this.services = services;
+		this.shown = services::shown;
 		this.avoidsPrevious = avoidsPrevious;
 		this.lists = SingletonSupplier.of(() -> Lists.of(suppliers.getIfAvailable()));
 		this.stock = new RoundRobinLoadBalancer(suppliers, service);
@@ -92,7 +94,7 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 			@Nullable SelectedInstanceCallback callback) {
 		try {
 			Attempt attempt = pick(balancer, request, tried);
-			PickedInstance picked = new PickedInstance(this.services.shown(attempt.instance()), attempt);
+			PickedInstance picked = new PickedInstance(this.shown, attempt);
 			if (callback != null) {
 				callback.selectedServiceInstance(picked);
 			}

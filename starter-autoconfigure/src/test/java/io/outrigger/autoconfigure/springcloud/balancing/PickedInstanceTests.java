@@ -91,7 +91,7 @@ class PickedInstanceTests {
 	}
 
 	private PickedInstance pick() {
-		return new PickedInstance(SHOWN, balancer().choose(PickRequest.PLAIN));
+		return new PickedInstance((instance) -> SHOWN, balancer().choose(PickRequest.PLAIN));
 	}
 
 	private InstanceReport report() {
