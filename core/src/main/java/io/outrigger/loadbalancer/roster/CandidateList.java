@@ -188,7 +188,7 @@ public final class CandidateList implements Candidates {
 
 	@Override
 	public boolean hasFailedLast(int index) {
-		return this.statistics[index].consecutiveFailures() > 0;
+		return this.statistics[index].hasFailedLast();
 	}
 
 	/**

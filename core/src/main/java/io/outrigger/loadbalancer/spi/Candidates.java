@@ -118,9 +118,10 @@ public interface Candidates {
 	}
 
 	/**
-	 * Whether of the requests to a candidate the one that ended last failed.
+	 * Whether a request to a candidate failed, and none that was sent there since has
+	 * succeeded.
 	 * @param index number of the candidate
-	 * @return {@code false} if none has ended yet; cancelled ones do not count
+	 * @return {@code false} if none has failed yet
 	 */
 	default boolean hasFailedLast(int index) {
 		return false;

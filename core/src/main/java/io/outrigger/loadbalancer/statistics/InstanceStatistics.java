@@ -52,6 +52,11 @@ public final class InstanceStatistics extends InFlight {
 
 	private volatile long latency;
 
+	/*
+	 * When a request failed last, never 0; 0 if one that began since has succeeded.
+	 */
+	private volatile long failed;
+
 	private volatile long failovers;
 
 	private final ServiceStatistics service;
@@ -122,10 +127,11 @@ public final class InstanceStatistics extends InFlight {
 		this.counts.ended(outcome);
 		note(outcome, now);
 		if (outcome.isFailure()) {
+			this.failed = now | 1;
 			addToScore(PER_FAILURE, now);
 		}
-		else if (outcome == Outcome.SUCCESS && status >= 400) {
-			addToScore(PER_CLIENT_ERROR, now);
+		else if (outcome == Outcome.SUCCESS) {
+			succeeded(status, start, now);
 		}
 		if (status == 0 && outcome != Outcome.CONNECT_ERROR) {
 			long waited = Math.max(1, now - start);
@@ -136,6 +142,27 @@ public final class InstanceStatistics extends InFlight {
 				waitedInVain(waited, now);
 			}
 		}
+	}
+
+	/*
+	 * What was sent before the last failure says nothing about what it is like since.
+	 */
+	private void succeeded(int status, long start, long now) {
+		long failed = this.failed;
+		if (failed != 0 && start - failed >= 0) {
+			this.failed = 0;
+		}
+		if (status >= 400) {
+			addToScore(PER_CLIENT_ERROR, now);
+		}
+	}
+
+	/**
+	 * Returns whether nothing that was sent since the last failure has succeeded.
+	 * @return {@code false} if nothing failed
+	 */
+	public boolean hasFailedLast() {
+		return this.failed != 0;
 	}
 
 	/**
@@ -259,6 +286,7 @@ public final class InstanceStatistics extends InFlight {
 	public void forget() {
 		super.forget();
 		this.failureScore = 0;
+		this.failed = 0;
 	}
 
 	/**

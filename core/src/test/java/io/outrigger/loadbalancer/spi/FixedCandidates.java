@@ -20,6 +20,8 @@ public final class FixedCandidates implements Candidates {
 
 	public final long[] waits;
 
+	public final long[] seen;
+
 	public final double[] successRates;
 
 	public final double[] distances;
@@ -33,6 +35,7 @@ public final class FixedCandidates implements Candidates {
 		this.failures = new int[ids.length];
 		this.latencies = new double[ids.length];
 		this.waits = new long[ids.length];
+		this.seen = new long[ids.length];
 		this.successRates = new double[ids.length];
 		Arrays.fill(this.successRates, 1);
 		this.distances = new double[ids.length];
@@ -136,6 +139,11 @@ public final class FixedCandidates implements Candidates {
 	@Override
 	public long oldestWaitNanos(int index, long now) {
 		return this.waits[index];
+	}
+
+	@Override
+	public long lastSeen(int index) {
+		return this.seen[index];
 	}
 
 	@Override

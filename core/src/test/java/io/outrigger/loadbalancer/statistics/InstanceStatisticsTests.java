@@ -189,6 +189,26 @@ class InstanceStatisticsTests {
 	}
 
 	@Test
+	void hasFailedLastUntilSomethingSucceedsThatWasSentSince() {
+		assertThat(this.statistics.hasFailedLast()).isFalse();
+		long before = now();
+		int ticket = this.statistics.begin(before);
+		pass(Duration.ofMillis(1));
+		fail(1);
+		this.statistics.responded(ticket, 200, before, now());
+		this.statistics.end(ticket, Outcome.SUCCESS, 200, before, now());
+		assertThat(this.statistics.hasFailedLast()).isTrue();
+		pass(Duration.ofMillis(1));
+		request(Outcome.CANCELLED, 0);
+		assertThat(this.statistics.hasFailedLast()).isTrue();
+		request(Outcome.SUCCESS, 200);
+		assertThat(this.statistics.hasFailedLast()).isFalse();
+		fail(1);
+		this.statistics.forget();
+		assertThat(this.statistics.hasFailedLast()).isFalse();
+	}
+
+	@Test
 	void countsEveryEndOnce() {
 		for (Outcome outcome : Outcome.values()) {
 			request(outcome, 0);

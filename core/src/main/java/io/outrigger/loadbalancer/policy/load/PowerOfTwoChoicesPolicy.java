@@ -14,7 +14,7 @@ import io.outrigger.loadbalancer.spi.Candidates;
  * other has failures too, they count only if the difference is more than chance: where
  * all instances fail now and then, load decides.
  * <p>
- * One that lets a request wait far longer than usual is left alone as if that had failed
+ * One that lets a request wait longer than usual is left alone as if that had failed
  * already.
  */
 final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
@@ -39,7 +39,7 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 	/*
 	 * Times the greater response time of the two, which follows peaks.
 	 */
-	private static final double HANGING = 2;
+	private static final double HANGING = 1.2;
 
 	PowerOfTwoChoicesPolicy(int choices, IntUnaryOperator random) {
 		super(choices, random);
@@ -64,7 +64,8 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 		if (lead == 0) {
 			lead = (long) secondFailures - firstFailures;
 		}
-		int best = (lead > 0) ? first : (lead < 0) ? second : either(candidates, first, second);
+		int best = (lead > 0) ? first : (lead < 0) ? second : (firstLoad > 0 && secondLoad > 0)
+				? livelier(candidates, first, second) : either(candidates, first, second);
 		boolean waits = ((best == first) ? firstLoad : secondLoad) > 0;
 		return waits ? unlessItHangs(candidates, best, first + second - best, Math.abs(lead)) : best;
 	}
@@ -72,6 +73,14 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 	@Override
 	double cost(Candidates candidates, int index) {
 		return candidates.cost(index);
+	}
+
+	/*
+	 * Of two that are equally busy the one at which something happened later: the other
+	 * is likelier to hang, long before anybody can tell.
+	 */
+	private static int livelier(Candidates candidates, int first, int second) {
+		return (candidates.lastSeen(first) - candidates.lastSeen(second) >= 0) ? first : second;
 	}
 
 	private static int unlessItHangs(Candidates candidates, int best, int other, long lead) {

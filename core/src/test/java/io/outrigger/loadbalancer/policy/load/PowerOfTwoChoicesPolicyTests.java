@@ -95,14 +95,22 @@ class PowerOfTwoChoicesPolicyTests {
 	}
 
 	@Test
-	void leavesAloneWhoLetsARequestWaitTwiceAsLongAsUsual() {
+	void leavesAloneWhoLetsARequestWaitAFifthLongerThanUsual() {
 		FixedCandidates candidates = FixedCandidates.idle(2).busy(1, 3).latencies(50, 40);
-		candidates.waits[0] = 100;
+		candidates.waits[0] = 60;
 		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
-		candidates.waits[0] = 101;
+		candidates.waits[0] = 61;
 		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
 		candidates.latencies(20, 51);
 		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
+	}
+
+	@Test
+	void takesTheOneAtWhichSomethingHappenedLaterOfTwoThatAreEquallyBusy() {
+		FixedCandidates candidates = FixedCandidates.idle(2).busy(1, 1);
+		candidates.seen[1] = 5;
+		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
+		ChiSquare.assertInProportion(candidates.busy(0, 0).share(this.policy, 10_000), new int[] { 1, 1 });
 	}
 
 	@Test
