@@ -73,21 +73,16 @@ class SimulationTests {
 		assertThat(row(Scenarios.HOMOGENEOUS, Variant.DEFAULT).times().p50()).isLessThanOrEqualTo(1.05 * plain);
 	}
 
-	@Test
-	void besideASlowInstanceTheDefaultSucceedsWithAtLeast9993Of10000() {
-		assertThat(row(Scenarios.SLOW, Variant.DEFAULT).success()).isGreaterThanOrEqualTo(99.93);
-		assertThat(row(Scenarios.SLOW.with(1), Variant.DEFAULT).success()).isGreaterThanOrEqualTo(99.93);
-	}
-
 	/*
-	 * Each of the 40 must lose a request to learn of it, unless it sends a second: at
-	 * most 99.933 % could succeed.
+	 * Each of 40 must lose a request to learn of it, unless it sends a second: at most
+	 * 99.933 % can succeed there.
 	 */
 	@Test
-	void besideASlowInstanceFortyClientsLoseLittleMoreThanTheRequestByWhichEachLearnsOfIt() {
-		Row row = row(Scenarios.SLOW.with(40), Variant.DEFAULT);
-		assertThat(row.success()).isGreaterThanOrEqualTo(99.9);
-		assertThat(row.worst()).isLessThanOrEqualTo(3);
+	void besideASlowInstanceTheDefaultSucceedsWithAtLeast9993Of10000() {
+		for (Scenario scenario : List.of(Scenarios.SLOW, Scenarios.SLOW.with(1), Scenarios.SLOW.with(40))) {
+			assertThat(row(scenario, Variant.DEFAULT).success()).as(scenario.name()).isGreaterThanOrEqualTo(99.93);
+		}
+		assertThat(row(Scenarios.SLOW.with(40), Variant.DEFAULT).worst()).isLessThanOrEqualTo(2);
 	}
 
 	@Test
@@ -101,21 +96,11 @@ class SimulationTests {
 
 	@Test
 	void noClientLosesMoreThanTwoRequestsToAFastFailingInstance() {
-		for (Scenario scenario : List.of(Scenarios.FAST_FAILING, Scenarios.FAST_FAILING.with(40))) {
+		for (Scenario scenario : List.of(Scenarios.FAST_FAILING, Scenarios.FAST_FAILING.with(1),
+				Scenarios.FAST_FAILING.with(40))) {
 			assertThat(row(scenario, Variant.DEFAULT).worst()).as(scenario.name()).isLessThanOrEqualTo(2);
 		}
 		assertThat(row(Scenarios.FAST_FAILING, Variant.DEFAULT).success()).isGreaterThanOrEqualTo(99.97);
-	}
-
-	/*
-	 * It has fifteen requests in flight everywhere, so that one failure is not much, and
-	 * those that the instance still answers well speak for it.
-	 */
-	@Test
-	void aLoneClientLosesFourOfSixtyThousandRequestsToAFastFailingInstance() {
-		Row row = row(Scenarios.FAST_FAILING.with(1), Variant.DEFAULT);
-		assertThat(row.failures()).isLessThanOrEqualTo(4);
-		assertThat(row.success()).isGreaterThanOrEqualTo(99.99);
 	}
 
 	@Test

@@ -11,11 +11,11 @@ import io.outrigger.loadbalancer.spi.Candidates;
 final class LeastConnectionsPolicy extends ScanningPolicy {
 
 	LeastConnectionsPolicy(IntUnaryOperator random) {
-		super(random);
+		super(random, null);
 	}
 
 	@Override
-	double cost(Candidates candidates, int index, long now, double load, double nanos) {
+	double cost(Candidates candidates, int index, long now, double load, double time) {
 		return candidates.inFlight(index) + candidates.failureScore(index, now);
 	}
 

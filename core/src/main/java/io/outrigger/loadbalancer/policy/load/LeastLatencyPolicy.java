@@ -15,14 +15,14 @@ final class LeastLatencyPolicy extends ScanningPolicy {
 	private final ResponseTime time;
 
 	LeastLatencyPolicy(LatencySettings settings, IntUnaryOperator random) {
-		super(random);
+		super(random, new ResponseTimes((candidates, index, now, usual) -> candidates.latencyNanos(index, now)));
 		this.time = new ResponseTime(settings);
 	}
 
 	@Override
-	double cost(Candidates candidates, int index, long now, double load, double nanos) {
+	double cost(Candidates candidates, int index, long now, double load, double average) {
 		int failures = candidates.failureScore(index, now);
-		double time = this.time.nanos(candidates, index, now);
+		double time = this.time.nanos(average, candidates, index, now);
 		return (failures == 0) ? time : Math.max(time, this.time.initialNanos()) * (1 + failures);
 	}
 

@@ -39,7 +39,7 @@ final class PowerOfTwoChoicesPolicy extends ChoicePolicy {
 	/*
 	 * Times the greater response time of the two, which follows peaks.
 	 */
-	private static final double HANGING = 1.2;
+	private static final double HANGING = 1.5;
 
 	PowerOfTwoChoicesPolicy(int choices, IntUnaryOperator random) {
 		super(choices, random);

@@ -17,7 +17,10 @@ final class ResponseTime {
 	}
 
 	double nanos(Candidates candidates, int index, long now) {
-		double average = candidates.latencyNanos(index, now);
+		return nanos(candidates.latencyNanos(index, now), candidates, index, now);
+	}
+
+	double nanos(double average, Candidates candidates, int index, long now) {
 		double waiting = (double) candidates.oldestWaitNanos(index, now);
 		if (average != 0) {
 			return Math.max(average, waiting);

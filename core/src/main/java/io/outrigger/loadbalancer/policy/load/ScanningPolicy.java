@@ -3,6 +3,8 @@ package io.outrigger.loadbalancer.policy.load;
 import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.loadbalancer.spi.Candidates;
 import io.outrigger.loadbalancer.spi.PickRequest;
@@ -23,8 +25,16 @@ abstract class ScanningPolicy implements BalancingPolicy {
 
 	private final IntUnaryOperator random;
 
-	ScanningPolicy(IntUnaryOperator random) {
+	private final @Nullable ResponseTimes times;
+
+	/**
+	 * Creates a policy.
+	 * @param random draws a number below another
+	 * @param times says what response times cost; {@code null} if they do not matter
+	 */
+	ScanningPolicy(IntUnaryOperator random, @Nullable ResponseTimes times) {
 		this.random = random;
+		this.times = times;
 	}
 
 	@Override
@@ -34,13 +44,14 @@ abstract class ScanningPolicy implements BalancingPolicy {
 		int first = (looked < size) ? this.random.applyAsInt(size) : 0;
 		long now = candidates.now();
 		double load = usualLoad(candidates);
-		double time = usualNanos(candidates, now);
+		double[] recent = (size > ResponseTimes.MOST) ? null : recentTimeCosts(candidates, now);
+		double usual = (recent != null) ? 0 : usualNanos(candidates, now);
 		int best = 0;
 		double lowest = Double.POSITIVE_INFINITY;
 		int equal = 0;
 		for (int n = 0; n < looked; n++) {
 			int index = around(first + n, size);
-			double cost = cost(candidates, index, now, load, time);
+			double cost = cost(candidates, index, now, load, timeCost(candidates, index, now, usual, recent));
 			if (cost < lowest) {
 				lowest = cost;
 				best = n;
@@ -57,7 +68,7 @@ abstract class ScanningPolicy implements BalancingPolicy {
 		int left = this.random.applyAsInt(equal);
 		for (int n = best; n < looked; n++) {
 			int index = around(first + n, size);
-			if (cost(candidates, index, now, load, time) == lowest) {
+			if (cost(candidates, index, now, load, timeCost(candidates, index, now, usual, recent)) == lowest) {
 				left -= share(candidates, index);
 				if (left < 0) {
 					return index;
@@ -71,7 +82,23 @@ abstract class ScanningPolicy implements BalancingPolicy {
 	@Override
 	public final OptionalDouble score(Candidates candidates, int index, PickRequest request) {
 		long now = candidates.now();
-		return OptionalDouble.of(cost(candidates, index, now, usualLoad(candidates), usualNanos(candidates, now)));
+		double time = timeCost(candidates, index, now, usualNanos(candidates, now), null);
+		return OptionalDouble.of(cost(candidates, index, now, usualLoad(candidates), time));
+	}
+
+	private double @Nullable [] recentTimeCosts(Candidates candidates, long now) {
+		return (this.times != null) ? this.times.recent(candidates, now) : null;
+	}
+
+	private double usualNanos(Candidates candidates, long now) {
+		return (this.times != null) ? this.times.usual(candidates, now) : 0;
+	}
+
+	private double timeCost(Candidates candidates, int index, long now, double usual, double @Nullable [] recent) {
+		if (recent != null) {
+			return recent[index];
+		}
+		return (this.times != null) ? this.times.of(candidates, index, now, usual) : 0;
 	}
 
 	private static int around(int index, int size) {
@@ -84,10 +111,10 @@ abstract class ScanningPolicy implements BalancingPolicy {
 	 * @param index number of one
 	 * @param now the time
 	 * @param load what {@link #usualLoad} returned for this pick
-	 * @param nanos what {@link #usualNanos} returned for this pick
+	 * @param time what it costs for its response time
 	 * @return the cost
 	 */
-	abstract double cost(Candidates candidates, int index, long now, double load, double nanos);
+	abstract double cost(Candidates candidates, int index, long now, double load, double time);
 
 	/**
 	 * Returns the load with which that of a candidate is compared.
@@ -95,16 +122,6 @@ abstract class ScanningPolicy implements BalancingPolicy {
 	 * @return the load; 0 if it does not matter
 	 */
 	double usualLoad(Candidates candidates) {
-		return 0;
-	}
-
-	/**
-	 * Returns the response time with which that of a candidate is compared.
-	 * @param candidates the candidates
-	 * @param now the time
-	 * @return nanoseconds; 0 if it does not matter
-	 */
-	double usualNanos(Candidates candidates, long now) {
 		return 0;
 	}
 

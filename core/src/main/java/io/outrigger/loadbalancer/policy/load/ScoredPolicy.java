@@ -15,18 +15,13 @@ import io.outrigger.loadbalancer.spi.PerList;
  */
 final class ScoredPolicy extends ScanningPolicy {
 
-	private static final int SAMPLES = 4;
-
 	private final PerList<Long> weights = new PerList<>(ScoredPolicy::sumOfWeights);
 
 	private final ScoreSettings settings;
 
-	private final ResponseTime time;
-
 	ScoredPolicy(ScoreSettings settings, LatencySettings latency, IntUnaryOperator random) {
-		super(random);
+		super(random, new ResponseTimes(new Compared(new ResponseTime(latency))));
 		this.settings = settings;
-		this.time = new ResponseTime(latency);
 	}
 
 	/*
@@ -39,23 +34,10 @@ final class ScoredPolicy extends ScanningPolicy {
 	}
 
 	@Override
-	double usualNanos(Candidates candidates, long now) {
-		int step = Math.max(1, candidates.size() / SAMPLES);
-		double sum = 0;
-		int samples = 0;
-		for (int i = 0; i < candidates.size(); i += step) {
-			sum += this.time.nanos(candidates, i, now);
-			samples++;
-		}
-		return Math.max(1, sum / samples);
-	}
-
-	@Override
-	double cost(Candidates candidates, int index, long now, double load, double nanos) {
+	double cost(Candidates candidates, int index, long now, double load, double time) {
 		double ownLoad = candidates.inFlight(index);
-		double ownNanos = this.time.nanos(candidates, index, now);
 		return this.settings.load() * ownLoad / (ownLoad + load * candidates.weight(index))
-				+ this.settings.responseTime() * ownNanos / (ownNanos + nanos)
+				+ this.settings.responseTime() * time
 				+ this.settings.health() * (1 - candidates.successRate(index, now))
 				+ this.settings.proximity() * candidates.distance(index);
 	}
@@ -66,6 +48,35 @@ final class ScoredPolicy extends ScanningPolicy {
 			sum += candidates.weight(i);
 		}
 		return sum;
+	}
+
+	/**
+	 * From 0 to 1, with 1/2 for the mean of a few.
+	 *
+	 * @param time the response time of one
+	 */
+	private record Compared(ResponseTime time) implements ResponseTimes.Cost {
+
+		private static final int SAMPLES = 4;
+
+		@Override
+		public double usual(Candidates candidates, long now) {
+			int step = Math.max(1, candidates.size() / SAMPLES);
+			double sum = 0;
+			int samples = 0;
+			for (int i = 0; i < candidates.size(); i += step) {
+				sum += this.time.nanos(candidates, i, now);
+				samples++;
+			}
+			return Math.max(1, sum / samples);
+		}
+
+		@Override
+		public double of(Candidates candidates, int index, long now, double usual) {
+			double nanos = this.time.nanos(candidates, index, now);
+			return nanos / (nanos + usual);
+		}
+
 	}
 
 }

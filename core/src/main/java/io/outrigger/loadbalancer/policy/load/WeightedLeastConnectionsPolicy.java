@@ -10,11 +10,11 @@ import io.outrigger.loadbalancer.spi.Candidates;
 final class WeightedLeastConnectionsPolicy extends ScanningPolicy {
 
 	WeightedLeastConnectionsPolicy(IntUnaryOperator random) {
-		super(random);
+		super(random, null);
 	}
 
 	@Override
-	double cost(Candidates candidates, int index, long now, double load, double nanos) {
+	double cost(Candidates candidates, int index, long now, double load, double time) {
 		int cost = candidates.inFlight(index) + candidates.failureScore(index, now);
 		return (double) cost / candidates.weight(index);
 	}

@@ -95,11 +95,11 @@ class PowerOfTwoChoicesPolicyTests {
 	}
 
 	@Test
-	void leavesAloneWhoLetsARequestWaitAFifthLongerThanUsual() {
+	void leavesAloneWhoLetsARequestWaitHalfAsLongAgainAsUsual() {
 		FixedCandidates candidates = FixedCandidates.idle(2).busy(1, 3).latencies(50, 40);
-		candidates.waits[0] = 60;
+		candidates.waits[0] = 75;
 		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
-		candidates.waits[0] = 61;
+		candidates.waits[0] = 76;
 		assertThat(candidates.share(this.policy, 1000)).containsExactly(0, 1000);
 		candidates.latencies(20, 51);
 		assertThat(candidates.share(this.policy, 1000)).containsExactly(1000, 0);
