@@ -63,7 +63,7 @@ public final class PlatformHeaders {
 	public static List<String> toStrip(Iterable<String> names, boolean trusted) {
 		Set<String> found = null;
 		for (String name : names) {
-			if (isOurs(name) && !(trusted && OF_REQUESTS.contains(name.toLowerCase(Locale.ROOT)))) {
+			if (isReserved(name) && !(trusted && OF_REQUESTS.contains(name.toLowerCase(Locale.ROOT)))) {
 				found = (found != null) ? found : new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 				found.add(name);
 			}
@@ -71,7 +71,12 @@ public final class PlatformHeaders {
 		return (found != null) ? List.copyOf(found) : List.of();
 	}
 
-	private static boolean isOurs(String name) {
+	/**
+	 * Whether only the platform may set a request header.
+	 * @param name name of the header, in any case
+	 * @return {@code true} if it begins as those of the platform do
+	 */
+	public static boolean isReserved(String name) {
 		return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
 	}
 

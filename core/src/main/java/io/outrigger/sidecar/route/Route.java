@@ -1,0 +1,54 @@
+package io.outrigger.sidecar.route;
+
+import java.util.Comparator;
+
+/**
+ * Some of the requests that go out, and what is done to them. Immutable.
+ *
+ * @param id its name
+ * @param order the lower, the earlier it is asked whether a request fits
+ * @param match which requests they are
+ * @param attempts how they are attempted
+ * @param headers what is done to their headers
+ */
+public record Route(String id, int order, RouteMatch match, AttemptRule attempts, HeaderChanges headers) {
+
+	private static final String RULE = "1 to 64 letters, digits, '.', '_' or '-'";
+
+	/*
+	 * Of the same order whoever says more comes first: who names a service, the longer
+	 * and less open path, more conditions; at last the name decides.
+	 */
+	static final Comparator<Route> IN_ORDER = Comparator.comparingInt(Route::order)
+		.thenComparing(Comparator.comparing((Route route) -> route.match.service() != null).reversed())
+		.thenComparing(Comparator.comparingInt(Route::namedSegments).reversed())
+		.thenComparing(Comparator.comparing(Route::isOpen))
+		.thenComparing(Comparator.comparingInt(Route::conditions).reversed())
+		.thenComparing(Route::id);
+
+	/**
+	 * Checks the name.
+	 * @throws InvalidRouteException if it breaks its rule
+	 */
+	public Route {
+		if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+			throw new InvalidRouteException("id", id, RULE);
+		}
+	}
+
+	private int namedSegments() {
+		PathTemplate path = this.match.path();
+		return (path != null) ? (int) path.segments().stream().filter((segment) -> !PathTemplate.isAny(segment)).count()
+				: 0;
+	}
+
+	private boolean isOpen() {
+		PathTemplate path = this.match.path();
+		return path == null || path.isOpen();
+	}
+
+	private int conditions() {
+		return this.match.headers().size() + this.match.query().size() + (this.match.methods().isEmpty() ? 0 : 1);
+	}
+
+}
