@@ -6,8 +6,6 @@ import java.util.Set;
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
-import io.outrigger.registry.ServiceInstance;
-
 /**
  * The requests that a route is for: those that fit all that is said. Immutable.
  *
@@ -21,6 +19,8 @@ import io.outrigger.registry.ServiceInstance;
 public record RouteMatch(@Nullable String service, @Nullable PathTemplate path, Set<String> methods,
 		Map<String, Pattern> headers, Map<String, Pattern> query) {
 
+	private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,126}";
+
 	private static final int MOST_CONDITIONS = 16;
 
 	/**
@@ -31,8 +31,8 @@ public record RouteMatch(@Nullable String service, @Nullable PathTemplate path, 
 		methods = Set.copyOf(methods);
 		headers = Map.copyOf(headers);
 		query = Map.copyOf(query);
-		if (service != null && !ServiceInstance.isName(service)) {
-			throw new InvalidRouteException("service", service, "the name of a service");
+		if (service != null && !service.matches(NAME)) {
+			throw new InvalidRouteException("service", service, "letters, digits, '.', '_' and '-', at most 127");
 		}
 		for (String method : methods) {
 			if (!method.matches("[A-Z][A-Z-]*")) {
