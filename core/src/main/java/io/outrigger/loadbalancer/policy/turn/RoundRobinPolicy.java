@@ -1,29 +1,28 @@
 package io.outrigger.loadbalancer.policy.turn;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongUnaryOperator;
 
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.loadbalancer.spi.Candidates;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
- * Takes one candidate after the other, whatever their costs and weights. The start is
- * random, so that many clients that start together do not walk in step.
+ * Takes one candidate after the other, whatever their costs and weights.
  */
 final class RoundRobinPolicy implements BalancingPolicy {
 
-	private static final int STARTS = 1 << 16;
+	private static final LongUnaryOperator ALL = LongUnaryOperator.identity();
 
-	private final AtomicLong next;
+	private final Turns turns;
 
 	RoundRobinPolicy(IntUnaryOperator random) {
-		this.next = new AtomicLong(random.applyAsInt(STARTS));
+		this.turns = new Turns(random);
 	}
 
 	@Override
 	public int pick(Candidates candidates, PickRequest request) {
-		return (int) (this.next.getAndIncrement() % candidates.size());
+		return (int) (this.turns.take(ALL) % candidates.size());
 	}
 
 }

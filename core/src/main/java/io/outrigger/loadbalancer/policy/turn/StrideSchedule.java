@@ -1,5 +1,7 @@
 package io.outrigger.loadbalancer.policy.turn;
 
+import java.util.function.LongUnaryOperator;
+
 import io.outrigger.loadbalancer.spi.Candidates;
 
 /**
@@ -11,7 +13,7 @@ import io.outrigger.loadbalancer.spi.Candidates;
  * As there, weights count from a tenth to ten times the mean; this bounds the turns to be
  * skipped to about ten on average.
  */
-final class StrideSchedule {
+final class StrideSchedule implements LongUnaryOperator {
 
 	private static final int FULL = 65_535;
 
@@ -47,7 +49,8 @@ final class StrideSchedule {
 	 * @param place where to begin in the sequence of all turns
 	 * @return the same place or a later one
 	 */
-	long nextTaken(long place) {
+	@Override
+	public long applyAsLong(long place) {
 		int size = this.strides.length;
 		int index = (int) (place % size);
 		int round = (int) (place / size % FULL);

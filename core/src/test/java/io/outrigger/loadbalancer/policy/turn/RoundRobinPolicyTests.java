@@ -1,6 +1,7 @@
 package io.outrigger.loadbalancer.policy.turn;
 
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,19 @@ class RoundRobinPolicyTests {
 	void givesEachExactlyTheSameShareWhateverItsCostAndWeight() {
 		FixedCandidates candidates = FixedCandidates.weighted(1, 100, 7, 10_000).busy(9, 0, 500, 1);
 		assertThat(candidates.share(new RoundRobinPolicy(new Random(1)::nextInt), 4000)).containsOnly(1000);
+	}
+
+	@Test
+	void givesEachTheSameShareWhereThreadsMeet() {
+		FixedCandidates candidates = FixedCandidates.idle(4);
+		BalancingPolicy policy = new RoundRobinPolicy(new Random(2)::nextInt);
+		AtomicIntegerArray counts = new AtomicIntegerArray(4);
+		IntStream.range(0, 400_000)
+			.parallel()
+			.forEach((i) -> counts.incrementAndGet(policy.pick(candidates, PickRequest.PLAIN)));
+		for (int i = 0; i < 4; i++) {
+			assertThat(counts.get(i)).isBetween(99_980, 100_020);
+		}
 	}
 
 	@Test
