@@ -104,6 +104,14 @@ public final class Attempt {
 	}
 
 	/**
+	 * Returns the service that the request goes to.
+	 * @return its name
+	 */
+	public String service() {
+		return instance().service();
+	}
+
+	/**
 	 * Says which attempt at its request this is. To be said before anybody else sees it.
 	 * @param number 1 for the first
 	 * @return this

@@ -54,6 +54,8 @@ class LiveChangeTests {
 			Map.entry("outrigger.loadbalancer.hedging.enabled", "true"),
 			Map.entry("outrigger.loadbalancer.sticky.key", "header:X-Session"),
 			Map.entry("outrigger.loadbalancer.services.storefront.split.canary.version", "2"),
+			Map.entry("outrigger.sidecar.routes.prices.failover.attempts", "3"),
+			Map.entry("outrigger.sidecar.routes.prices.request-headers.set.X-Via", "prices"),
 			Map.entry("outrigger.sidecar.inbound.enabled", "false"),
 			Map.entry("outrigger.sidecar.inbound.trust-platform-headers", "true"),
 			Map.entry("outrigger.sidecar.inbound.instance-header", "false"),

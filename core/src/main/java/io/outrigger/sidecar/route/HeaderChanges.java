@@ -10,7 +10,8 @@ import io.outrigger.sidecar.PlatformHeaders;
 /**
  * What a route does to the headers of a request. Immutable.
  *
- * @param add values that come beside those that are there, by name
+ * @param add values that come beside those that are there, unless they are among them, by
+ * name
  * @param set values that take the place of those that are there, by name
  * @param remove names of headers that are taken away
  */
@@ -69,7 +70,8 @@ public record HeaderChanges(Map<String, String> add, Map<String, String> set, Se
 	 * Does it: first takes away, then sets, then adds.
 	 * @param remover takes a header away
 	 * @param setter replaces the values of a header by one
-	 * @param adder puts a value beside those of a header
+	 * @param adder puts a value beside those of a header, unless it is among them, as it
+	 * is when a request is sent again
 	 */
 	public void applyTo(Consumer<String> remover, HeaderWriter setter, HeaderWriter adder) {
 		this.remove.forEach(remover);

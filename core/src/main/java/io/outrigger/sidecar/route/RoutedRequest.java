@@ -34,8 +34,9 @@ public interface RoutedRequest {
 
 	/**
 	 * Returns the first value of a query parameter.
-	 * @param name its name
-	 * @return the value, decoded; {@code null} if there is none
+	 * @param name its name, as it stands in the address
+	 * @return the value as it stands there, nothing decoded; {@code null} if there is
+	 * none
 	 */
 	@Nullable String query(String name);
 

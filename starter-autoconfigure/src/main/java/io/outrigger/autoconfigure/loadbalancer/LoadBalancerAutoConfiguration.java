@@ -44,6 +44,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.loadbalancer.client.AttemptPlanner;
 import io.outrigger.autoconfigure.loadbalancer.client.Balancing;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
@@ -111,8 +112,10 @@ public final class LoadBalancerAutoConfiguration {
 	}
 
 	@Bean
-	Balancing outriggerBalancing(LoadBalancers balancers, AttemptEngine engine, StickyRequests sticky) {
-		return new Balancing(balancers, engine, sticky);
+	Balancing outriggerBalancing(LoadBalancers balancers, AttemptEngine engine, ObjectProvider<AttemptPlanner> planner,
+			StickyRequests sticky) {
+		AttemptPlanner same = (service, method, address, headers) -> engine.plan(service);
+		return new Balancing(balancers, engine, planner.getIfAvailable(() -> same), sticky);
 	}
 
 	@Configuration(proxyBeanMethods = false)

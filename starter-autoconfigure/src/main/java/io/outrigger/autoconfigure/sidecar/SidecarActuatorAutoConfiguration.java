@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.sidecar.InboundTraffic;
 
 /**
@@ -33,8 +34,8 @@ public final class SidecarActuatorAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-			InboundTraffic traffic) {
-		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic);
+			InboundTraffic traffic, ObjectProvider<RouteExplainer> routes) {
+		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic, routes.getIfAvailable());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -22,6 +22,7 @@ import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.OutboundHeaders;
 import io.outrigger.sidecar.SidecarSettings;
@@ -80,8 +81,10 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarWebClientCustomizer")
 		BalancedClientCustomizer<WebClient.Builder> outriggerSidecarWebClientCustomizer(
-				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
-			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(settings(live, fixed), outbound);
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound,
+				ObjectProvider<Routes> routes) {
+			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(settings(live, fixed), outbound,
+					routes.getIfAvailable());
 			return (builder) -> builder.filter(filter);
 		}
 
@@ -110,8 +113,10 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarRestClientCustomizer")
 		BalancedClientCustomizer<RestClient.Builder> outriggerSidecarRestClientCustomizer(
-				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
-			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound);
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound,
+				ObjectProvider<Routes> routes) {
+			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound,
+					routes.getIfAvailable());
 			return (builder) -> builder.requestInterceptor(interceptor);
 		}
 
@@ -124,8 +129,10 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarRestTemplateCustomizer")
 		BalancedClientCustomizer<RestTemplate> outriggerSidecarRestTemplateCustomizer(
-				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound) {
-			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound);
+				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound,
+				ObjectProvider<Routes> routes) {
+			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound,
+					routes.getIfAvailable());
 			return (template) -> template.getInterceptors().add(interceptor);
 		}
 

@@ -1,14 +1,21 @@
 package io.outrigger.autoconfigure.sidecar;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
+import io.outrigger.autoconfigure.actuate.Problems;
+import io.outrigger.autoconfigure.sidecar.route.RouteDescriptor;
+import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
+import io.outrigger.autoconfigure.sidecar.route.RouteExplanation;
 import io.outrigger.sidecar.InboundOutcome;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.SidecarSettings;
@@ -23,17 +30,31 @@ public class SidecarEndpoint {
 
 	private final InboundTraffic traffic;
 
-	SidecarEndpoint(Supplier<SidecarSettings> settings, InboundTraffic traffic) {
+	private final @Nullable RouteExplainer routes;
+
+	SidecarEndpoint(Supplier<SidecarSettings> settings, InboundTraffic traffic, @Nullable RouteExplainer routes) {
 		this.settings = settings;
 		this.traffic = traffic;
+		this.routes = routes;
 	}
 
 	/**
-	 * Returns the settings in effect and the counts so far.
-	 * @return both directions
+	 * Returns the settings in effect and the counts so far, or how a request would be
+	 * attempted.
+	 * @param explain method and address of a request, a space between them
+	 * @return both directions, or the explanation; 400 for what is no request
 	 */
 	@ReadOperation
-	public SidecarDescriptor sidecar() {
+	public WebEndpointResponse<?> sidecar(@org.springframework.lang.Nullable String explain) {
+		if (explain == null) {
+			return new WebEndpointResponse<>(descriptor());
+		}
+		RouteExplanation explanation = (this.routes != null) ? this.routes.explain(explain) : null;
+		return (explanation != null) ? new WebEndpointResponse<>(explanation)
+				: Problems.problem(WebEndpointResponse.STATUS_BAD_REQUEST, "explain", explain, RouteExplainer.RULE);
+	}
+
+	SidecarDescriptor descriptor() {
 		SidecarSettings current = this.settings.get();
 		Map<String, Long> requests = new LinkedHashMap<>();
 		for (InboundOutcome outcome : InboundOutcome.values()) {
@@ -43,7 +64,8 @@ public class SidecarEndpoint {
 		return new SidecarDescriptor(
 				new InboundDescriptor(inbound.enabled(), inbound.trustPlatformHeaders(), inbound.instanceHeader(),
 						this.traffic.inFlight(), requests, this.traffic.strippedHeaders()),
-				new OutboundDescriptor(current.outbound().enabled()));
+				new OutboundDescriptor(current.outbound().enabled(),
+						(this.routes != null) ? this.routes.routes() : List.of()));
 	}
 
 	/**
@@ -73,8 +95,10 @@ public class SidecarEndpoint {
 	 * Balanced requests that go out.
 	 *
 	 * @param enabled whether the sidecar does anything to them
+	 * @param routes those that differ from the others, in the order in which they are
+	 * asked
 	 */
-	public record OutboundDescriptor(boolean enabled) {
+	public record OutboundDescriptor(boolean enabled, List<RouteDescriptor> routes) {
 	}
 
 }

@@ -9,7 +9,8 @@ import io.outrigger.loadbalancer.session.StickyRequests;
  *
  * @param balancers know which addresses mean a service
  * @param engine sends the requests
+ * @param planner says how each of them is attempted
  * @param sticky knows which of them belong to a session
  */
-public record Balancing(LoadBalancers balancers, AttemptEngine engine, StickyRequests sticky) {
+public record Balancing(LoadBalancers balancers, AttemptEngine engine, AttemptPlanner planner, StickyRequests sticky) {
 }

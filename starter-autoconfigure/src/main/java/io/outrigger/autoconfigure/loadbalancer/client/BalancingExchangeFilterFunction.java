@@ -50,7 +50,9 @@ public final class BalancingExchangeFilterFunction implements ExchangeFilterFunc
 
 	private Mono<ClientResponse> send(WebClientRequest request, PickRequest placed, Destination destination,
 			ExchangeFunction next) {
-		AttemptPlan plan = this.balancing.engine().plan(destination.service());
+		ClientRequest sent = request.request();
+		AttemptPlan plan = this.balancing.planner()
+			.plan(destination.service(), sent.method(), sent.url(), sent.headers());
 		return this.balancing.engine()
 			.send(plan, new WebClientExchange(request, placed, destination, next, plan.failover()));
 	}

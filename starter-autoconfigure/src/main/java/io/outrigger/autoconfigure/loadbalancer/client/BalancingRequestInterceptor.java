@@ -55,7 +55,8 @@ public final class BalancingRequestInterceptor implements ClientHttpRequestInter
 		if (destination == null) {
 			return once.execute(request, body);
 		}
-		AttemptPlan plan = this.balancing.engine().plan(destination.service());
+		AttemptPlan plan = this.balancing.planner()
+			.plan(destination.service(), request.getMethod(), request.getURI(), request.getHeaders());
 		PickRequest placed = placed(destination.service(), new RestClientRequest(request, Inbound.current()));
 		return this.balancing.engine().send(plan, new RestClientExchange(request, placed, body, destination, once));
 	}

@@ -187,7 +187,8 @@ final class Servers implements AutoCloseable {
 
 	static Balancing balancing(LoadBalancers balancers, AttemptEngine engine) {
 		Sessions sessions = new Sessions(new InMemorySessionStore(Ticker.system()), Ticker.system());
-		return new Balancing(balancers, engine, new StickyRequests(balancers, sessions));
+		return new Balancing(balancers, engine, (service, method, address, headers) -> engine.plan(service),
+				new StickyRequests(balancers, sessions));
 	}
 
 	BalancingExchangeFilterFunction filter() {

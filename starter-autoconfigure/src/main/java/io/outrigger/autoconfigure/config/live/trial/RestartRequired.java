@@ -22,7 +22,7 @@ public final class RestartRequired {
 
 	private static final Set<String> LIVE = names("logging.group", "logging.level", "outrigger.cache.caches",
 			"outrigger.cache.defaults", "outrigger.loadbalancer", "outrigger.sidecar.inbound",
-			"outrigger.sidecar.outbound");
+			"outrigger.sidecar.routes", "outrigger.sidecar.outbound");
 
 	private static final Set<String> NOT_LIVE = names("outrigger.loadbalancer.enabled");
 

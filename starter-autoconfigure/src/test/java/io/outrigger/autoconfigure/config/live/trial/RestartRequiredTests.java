@@ -31,7 +31,7 @@ class RestartRequiredTests {
 				"outrigger.loadbalancer.hash.key", "outrigger.loadbalancer.failover.attempts",
 				"outrigger.loadbalancer.services.stock.split.canary.percent", "outrigger.cache.defaults.ttl",
 				"outrigger.cache.caches.stock.maxEntries", "outrigger.sidecar.inbound.enabled",
-				"outrigger.sidecar.outbound.enabled")))
+				"outrigger.sidecar.routes.prices.path", "outrigger.sidecar.outbound.enabled")))
 			.isEmpty();
 	}
 

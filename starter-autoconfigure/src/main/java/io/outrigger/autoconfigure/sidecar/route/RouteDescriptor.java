@@ -1,0 +1,48 @@
+package io.outrigger.autoconfigure.sidecar.route;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.sidecar.route.HeaderChanges;
+import io.outrigger.sidecar.route.PathTemplate;
+import io.outrigger.sidecar.route.Route;
+import io.outrigger.sidecar.route.RouteMatch;
+
+/**
+ * A route as endpoints show it: header values stay out, for they may be secrets.
+ *
+ * @param id its name
+ * @param order the lower, the earlier it is asked
+ * @param service service that its requests go to; {@code null} for any
+ * @param path their paths; {@code null} for any
+ * @param methods their methods; empty for any
+ * @param headers names of headers that are looked at
+ * @param query names of query parameters that are looked at
+ * @param changedHeaders names of headers that are added, set or removed
+ */
+public record RouteDescriptor(String id, int order, @Nullable String service, @Nullable String path,
+		Set<String> methods, Set<String> headers, Set<String> query, Set<String> changedHeaders) {
+
+	/**
+	 * Describes a route.
+	 * @param route the route
+	 * @return what is shown of it
+	 */
+	public static RouteDescriptor of(Route route) {
+		RouteMatch match = route.match();
+		PathTemplate path = match.path();
+		return new RouteDescriptor(route.id(), route.order(), match.service(), (path != null) ? path.toString() : null,
+				new TreeSet<>(match.methods()), new TreeSet<>(match.headers().keySet()),
+				new TreeSet<>(match.query().keySet()), names(route.headers()));
+	}
+
+	private static Set<String> names(HeaderChanges changes) {
+		Set<String> names = new TreeSet<>(changes.remove());
+		names.addAll(changes.set().keySet());
+		names.addAll(changes.add().keySet());
+		return names;
+	}
+
+}

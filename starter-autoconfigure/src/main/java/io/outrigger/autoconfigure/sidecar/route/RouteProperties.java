@@ -1,0 +1,107 @@
+package io.outrigger.autoconfigure.sidecar.route;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
+import io.outrigger.autoconfigure.loadbalancer.settings.attempt.FailoverProperties;
+import io.outrigger.autoconfigure.loadbalancer.settings.attempt.HedgingProperties;
+import io.outrigger.sidecar.route.HeaderChanges;
+import io.outrigger.sidecar.route.InvalidRouteException;
+import io.outrigger.sidecar.route.PathTemplate;
+import io.outrigger.sidecar.route.Route;
+import io.outrigger.sidecar.route.RouteMatch;
+import io.outrigger.sidecar.route.RouteTable;
+
+/**
+ * Some of the balanced requests that go out, and what is done to them. A property that is
+ * not set has the value that it has for the service.
+ *
+ * @param order The lower, the earlier it is asked whether a request fits.
+ * @param service Service that the requests go to.
+ * @param path Their paths, such as /orders/{id} or /orders/**.
+ * @param methods Their HTTP methods.
+ * @param headers Headers that they have, and regular expressions for the whole first
+ * value.
+ * @param query Query parameters that they have, and regular expressions for the whole
+ * first value.
+ * @param failover What happens when a try fails.
+ * @param hedging Whether a request that waits longer than most is sent to a second
+ * instance too.
+ * @param requestHeaders What is done to their headers.
+ */
+public record RouteProperties(@DefaultValue("0") int order, @Nullable String service, @Nullable String path,
+		@DefaultValue Set<String> methods, @DefaultValue Map<String, String> headers,
+		@DefaultValue Map<String, String> query, @DefaultValue FailoverProperties failover,
+		@DefaultValue HedgingProperties hedging, @DefaultValue HeaderChangeProperties requestHeaders) {
+
+	/**
+	 * Creates routes.
+	 * @param routes the properties of each, by its name
+	 * @return the routes
+	 * @throws InvalidPropertyException if a property breaks its rule
+	 */
+	public static RouteTable table(Map<String, RouteProperties> routes) {
+		List<Route> all = routes.entrySet().stream().map((route) -> route.getValue().toRoute(route.getKey())).toList();
+		try {
+			return RouteTable.of(all);
+		}
+		catch (InvalidRouteException ex) {
+			throw new InvalidPropertyException("outrigger.sidecar.routes", ex.value(), ex.rule());
+		}
+	}
+
+	private Route toRoute(String id) {
+		PropertyPrefix prefix = new PropertyPrefix("outrigger.sidecar.routes." + id + ".");
+		try {
+			PathTemplate template = (this.path != null) ? PathTemplate.of(this.path) : null;
+			RouteMatch match = new RouteMatch(this.service, template, this.methods,
+					patterns(prefix, "headers.", this.headers), patterns(prefix, "query.", this.query));
+			AttemptProperties attempts = new AttemptProperties(prefix, this.failover, this.hedging);
+			attempts.requireValid();
+			return new Route(id, this.order, match, attempts, this.requestHeaders.toChanges());
+		}
+		catch (InvalidRouteException ex) {
+			throw new InvalidPropertyException(prefix.text() + ex.setting(), ex.value(), ex.rule());
+		}
+	}
+
+	private static Map<String, Pattern> patterns(PropertyPrefix prefix, String where, Map<String, String> texts) {
+		Map<String, Pattern> patterns = new HashMap<>();
+		texts.forEach((name, text) -> {
+			try {
+				patterns.put(name, Pattern.compile(text));
+			}
+			catch (PatternSyntaxException ex) {
+				throw new InvalidPropertyException(prefix.text() + where + name, text,
+						"a regular expression of RE2; " + ex.getDescription());
+			}
+		});
+		return patterns;
+	}
+
+	/**
+	 * What is done to the headers of requests.
+	 *
+	 * @param add Values that come beside those that are there.
+	 * @param set Values that take the place of those that are there.
+	 * @param remove Names of headers that are taken away.
+	 */
+	public record HeaderChangeProperties(@DefaultValue Map<String, String> add, @DefaultValue Map<String, String> set,
+			@DefaultValue Set<String> remove) {
+
+		HeaderChanges toChanges() {
+			return new HeaderChanges(this.add, this.set, this.remove);
+		}
+
+	}
+
+}

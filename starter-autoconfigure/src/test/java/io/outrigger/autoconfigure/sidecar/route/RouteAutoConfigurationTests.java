@@ -1,0 +1,110 @@
+package io.outrigger.autoconfigure.sidecar.route;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.http.HttpHeaders;
+
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
+import io.outrigger.autoconfigure.loadbalancer.client.AttemptPlanner;
+import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
+import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.FailoverSettings;
+import io.outrigger.sidecar.route.Route;
+import io.outrigger.sidecar.route.RoutePlans;
+import io.outrigger.sidecar.route.RouteTable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RouteAutoConfiguration} and {@link RouteProperties}.
+ */
+class RouteAutoConfigurationTests {
+
+	private static final String ROUTE = "outrigger.sidecar.routes.orders.";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(OutriggerAutoConfiguration.class, RegistryAutoConfiguration.class,
+				LoadBalancerAutoConfiguration.class, RouteAutoConfiguration.class));
+
+	@Test
+	void hasNoRoutesUnlessThereAreProperties() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(AttemptPlanner.class).hasSingleBean(RouteExplainer.class);
+			assertThat(context.getBean(Routes.class).get()).isSameAs(RouteTable.NONE);
+		});
+	}
+
+	@Test
+	void isOffWithTheSidecarOrTheLoadBalancerOrWithoutHttp() {
+		for (String off : new String[] { "outrigger.sidecar.enabled=false", "outrigger.loadbalancer.enabled=false" }) {
+			this.runner.withPropertyValues(off)
+				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AttemptPlanner.class));
+		}
+		this.runner.withClassLoader(new FilteredClassLoader(HttpHeaders.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Routes.class));
+	}
+
+	@Test
+	void backsOffFromTheUsersOwnPlanner() {
+		AttemptPlanner own = (service, method, address, headers) -> {
+			throw new UnsupportedOperationException();
+		};
+		this.runner.withBean(AttemptPlanner.class, () -> own)
+			.run((context) -> assertThat(context).getBean(AttemptPlanner.class).isSameAs(own));
+	}
+
+	@Test
+	void readsARoute() {
+		this.runner
+			.withPropertyValues(ROUTE + "order=-5", ROUTE + "service=orders", ROUTE + "path=/orders/{id}",
+					ROUTE + "methods=GET,HEAD", ROUTE + "headers.X-Tier=gold", ROUTE + "query.page=[0-9]+",
+					ROUTE + "failover.attempts=4", ROUTE + "failover.deadline=3s", ROUTE + "hedging.enabled=true",
+					ROUTE + "request-headers.set.X-Via=routes", "outrigger.loadbalancer.failover.try-timeout=1s")
+			.run((context) -> {
+				Route route = context.getBean(Routes.class).get().routes().get(0);
+				assertThat(RouteDescriptor.of(route)).isEqualTo(new RouteDescriptor("orders", -5, "orders",
+						"/orders/{id}", Set.of("GET", "HEAD"), Set.of("X-Tier"), Set.of("page"), Set.of("X-Via")));
+				Attempting attempting = context.getBean(RoutePlans.class).attempting(route, "orders");
+				assertThat(attempting.failover().attempts()).isEqualTo(4);
+				assertThat(attempting.failover().times().deadline()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(attempting.failover().times().perTry()).isEqualTo(Duration.ofSeconds(1));
+				assertThat(attempting.failover().statuses()).isEqualTo(FailoverSettings.DEFAULTS.statuses());
+				assertThat(attempting.hedging().enabled()).isTrue();
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "path, orders", "path, /a/**/b", "service, no service", "methods, get", "headers.X-Tier, (",
+			"query.page, [", "failover.attempts, 11", "failover.deadline, 2h", "hedging.percentile, 1",
+			"request-headers.set.Host, other", "request-headers.add.Outrigger-Caller, somebody",
+			"request-headers.remove, outrigger-caller" })
+	void refusesWhatBreaksARuleAndNamesIt(String property, String value) {
+		String named = property.startsWith("request-headers") ? "request-headers." : property;
+		this.runner.withPropertyValues(ROUTE + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(ROUTE + named)
+				.hasStackTraceContaining("but must be: "));
+	}
+
+	@Test
+	void goesByTheServiceWhereTheTwoContradictEachOther() {
+		this.runner
+			.withPropertyValues(ROUTE + "failover.attempts=4", ROUTE + "failover.back-off=900ms",
+					"outrigger.loadbalancer.failover.max-back-off=500ms")
+			.run((context) -> {
+				Route route = context.getBean(Routes.class).get().routes().get(0);
+				assertThat(context.getBean(RoutePlans.class).attempting(route, "orders").failover())
+					.extracting(FailoverSettings::attempts, (failover) -> failover.times().maxBackOff())
+					.containsExactly(FailoverSettings.DEFAULTS.attempts(), Duration.ofMillis(500));
+			});
+	}
+
+}
