@@ -40,6 +40,8 @@ public final class InstanceStatistics extends InFlight {
 
 	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILURE_SCORE = updater("failureScore");
 
+	private static final AtomicLongFieldUpdater<InstanceStatistics> FAILED_AT = updater("failedAt");
+
 	private static final AtomicLongFieldUpdater<InstanceStatistics> PEAK_LATENCY = updater("peakLatency");
 
 	private static final AtomicLongFieldUpdater<InstanceStatistics> LATENCY = updater("latency");
@@ -55,7 +57,7 @@ public final class InstanceStatistics extends InFlight {
 	/*
 	 * When a request failed last, never 0; 0 if one that began since has succeeded.
 	 */
-	private volatile long failed;
+	private volatile long failedAt;
 
 	private volatile long failovers;
 
@@ -127,7 +129,7 @@ public final class InstanceStatistics extends InFlight {
 		this.counts.ended(outcome);
 		note(outcome, now);
 		if (outcome.isFailure()) {
-			this.failed = now | 1;
+			this.failedAt = now | 1;
 			addToScore(PER_FAILURE, now);
 		}
 		else if (outcome == Outcome.SUCCESS) {
@@ -148,9 +150,9 @@ public final class InstanceStatistics extends InFlight {
 	 * What was sent before the last failure says nothing about what it is like since.
 	 */
 	private void succeeded(int status, long start, long now) {
-		long failed = this.failed;
+		long failed = this.failedAt;
 		if (failed != 0 && start - failed >= 0) {
-			this.failed = 0;
+			FAILED_AT.compareAndSet(this, failed, 0);
 		}
 		if (status >= 400) {
 			addToScore(PER_CLIENT_ERROR, now);
@@ -162,7 +164,7 @@ public final class InstanceStatistics extends InFlight {
 	 * @return {@code false} if nothing failed
 	 */
 	public boolean hasFailedLast() {
-		return this.failed != 0;
+		return this.failedAt != 0;
 	}
 
 	/**
@@ -286,7 +288,7 @@ public final class InstanceStatistics extends InFlight {
 	public void forget() {
 		super.forget();
 		this.failureScore = 0;
-		this.failed = 0;
+		this.failedAt = 0;
 	}
 
 	/**

@@ -23,11 +23,12 @@ public record HeaderChanges(Map<String, String> add, Map<String, String> set, Se
 	public static final HeaderChanges NONE = new HeaderChanges(Map.of(), Map.of(), Set.of());
 
 	private static final String RULE = "a header's name, which is none of the platform's and none that HTTP clients "
-			+ "keep for themselves (Host, Content-Length, Transfer-Encoding, Connection)";
+			+ "write by themselves (Host, Cookie, Content-Type, Content-Length, Transfer-Encoding, Connection)";
 
 	private static final String VALUE_RULE = "text without control characters";
 
-	private static final Set<String> OF_CLIENTS = Set.of("host", "content-length", "transfer-encoding", "connection");
+	private static final Set<String> OF_CLIENTS = Set.of("host", "cookie", "content-type", "content-length",
+			"transfer-encoding", "connection");
 
 	/**
 	 * Checks every name and value.

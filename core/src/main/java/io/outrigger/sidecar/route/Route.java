@@ -13,7 +13,7 @@ import java.util.Comparator;
  */
 public record Route(String id, int order, RouteMatch match, AttemptRule attempts, HeaderChanges headers) {
 
-	private static final String RULE = "1 to 64 letters, digits, '.', '_' or '-'";
+	private static final String RULE = "1 to 64 letters, digits, '_' or '-'";
 
 	/*
 	 * Of the same order whoever says more comes first: who names a service, the longer
@@ -31,7 +31,7 @@ public record Route(String id, int order, RouteMatch match, AttemptRule attempts
 	 * @throws InvalidRouteException if it breaks its rule
 	 */
 	public Route {
-		if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+		if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
 			throw new InvalidRouteException("id", id, RULE);
 		}
 	}

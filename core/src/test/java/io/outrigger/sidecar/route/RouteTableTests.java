@@ -139,9 +139,9 @@ class RouteTableTests {
 
 	@Test
 	void refusesWhatIsNoNameOrMethod() {
-		assertThatExceptionOfType(InvalidRouteException.class).isThrownBy(() -> route("a b", 0, null, null))
+		assertThatExceptionOfType(InvalidRouteException.class).isThrownBy(() -> route("a.b", 0, null, null))
 			.withMessageContaining("id")
-			.withMessageContaining("'a b'");
+			.withMessageContaining("'a.b'");
 		assertThatExceptionOfType(InvalidRouteException.class).isThrownBy(() -> route("r", 0, "no service", null))
 			.withMessageContaining("'no service'");
 		assertThatExceptionOfType(InvalidRouteException.class)

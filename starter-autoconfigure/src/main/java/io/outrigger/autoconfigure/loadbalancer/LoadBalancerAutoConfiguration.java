@@ -114,8 +114,7 @@ public final class LoadBalancerAutoConfiguration {
 	@Bean
 	Balancing outriggerBalancing(LoadBalancers balancers, AttemptEngine engine, ObjectProvider<AttemptPlanner> planner,
 			StickyRequests sticky) {
-		AttemptPlanner same = (service, method, address, headers) -> engine.plan(service);
-		return new Balancing(balancers, engine, planner.getIfAvailable(() -> same), sticky);
+		return new Balancing(balancers, engine, planner.getIfAvailable(() -> AttemptPlanner.byService(engine)), sticky);
 	}
 
 	@Configuration(proxyBeanMethods = false)

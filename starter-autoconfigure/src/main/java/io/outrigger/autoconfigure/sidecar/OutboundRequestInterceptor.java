@@ -40,8 +40,7 @@ class OutboundRequestInterceptor implements ClientHttpRequestInterceptor {
 				&& this.settings.get().outbound().enabled()) {
 			HttpHeaders headers = request.getHeaders();
 			if (this.routes != null) {
-				Routes.apply(this.routes.headerChanges(attempt, request.getMethod(), request.getURI(), headers),
-						headers);
+				Routes.apply(this.routes.headerChanges(attempt, request), headers);
 			}
 			this.outbound.writeTo(attempt.number(), headers::set);
 		}

@@ -15,6 +15,12 @@ import io.outrigger.loadbalancer.spi.PerList;
  */
 final class ScoredPolicy extends ScanningPolicy {
 
+	/*
+	 * What is assumed of who has begun to work and has not answered yet, until its
+	 * response time is looked at again.
+	 */
+	private static final double MEAN = 0.5;
+
 	private final PerList<Long> weights = new PerList<>(ScoredPolicy::sumOfWeights);
 
 	private final ScoreSettings settings;
@@ -37,7 +43,7 @@ final class ScoredPolicy extends ScanningPolicy {
 	double cost(Candidates candidates, int index, long now, double load, double time) {
 		double ownLoad = candidates.inFlight(index);
 		return this.settings.load() * ownLoad / (ownLoad + load * candidates.weight(index))
-				+ this.settings.responseTime() * time
+				+ this.settings.responseTime() * ((time == 0 && ownLoad > 0) ? MEAN : time)
 				+ this.settings.health() * (1 - candidates.successRate(index, now))
 				+ this.settings.proximity() * candidates.distance(index);
 	}

@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.policy.turn;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntUnaryOperator;
@@ -39,8 +40,9 @@ final class Turns {
 	Turns(IntUnaryOperator random) {
 		int start = random.applyAsInt(STARTS);
 		this.next = new AtomicLong(start);
+		SplittableRandom starts = new SplittableRandom(start);
 		for (int i = 1; i <= ASIDE; i++) {
-			this.aside.set(i * APART, start + (long) i * STARTS / ASIDE);
+			this.aside.set(i * APART, starts.nextInt(STARTS));
 		}
 	}
 

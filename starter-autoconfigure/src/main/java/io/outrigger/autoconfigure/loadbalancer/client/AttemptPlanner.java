@@ -5,6 +5,7 @@ import java.net.URI;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
+import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
 
 /**
@@ -25,5 +26,14 @@ public interface AttemptPlanner {
 	 * not know the service
 	 */
 	AttemptPlan plan(String service, HttpMethod method, URI address, HttpHeaders headers);
+
+	/**
+	 * Returns a planner to which all requests to a service are alike.
+	 * @param engine knows the plans of services
+	 * @return the planner
+	 */
+	static AttemptPlanner byService(AttemptEngine engine) {
+		return (service, method, address, headers) -> engine.plan(service);
+	}
 
 }

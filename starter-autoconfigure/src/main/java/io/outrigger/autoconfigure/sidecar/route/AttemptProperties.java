@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.route;
 
+import java.time.Duration;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,7 +9,9 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.FailoverProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.HedgingProperties;
+import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.sidecar.route.AttemptRule;
 
 /**
@@ -22,8 +26,12 @@ record AttemptProperties(PropertyPrefix prefix, FailoverProperties failover,
 
 	private static final Logger logger = LoggerFactory.getLogger(AttemptProperties.class);
 
+	/*
+	 * The widest that a service may say, so that nothing but these properties is judged.
+	 */
 	void requireValid() {
-		merged(Attempting.DEFAULTS);
+		AttemptTimes widest = new AttemptTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+		merged(Attempting.DEFAULTS.with(FailoverSettings.DEFAULTS.times(widest)));
 	}
 
 	/*

@@ -41,8 +41,8 @@ public final class RouteAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RouteExplainer outriggerRouteExplainer(Routes routes, RoutePlans plans) {
-		return new RouteExplainer(routes, plans);
+	RouteExplainer outriggerRouteExplainer(Routes routes, RoutePlans plans, LoadBalancers balancers) {
+		return new RouteExplainer(routes, plans, balancers);
 	}
 
 	@Bean

@@ -1,13 +1,14 @@
 package io.outrigger.autoconfigure.sidecar.route;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
+import io.outrigger.loadbalancer.Destination;
+import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.sidecar.route.Route;
 import io.outrigger.sidecar.route.RoutePlans;
 
@@ -20,15 +21,19 @@ public final class RouteExplainer {
 	/**
 	 * What is explained.
 	 */
-	public static final String RULE = "a method and an address, such as GET http://orders/orders/1";
+	public static final String RULE = "a method and an address of a service that the registry knows, such as GET "
+			+ "http://orders/orders/1";
 
 	private final Routes routes;
 
 	private final RoutePlans plans;
 
-	RouteExplainer(Routes routes, RoutePlans plans) {
+	private final LoadBalancers balancers;
+
+	RouteExplainer(Routes routes, RoutePlans plans, LoadBalancers balancers) {
 		this.routes = routes;
 		this.plans = plans;
+		this.balancers = balancers;
 	}
 
 	/**
@@ -42,25 +47,27 @@ public final class RouteExplainer {
 	/**
 	 * Explains a request without headers.
 	 * @param request its method and its address, a space between them
-	 * @return the explanation; {@code null} if that is no request
+	 * @return the explanation; {@code null} if that is no request, or one that is not
+	 * balanced
 	 */
 	public @Nullable RouteExplanation explain(String request) {
 		int space = request.indexOf(' ');
-		URI address = (space > 0) ? address(request.substring(space + 1)) : null;
-		String service = (address != null) ? address.getRawAuthority() : null;
-		if (address == null || service == null) {
+		Destination destination = (space > 0) ? destination(request.substring(space + 1)) : null;
+		if (destination == null) {
 			return null;
 		}
+		String service = destination.service();
+		URI address = destination.address();
 		HttpMethod method = HttpMethod.valueOf(request.substring(0, space));
 		Route route = this.routes.get().find(new HttpRoutedRequest(service, method, address, new HttpHeaders()));
 		return RouteExplanation.of(service, method.name(), route, this.plans.attempting(route, service));
 	}
 
-	private static @Nullable URI address(String text) {
+	private @Nullable Destination destination(String address) {
 		try {
-			return new URI(text);
+			return this.balancers.destination(URI.create(address));
 		}
-		catch (URISyntaxException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}

@@ -187,7 +187,7 @@ final class Servers implements AutoCloseable {
 
 	static Balancing balancing(LoadBalancers balancers, AttemptEngine engine) {
 		Sessions sessions = new Sessions(new InMemorySessionStore(Ticker.system()), Ticker.system());
-		return new Balancing(balancers, engine, (service, method, address, headers) -> engine.plan(service),
+		return new Balancing(balancers, engine, AttemptPlanner.byService(engine),
 				new StickyRequests(balancers, sessions));
 	}
 

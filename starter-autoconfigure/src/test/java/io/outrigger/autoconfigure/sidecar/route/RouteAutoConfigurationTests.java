@@ -84,14 +84,25 @@ class RouteAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "path, orders", "path, /a/**/b", "service, no service", "methods, get", "headers.X-Tier, (",
 			"query.page, [", "failover.attempts, 11", "failover.deadline, 2h", "hedging.percentile, 1",
-			"request-headers.set.Host, other", "request-headers.add.Outrigger-Caller, somebody",
-			"request-headers.remove, outrigger-caller" })
+			"request-headers.set.Host, other", "request-headers.remove, Cookie",
+			"request-headers.add.Outrigger-Caller, somebody", "request-headers.remove, outrigger-caller" })
 	void refusesWhatBreaksARuleAndNamesIt(String property, String value) {
 		String named = property.startsWith("request-headers") ? "request-headers." : property;
 		this.runner.withPropertyValues(ROUTE + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining(ROUTE + named)
 				.hasStackTraceContaining("but must be: "));
+	}
+
+	@Test
+	void isJudgedBesideItsServiceNotBesideTheDefaults() {
+		this.runner
+			.withPropertyValues(ROUTE + "failover.back-off=2s", "outrigger.loadbalancer.failover.max-back-off=10s")
+			.run((context) -> {
+				Route route = context.getBean(Routes.class).get().routes().get(0);
+				assertThat(context.getBean(RoutePlans.class).attempting(route, "orders").failover().times().backOff())
+					.isEqualTo(Duration.ofSeconds(2));
+			});
 	}
 
 	@Test

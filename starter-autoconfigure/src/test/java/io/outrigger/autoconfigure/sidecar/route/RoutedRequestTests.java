@@ -120,6 +120,11 @@ class RoutedRequestTests {
 				.containsEntry("Outrigger-Attempt", "2")
 				.doesNotContainKey("X-Secret");
 		}
+		this.application.routes(Map.of("r.headers.X-Secret", ".*", "r.request-headers.remove", "X-Secret", "s.order",
+				"1", "s.path", "/echo", "s.request-headers.set.X-Set", "by-another"));
+		for (Map<String, String> seen : List.of(echo(), restEcho())) {
+			assertThat(seen).containsEntry("X-Set", "by-caller").doesNotContainKey("X-Secret");
+		}
 		this.application.routes(Map.of("r.path", "/other", "r.request-headers.remove", "X-Secret"));
 		assertThat(echo()).containsEntry("X-Tag", "caller").containsEntry("X-Set", "by-caller").containsKey("X-Secret");
 	}
@@ -145,7 +150,8 @@ class RoutedRequestTests {
 			.isEqualTo(2)
 			.jsonPath("$.mayRepeat")
 			.isEqualTo(false);
-		for (String wrong : List.of("GET", "GET /reports", "GET http://sto ck/", "")) {
+		for (String wrong : List.of("GET", "GET /reports", "GET http://sto ck/", "GET http://stock:8080/",
+				"GET http://nobody/", "GET lb:nothing", "")) {
 			this.client.get()
 				.uri((uri) -> uri.path("/actuator/sidecar").queryParam("explain", "{request}").build(wrong))
 				.exchange()
