@@ -66,12 +66,31 @@ class DerivedRedisClient implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.factory.destroy();
+		if (!ends(this.factory::destroy, SHUTDOWN)) {
+			logger.debug("The connections to Redis are not closed after {}", SHUTDOWN);
+		}
 		shutdown(this.resources);
 		this.timer.stop();
 		if (this.owned != null) {
 			shutdown(this.owned);
 		}
+	}
+
+	/*
+	 * Lettuce waits without a limit for connections that are being made, and they may
+	 * come to nothing: an application must stop all the same.
+	 */
+	static boolean ends(Runnable task, Duration limit) {
+		Thread thread = new Thread(task, "outrigger-redis-shutdown");
+		thread.setDaemon(true);
+		thread.start();
+		try {
+			thread.join(limit.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return !thread.isAlive();
 	}
 
 	private static void shutdown(ClientResources resources) {
