@@ -114,16 +114,16 @@ public final class RedisConnections {
 
 	/**
 	 * Ends all, until started again.
-	 * @return completes once the connections are closed, and an attempt to make them is
-	 * over or took longer than it may
+	 * @return completes once the connections are closed and an attempt to make them is
+	 * over, or either took longer than it may
 	 */
 	public Mono<Void> stop() {
 		return Mono.defer(() -> {
 			RedisLinks last = end();
 			return Mono.fromFuture(this.attempt, true)
-				.timeout(this.settings.connectTimeout().plus(this.settings.commandTimeout()), this.scheduler)
+				.timeout(patienceToClose(), this.scheduler)
 				.onErrorComplete()
-				.then((last != null) ? last.close() : Mono.empty());
+				.then((last != null) ? close(last) : Mono.empty());
 		});
 	}
 
@@ -267,6 +267,14 @@ public final class RedisConnections {
 		return last;
 	}
 
+	private Mono<Void> close(RedisLinks last) {
+		return last.close(patienceToClose(), this.scheduler);
+	}
+
+	private Duration patienceToClose() {
+		return this.settings.connectTimeout().plus(this.settings.commandTimeout());
+	}
+
 	private void connect(Duration retry) {
 		if (!this.running.isDisposed() && this.connecting.compareAndSet(false, true)) {
 			// Goes on when stopped meanwhile: only then is it known what to close
@@ -283,7 +291,7 @@ public final class RedisConnections {
 		RedisLinks last = trust(next);
 		this.connecting.set(false);
 		if (!next.equals(this.links)) {
-			next.close().subscribe();
+			close(next).subscribe();
 			return;
 		}
 		this.counts.add(RedisEvent.CONNECTED);
@@ -291,7 +299,7 @@ public final class RedisConnections {
 		this.subscriptions.attach(next.wakeUps());
 		if (last != null) {
 			// Calls may be under way there still
-			Mono.delay(this.settings.bulkTimeout(), this.scheduler).then(last.close()).subscribe();
+			Mono.delay(this.settings.bulkTimeout(), this.scheduler).then(close(last)).subscribe();
 		}
 		probe();
 	}

@@ -1,5 +1,6 @@
 package io.outrigger.redis;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.api.StatefulConnection;
@@ -7,6 +8,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The connections of a process, made and replaced together.
@@ -17,10 +19,15 @@ import reactor.core.publisher.Mono;
  */
 record RedisLinks(Link calls, Link bulk, StatefulRedisPubSubConnection<String, byte[]> wakeUps) {
 
-	Mono<Void> close() {
+	/*
+	 * Lettuce may never tell that a connection is closed: it is waited for as long as the
+	 * limit.
+	 */
+	Mono<Void> close(Duration limit, Scheduler scheduler) {
 		return Mono
 			.whenDelayError(Mono.fromFuture(this.calls.connection::closeAsync),
 					Mono.fromFuture(this.bulk.connection::closeAsync), Mono.fromFuture(this.wakeUps::closeAsync))
+			.timeout(limit, scheduler)
 			.onErrorComplete();
 	}
 

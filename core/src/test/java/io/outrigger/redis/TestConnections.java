@@ -12,6 +12,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.Timer;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.time.Ticker;
@@ -103,7 +104,11 @@ public final class TestConnections implements AutoCloseable {
 	@Override
 	public void close() {
 		this.connections.stop().block(Duration.ofSeconds(10));
-		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		// Lettuce's own way to wait for this has no limit
+		Mono.fromFuture(this.client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+			.timeout(Duration.ofSeconds(5))
+			.onErrorComplete()
+			.block();
 		this.resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
 		this.timer.stop();
 		this.shared.shutdown(0, 2, TimeUnit.SECONDS);
