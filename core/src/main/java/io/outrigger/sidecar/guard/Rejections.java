@@ -17,7 +17,7 @@ import io.outrigger.loadbalancer.attempt.guard.Rejection;
  * The calls of a route that were kept back: how many, and the last of them. Safe for use
  * from several threads; takes no lock.
  */
-public final class Rejections {
+final class Rejections {
 
 	private static final int KEPT = 16;
 
@@ -42,12 +42,7 @@ public final class Rejections {
 				new GuardReport.Rejected(Instant.now(this.clock), rejection));
 	}
 
-	/**
-	 * Returns how many calls one policy kept back.
-	 * @param rejection the policy
-	 * @return the number
-	 */
-	public long count(Rejection rejection) {
+	long count(Rejection rejection) {
 		return counter(rejection).sum();
 	}
 

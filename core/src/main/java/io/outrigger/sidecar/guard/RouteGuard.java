@@ -1,5 +1,6 @@
 package io.outrigger.sidecar.guard;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,20 +41,30 @@ public final class RouteGuard implements CallGuard {
 
 	private final Rejections rejections;
 
-	RouteGuard(GuardedRoute route, GuardSettings settings, Environment environment, Rejections rejections) {
+	RouteGuard(GuardedRoute route, GuardSettings settings, Environment environment, @Nullable RouteGuard before) {
 		this.route = route;
 		this.environment = environment;
-		this.rejections = rejections;
+		this.rejections = (before != null) ? before.rejections : new Rejections(Clock.systemUTC());
 		BreakerSettings breaking = settings.breaker();
 		ResilienceInstances instances = environment.instances();
 		this.breaker = (breaking != null) ? instances.breaker(route.name(), breaking) : null;
-		this.instances = (this.breaker != null && breaking != null && breaking.perInstance())
-				? new InstanceBreakers(this.breaker, instances, this::members) : null;
+		this.instances = (breaking != null && breaking.perInstance()) ? instances(before) : null;
+		if (before != null && before.instances != null && !before.instances.equals(this.instances)) {
+			before.instances.forget();
+		}
 		RateLimitSettings limiting = settings.rateLimit();
 		this.limiter = (limiting != null) ? instances.limiter(route.name(), limiting) : null;
 		BulkheadSettings holding = settings.bulkhead();
 		this.places = (holding != null) ? new Places(instances.bulkhead(route.name(), holding), holding,
 				environment.ticker(), environment.timers()) : null;
+	}
+
+	private @Nullable InstanceBreakers instances(@Nullable RouteGuard before) {
+		if (before != null && Objects.equals(before.breaker, this.breaker) && before.instances != null) {
+			return before.instances;
+		}
+		return (this.breaker != null) ? new InstanceBreakers(this.breaker, this.environment.instances(), this::members)
+				: null;
 	}
 
 	@Override
@@ -153,6 +164,15 @@ public final class RouteGuard implements CallGuard {
 	private @Nullable Duration retryAfter(Rejection rejection) {
 		return (rejection == Rejection.RATE_LIMITED && this.limiter != null)
 				? this.limiter.getRateLimiterConfig().getLimitRefreshPeriod() : null;
+	}
+
+	/**
+	 * Returns how many calls one policy kept back.
+	 * @param rejection the policy
+	 * @return the number
+	 */
+	long rejections(Rejection rejection) {
+		return this.rejections.count(rejection);
 	}
 
 	/**

@@ -1,13 +1,12 @@
 package io.outrigger.sidecar.guard;
 
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.guard.CallGuard;
+import io.outrigger.loadbalancer.attempt.guard.Rejection;
 import io.outrigger.time.Ticker;
 
 /**
@@ -26,7 +26,7 @@ public final class RouteGuards {
 
 	private final ConcurrentMap<Key, Held> guards = new ConcurrentHashMap<>();
 
-	private final List<Consumer<GuardedCalls>> listeners = new CopyOnWriteArrayList<>();
+	private final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
 
 	private final Environment environment;
 
@@ -65,13 +65,13 @@ public final class RouteGuards {
 			if (before != null && before.settings.equals(settings)) {
 				return before;
 			}
-			Rejections rejections = (before != null) ? before.rejections : new Rejections(Clock.systemUTC());
 			String name = single ? key.route : key.route + "." + key.service;
 			GuardedRoute route = new GuardedRoute(key.route, key.service, name);
-			return new Held(settings, new RouteGuard(route, settings, this.environment, rejections), rejections, name);
+			RouteGuard guard = new RouteGuard(route, settings, this.environment,
+					(before != null) ? before.guard : null);
+			return new Held(settings, guard, name);
 		});
-		GuardedCalls calls = new GuardedCalls(key.route, key.service, created.rejections);
-		this.listeners.forEach((listener) -> listener.accept(calls));
+		this.listeners.forEach((listener) -> listener.accept(key.route, key.service));
 		return created.guard;
 	}
 
@@ -115,29 +115,32 @@ public final class RouteGuards {
 	}
 
 	/**
-	 * Calls the listener when calls of a route to a service are guarded for the first
-	 * time, and now for those that are. It may be called again for the same.
-	 * @param listener must be quick: it runs on the thread of a request
+	 * Returns how many calls of a route to a service one policy kept back.
+	 * @param route name of the route
+	 * @param service name of the service
+	 * @param rejection the policy
+	 * @return the number since calls are guarded
 	 */
-	public void onGuard(Consumer<GuardedCalls> listener) {
-		this.listeners.add(listener);
-		this.guards.forEach((key, held) -> listener.accept(new GuardedCalls(key.route, key.service, held.rejections)));
+	public long rejected(String route, String service, Rejection rejection) {
+		Held held = this.guards.get(new Key(route, service));
+		return (held != null) ? held.guard.rejections(rejection) : 0;
 	}
 
 	/**
-	 * The calls of a route to a service.
-	 *
-	 * @param route name of the route
-	 * @param service name of the service
-	 * @param rejections those that were kept back
+	 * Calls the listener with the names of a route and a service when calls are guarded
+	 * for the first time, and now for those that are. It may be called again for the
+	 * same.
+	 * @param listener must be quick: it runs on the thread of a request
 	 */
-	public record GuardedCalls(String route, String service, Rejections rejections) {
+	public void onGuard(BiConsumer<String, String> listener) {
+		this.listeners.add(listener);
+		this.guards.keySet().forEach((key) -> listener.accept(key.route, key.service));
 	}
 
 	private record Key(String route, String service) {
 	}
 
-	private record Held(GuardSettings settings, RouteGuard guard, Rejections rejections, String name) {
+	private record Held(GuardSettings settings, RouteGuard guard, String name) {
 	}
 
 }

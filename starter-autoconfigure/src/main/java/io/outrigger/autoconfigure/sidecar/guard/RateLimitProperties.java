@@ -26,8 +26,10 @@ public record RateLimitProperties(@DefaultValue("true") boolean enabled, @Nullab
 		if (!this.enabled) {
 			return null;
 		}
+		RateLimitSettings settings = new RateLimitSettings(this.name, (this.permits != null) ? this.permits : 1,
+				this.period, this.maxWait);
 		Rule.require(this.permits != null || this.name != null, "rate-limit.permits", "", "from 1 to 100000000");
-		return new RateLimitSettings(this.name, (this.permits != null) ? this.permits : 1, this.period, this.maxWait);
+		return settings;
 	}
 
 }

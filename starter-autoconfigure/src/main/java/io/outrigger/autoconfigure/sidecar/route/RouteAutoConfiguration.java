@@ -57,8 +57,9 @@ public final class RouteAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RouteExplainer outriggerRouteExplainer(Routes routes, RoutePlans plans, LoadBalancers balancers) {
-		return new RouteExplainer(routes, plans, balancers);
+	RouteExplainer outriggerRouteExplainer(Routes routes, RoutePlans plans, RouteGuards guards,
+			LoadBalancers balancers) {
+		return new RouteExplainer(routes, plans, guards, balancers);
 	}
 
 	@Bean
