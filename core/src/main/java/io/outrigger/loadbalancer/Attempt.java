@@ -59,6 +59,10 @@ public final class Attempt {
 
 	private @Nullable AttemptWatch watch;
 
+	private long end;
+
+	private boolean hasEnd;
+
 	private volatile int state;
 
 	/**
@@ -148,6 +152,26 @@ public final class Attempt {
 	 */
 	public @Nullable AttemptWatch watch() {
 		return this.watch;
+	}
+
+	/**
+	 * Says when the caller stops waiting. To be said before anybody else sees it.
+	 * @param end reading of the load balancer's ticker
+	 * @return this
+	 */
+	public Attempt until(long end) {
+		this.end = end;
+		this.hasEnd = true;
+		return this;
+	}
+
+	/**
+	 * Returns how long the caller will wait from now on.
+	 * @return nanoseconds, 0 or less if it is over; {@link Long#MAX_VALUE} if there is no
+	 * end
+	 */
+	public long remainingNanos() {
+		return this.hasEnd ? this.end - this.ticker.nanos() : Long.MAX_VALUE;
 	}
 
 	/**

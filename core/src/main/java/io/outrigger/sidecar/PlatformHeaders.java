@@ -29,7 +29,7 @@ public final class PlatformHeaders {
 	public static final String PRIORITY = Priority.HEADER;
 
 	/**
-	 * Request: name of the calling service.
+	 * Request: name of the calling service, a slash, id of the calling instance.
 	 */
 	public static final String CALLER = "Outrigger-Caller";
 

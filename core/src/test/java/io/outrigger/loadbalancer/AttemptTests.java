@@ -30,6 +30,14 @@ class AttemptTests {
 	}
 
 	@Test
+	void knowsHowLongItsCallerWaits() {
+		assertThat(this.attempt.remainingNanos()).isEqualTo(Long.MAX_VALUE);
+		this.attempt.until(Duration.ofSeconds(2).toNanos());
+		this.fleet.now.set(Duration.ofSeconds(3).toNanos());
+		assertThat(this.attempt.remainingNanos()).isEqualTo(Duration.ofSeconds(-1).toNanos());
+	}
+
+	@Test
 	void isInFlightUntilToldItsEnd() {
 		assertThat(report().inFlight()).isOne();
 		this.attempt.responded(200);

@@ -1,10 +1,15 @@
 package io.outrigger.sidecar;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.outrigger.loadbalancer.spi.Priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,9 +55,27 @@ class PlatformHeadersTests {
 	@Test
 	void namesTheCallerAndTheAttempt() {
 		Map<String, String> headers = new LinkedHashMap<>(Map.of("Outrigger-Caller", "forged"));
-		new OutboundHeaders("orders").writeTo(2, headers::put);
-		assertThat(headers)
-			.containsExactlyInAnyOrderEntriesOf(Map.of("Outrigger-Caller", "orders", "Outrigger-Attempt", "2"));
+		new OutboundHeaders("orders", "orders-1").writeTo(2, Long.MAX_VALUE, null, null, headers::put);
+		assertThat(headers).containsExactlyInAnyOrderEntriesOf(
+				Map.of("Outrigger-Caller", "orders/orders-1", "Outrigger-Attempt", "2"));
+	}
+
+	@Test
+	void saysWhatElseIsKnown() {
+		Map<String, String> headers = new LinkedHashMap<>();
+		long left = Duration.ofMillis(1500).toNanos() + 999_999;
+		new OutboundHeaders("orders", "orders-1").writeTo(1, left, Priority.HIGH, "a.b.c", headers::put);
+		assertThat(headers).containsEntry("Outrigger-Deadline", "1500")
+			.containsEntry("Outrigger-Priority", "high")
+			.containsEntry("Outrigger-Identity", "a.b.c");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 999_999, 0, -1, Long.MIN_VALUE })
+	void neverSaysThatNoTimeIsLeft(long nanos) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		new OutboundHeaders("orders", "orders-1").writeTo(1, nanos, null, null, headers::put);
+		assertThat(headers).containsEntry("Outrigger-Deadline", "1");
 	}
 
 }

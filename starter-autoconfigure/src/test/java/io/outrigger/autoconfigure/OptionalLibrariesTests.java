@@ -50,6 +50,7 @@ class OptionalLibrariesTests {
 			Micrometer         | io.micrometer.core,io.micrometer.tracing,io.opentelemetry   | -
 			Caffeine           | com.github.benmanes.caffeine                                | IntelligentCaches
 			Redis and Caffeine | org.springframework.data,io.lettuce,com.github.benmanes     | IntelligentCaches
+			Nimbus JOSE        | com.nimbusds                                                | -
 			Spring Cloud       | org.springframework.cloud                                   | -
 			""")
 	void everythingElseWorks(String library, String packages, String off) {

@@ -67,7 +67,7 @@ final class Retries {
 		}
 		Attempt first = this.plan.service().pick(this.exchange.request(), this.plan, this.pass);
 		this.plan.begun(first);
-		return first;
+		return within(first);
 	}
 
 	AttemptTimeoutException tooLate() {
@@ -151,7 +151,7 @@ final class Retries {
 		this.failovers++;
 		this.plan.service().counts().failedOver();
 		failed.failedOver();
-		return next.numbered(number);
+		return within(next.numbered(number));
 	}
 
 	/**
@@ -194,7 +194,11 @@ final class Retries {
 			budget.refund(now);
 			return null;
 		}
-		return hedge.numbered(number);
+		return within(hedge.numbered(number));
+	}
+
+	private Attempt within(Attempt attempt) {
+		return (this.deadline != null) ? attempt.until(this.deadline.at()) : attempt;
 	}
 
 	/**

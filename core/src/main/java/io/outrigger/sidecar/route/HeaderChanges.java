@@ -14,13 +14,15 @@ import io.outrigger.sidecar.PlatformHeaders;
  * name
  * @param set values that take the place of those that are there, by name
  * @param remove names of headers that are taken away
+ * @param forwardCredentials whether credentials stay that came in with another request
  */
-public record HeaderChanges(Map<String, String> add, Map<String, String> set, Set<String> remove) {
+public record HeaderChanges(Map<String, String> add, Map<String, String> set, Set<String> remove,
+		boolean forwardCredentials) {
 
 	/**
 	 * Nothing is done to them.
 	 */
-	public static final HeaderChanges NONE = new HeaderChanges(Map.of(), Map.of(), Set.of());
+	public static final HeaderChanges NONE = new HeaderChanges(Map.of(), Map.of(), Set.of(), false);
 
 	private static final String RULE = "a header's name, which is none of the platform's and none that HTTP clients "
 			+ "write by themselves (Host, Cookie, Content-Type, Content-Length, Transfer-Encoding, Connection)";
@@ -64,7 +66,7 @@ public record HeaderChanges(Map<String, String> add, Map<String, String> set, Se
 	 * @return {@code true} if headers stay as they are
 	 */
 	public boolean isEmpty() {
-		return this.add.isEmpty() && this.set.isEmpty() && this.remove.isEmpty();
+		return this.add.isEmpty() && this.set.isEmpty() && this.remove.isEmpty() && !this.forwardCredentials;
 	}
 
 	/**

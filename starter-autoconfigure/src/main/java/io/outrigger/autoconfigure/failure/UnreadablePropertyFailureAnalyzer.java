@@ -14,6 +14,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -22,14 +23,21 @@ import org.springframework.util.unit.DataSize;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class UnreadablePropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
+	private static final String GROUP_RULE = "a group of properties, each with a value, and not a value itself";
+
 	private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("outrigger");
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		ConfigurationProperty property = cause.getProperty();
 		ConversionFailedException conversion = findCause(cause, ConversionFailedException.class);
-		if (property == null || conversion == null || !OURS.isAncestorOf(property.getName())) {
+		if (!OURS.isAncestorOf(cause.getName())) {
 			return null;
+		}
+		if (property == null || conversion == null) {
+			// What was meant for a part of the group may be a secret
+			return (findCause(cause, ConverterNotFoundException.class) != null)
+					? PropertyFailure.analysis(cause.getName().toString(), "******", GROUP_RULE, rootFailure) : null;
 		}
 		return PropertyFailure.analysis(property.getName().toString(), String.valueOf(property.getValue()),
 				rule(conversion.getTargetType().getType()), rootFailure);

@@ -1,52 +1,94 @@
 package io.outrigger.autoconfigure.sidecar;
 
-import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClientRequest;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.loadbalancer.Attempt;
-import io.outrigger.sidecar.OutboundHeaders;
-import io.outrigger.sidecar.SidecarSettings;
+import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.route.HeaderChanges;
 
 /**
  * Writes the platform's headers into the balanced requests of a {@code WebClient}; to
- * others, which may go anywhere, it adds nothing.
+ * others, which may go anywhere, it adds nothing. It does so when a request is written to
+ * its connection, behind every other filter, so that none can put anything beside.
  */
 class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 
-	private final Supplier<SidecarSettings> settings;
+	private static final boolean REACTOR_NETTY = ClassUtils.isPresent("reactor.netty.http.client.HttpClientRequest",
+			OutboundExchangeFilterFunction.class.getClassLoader());
 
-	private final OutboundHeaders outbound;
+	private final Outbound outbound;
 
-	private final @Nullable Routes routes;
-
-	OutboundExchangeFilterFunction(Supplier<SidecarSettings> settings, OutboundHeaders outbound,
-			@Nullable Routes routes) {
-		this.settings = settings;
+	OutboundExchangeFilterFunction(Outbound outbound) {
 		this.outbound = outbound;
-		this.routes = routes;
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		if (!(request.attributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt)
-				|| !this.settings.get().outbound().enabled()) {
+		if (!(request.attributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt) || !this.outbound.isOn()) {
 			return next.exchange(request);
 		}
-		HeaderChanges changes = (this.routes != null)
-				? this.routes.headerChanges(attempt, request.method(), request.url(), request.headers())
+		IdentityTokens tokens = this.outbound.tokens();
+		String token = (tokens != null) ? tokens.atHand(attempt.service()) : null;
+		if (tokens == null || token != null || !tokens.isOn()) {
+			return next.exchange(changed(request, attempt, token));
+		}
+		return tokens.obtain(attempt.service())
+			.map((obtained) -> changed(request, attempt, obtained))
+			.switchIfEmpty(Mono.fromSupplier(() -> changed(request, attempt, null)))
+			.flatMap(next::exchange);
+	}
+
+	private ClientRequest changed(ClientRequest request, Attempt attempt, @Nullable String token) {
+		Routes routes = this.outbound.routes();
+		HeaderChanges changes = (routes != null)
+				? routes.headerChanges(attempt, request.method(), request.url(), request.headers())
 				: HeaderChanges.NONE;
-		return next.exchange(ClientRequest.from(request).headers((headers) -> {
-			Routes.apply(changes, headers);
-			this.outbound.writeTo(attempt.number(), headers::set);
-		}).build());
+		return ClientRequest.from(request)
+			.httpRequest((written) -> write(request, attempt, changes, token, written))
+			.build();
+	}
+
+	/*
+	 * Credentials first: what a route sets is meant for the service that it goes to.
+	 */
+	private void write(ClientRequest request, Attempt attempt, HeaderChanges changes, @Nullable String token,
+			ClientHttpRequest written) {
+		HttpHeaders headers = written.getHeaders();
+		Inbound inbound = (request.attributes().get(Inbound.KEY) instanceof Inbound served) ? served : null;
+		if (REACTOR_NETTY && ReactorNetty.isRedirected(written)) {
+			Outbound.withhold(inbound, headers, written.getCookies());
+			Outbound.strip(headers);
+			return;
+		}
+		if (!changes.forwardCredentials()) {
+			Outbound.withhold(inbound, headers, written.getCookies());
+		}
+		Routes.apply(changes, headers);
+		this.outbound.write(attempt, headers, request.attributes(), inbound, token);
+	}
+
+	/**
+	 * A redirect leads anywhere. Reactor Netty follows it by itself, and has the request
+	 * written anew.
+	 */
+	private static final class ReactorNetty {
+
+		static boolean isRedirected(ClientHttpRequest written) {
+			Object request = written.getNativeRequest();
+			return request instanceof HttpClientRequest http && http.redirectedFrom().length > 0;
+		}
+
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.outrigger.autoconfigure.sidecar;
 
 import java.io.IOException;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -10,10 +9,11 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.loadbalancer.Attempt;
-import io.outrigger.sidecar.OutboundHeaders;
-import io.outrigger.sidecar.SidecarSettings;
+import io.outrigger.sidecar.identity.IdentityTokens;
+import io.outrigger.sidecar.route.HeaderChanges;
 
 /**
  * Writes the platform's headers into the balanced requests of a {@code RestClient}; to
@@ -21,30 +21,35 @@ import io.outrigger.sidecar.SidecarSettings;
  */
 class OutboundRequestInterceptor implements ClientHttpRequestInterceptor {
 
-	private final Supplier<SidecarSettings> settings;
+	private final Outbound outbound;
 
-	private final OutboundHeaders outbound;
-
-	private final @Nullable Routes routes;
-
-	OutboundRequestInterceptor(Supplier<SidecarSettings> settings, OutboundHeaders outbound, @Nullable Routes routes) {
-		this.settings = settings;
+	OutboundRequestInterceptor(Outbound outbound) {
 		this.outbound = outbound;
-		this.routes = routes;
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		if (request.getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt
-				&& this.settings.get().outbound().enabled()) {
-			HttpHeaders headers = request.getHeaders();
-			if (this.routes != null) {
-				Routes.apply(this.routes.headerChanges(attempt, request), headers);
-			}
-			this.outbound.writeTo(attempt.number(), headers::set);
+		if (request.getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt && this.outbound.isOn()) {
+			IdentityTokens tokens = this.outbound.tokens();
+			write(request, attempt, (tokens != null) ? tokens.await(attempt.service()) : null);
 		}
 		return execution.execute(request, body);
+	}
+
+	/*
+	 * Credentials first: what a route sets is meant for the service that it goes to.
+	 */
+	private void write(HttpRequest request, Attempt attempt, @Nullable String token) {
+		HttpHeaders headers = request.getHeaders();
+		Inbound inbound = Inbound.current();
+		Routes routes = this.outbound.routes();
+		HeaderChanges changes = (routes != null) ? routes.headerChanges(attempt, request) : HeaderChanges.NONE;
+		if (!changes.forwardCredentials()) {
+			Outbound.withhold(inbound, headers, null);
+		}
+		Routes.apply(changes, headers);
+		this.outbound.write(attempt, headers, request.getAttributes(), inbound, token);
 	}
 
 }

@@ -17,6 +17,7 @@ import io.outrigger.autoconfigure.sidecar.fallback.FallbackCounts;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.guard.RouteGuards;
+import io.outrigger.sidecar.identity.IdentityTokens;
 
 /**
  * Auto-configuration of the sidecar's endpoint and meters.
@@ -36,8 +37,9 @@ public final class SidecarActuatorAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-			InboundTraffic traffic, ObjectProvider<RouteExplainer> routes) {
-		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic, routes.getIfAvailable());
+			InboundTraffic traffic, ObjectProvider<RouteExplainer> routes, ObjectProvider<IdentityTokens> tokens) {
+		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic, routes.getIfAvailable(),
+				tokens.getIfAvailable());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,10 +7,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -21,11 +26,13 @@ import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.OutboundHeaders;
 import io.outrigger.sidecar.SidecarSettings;
+import io.outrigger.sidecar.identity.IdentityTokens;
 
 /**
  * Auto-configuration of the sidecar: one filter on every request that comes in, and one
@@ -45,7 +52,7 @@ public final class SidecarAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	OutboundHeaders outriggerOutboundHeaders(SelfIdentity self) {
-		return new OutboundHeaders(self.service());
+		return new OutboundHeaders(self.service(), self.id());
 	}
 
 	static Supplier<SidecarSettings> settings(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed) {
@@ -75,16 +82,42 @@ public final class SidecarAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpHeaders.class)
+	static class OutboundConfiguration {
+
+		@Bean
+		Outbound outriggerOutbound(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				OutboundHeaders headers, ObjectProvider<Routes> routes, ObjectProvider<IdentityTokens> tokens) {
+			return new Outbound(settings(live, fixed), headers, routes.getIfAvailable(), tokens.getIfAvailable());
+		}
+
+	}
+
+	/*
+	 * Keys that nobody uses would look as if requests carried an identity.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("com.nimbusds.jose.JWSSigner")
+	static class NoIdentityConfiguration {
+
+		NoIdentityConfiguration(Environment environment) {
+			boolean hasKeys = Binder.get(environment)
+				.bind("outrigger.sidecar.identity.keys", Bindable.mapOf(String.class, Object.class))
+				.isBound();
+			InvalidPropertyException.require(!hasKeys, "outrigger.sidecar.identity.keys", "******",
+					"empty where the library com.nimbusds:nimbus-jose-jwt is not on the class path");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(WebClient.class)
 	static class WebClientConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarWebClientCustomizer")
-		BalancedClientCustomizer<WebClient.Builder> outriggerSidecarWebClientCustomizer(
-				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound,
-				ObjectProvider<Routes> routes) {
-			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(settings(live, fixed), outbound,
-					routes.getIfAvailable());
+		BalancedClientCustomizer<WebClient.Builder> outriggerSidecarWebClientCustomizer(Outbound outbound) {
+			OutboundExchangeFilterFunction filter = new OutboundExchangeFilterFunction(outbound);
 			return (builder) -> builder.filter(filter);
 		}
 
@@ -112,11 +145,8 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarRestClientCustomizer")
-		BalancedClientCustomizer<RestClient.Builder> outriggerSidecarRestClientCustomizer(
-				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound,
-				ObjectProvider<Routes> routes) {
-			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound,
-					routes.getIfAvailable());
+		BalancedClientCustomizer<RestClient.Builder> outriggerSidecarRestClientCustomizer(Outbound outbound) {
+			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(outbound);
 			return (builder) -> builder.requestInterceptor(interceptor);
 		}
 
@@ -128,11 +158,8 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "outriggerSidecarRestTemplateCustomizer")
-		BalancedClientCustomizer<RestTemplate> outriggerSidecarRestTemplateCustomizer(
-				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, OutboundHeaders outbound,
-				ObjectProvider<Routes> routes) {
-			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(settings(live, fixed), outbound,
-					routes.getIfAvailable());
+		BalancedClientCustomizer<RestTemplate> outriggerSidecarRestTemplateCustomizer(Outbound outbound) {
+			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(outbound);
 			return (template) -> template.getInterceptors().add(interceptor);
 		}
 

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import io.outrigger.autoconfigure.sidecar.route.RouteReport;
 import io.outrigger.sidecar.InboundOutcome;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.SidecarSettings;
+import io.outrigger.sidecar.identity.IdentitySettings;
+import io.outrigger.sidecar.identity.IdentityTokens;
+import io.outrigger.sidecar.identity.TokenKey;
 
 /**
  * {@code /actuator/sidecar}: what the sidecar does now, and what it has seen.
@@ -32,10 +37,14 @@ public class SidecarEndpoint {
 
 	private final @Nullable RouteExplainer routes;
 
-	SidecarEndpoint(Supplier<SidecarSettings> settings, InboundTraffic traffic, @Nullable RouteExplainer routes) {
+	private final @Nullable IdentityTokens tokens;
+
+	SidecarEndpoint(Supplier<SidecarSettings> settings, InboundTraffic traffic, @Nullable RouteExplainer routes,
+			@Nullable IdentityTokens tokens) {
 		this.settings = settings;
 		this.traffic = traffic;
 		this.routes = routes;
+		this.tokens = tokens;
 	}
 
 	/**
@@ -65,7 +74,8 @@ public class SidecarEndpoint {
 				new InboundDescriptor(inbound.enabled(), inbound.trustPlatformHeaders(), inbound.instanceHeader(),
 						this.traffic.inFlight(), requests, this.traffic.strippedHeaders()),
 				new OutboundDescriptor(current.outbound().enabled(),
-						(this.routes != null) ? this.routes.routes() : List.of()));
+						(this.routes != null) ? this.routes.routes() : List.of(),
+						(this.tokens != null) ? IdentityDescriptor.of(this.tokens) : null));
 	}
 
 	/**
@@ -97,8 +107,28 @@ public class SidecarEndpoint {
 	 * @param enabled whether the sidecar does anything to them
 	 * @param routes those that differ from the others, in the order in which they are
 	 * asked
+	 * @param identity how they prove who calls; {@code null} where nothing can sign
 	 */
-	public record OutboundDescriptor(boolean enabled, List<RouteReport> routes) {
+	public record OutboundDescriptor(boolean enabled, List<RouteReport> routes, @Nullable IdentityDescriptor identity) {
+	}
+
+	/**
+	 * How requests prove who calls.
+	 *
+	 * @param active id of the key that signs; {@code null} for none
+	 * @param keys ids of all keys
+	 * @param minted tokens that were signed
+	 * @param failed times that there was no token
+	 */
+	public record IdentityDescriptor(@Nullable String active, Set<String> keys, long minted, long failed) {
+
+		static IdentityDescriptor of(IdentityTokens tokens) {
+			IdentitySettings settings = tokens.settings();
+			TokenKey active = settings.active();
+			return new IdentityDescriptor((active != null) ? active.id() : null,
+					new TreeSet<>(settings.keys().keySet()), tokens.minted(), tokens.failed());
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.sidecar;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -37,8 +38,10 @@ public record SidecarProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * What the sidecar does to balanced requests that go out.
 	 *
 	 * @param enabled Whether it does anything to balanced requests that go out.
+	 * @param sslBundle Name of the SSL bundle for connections to instances that speak
+	 * TLS; read at start-up only.
 	 */
-	public record OutboundProperties(@DefaultValue("true") boolean enabled) {
+	public record OutboundProperties(@DefaultValue("true") boolean enabled, @Nullable String sslBundle) {
 	}
 
 }

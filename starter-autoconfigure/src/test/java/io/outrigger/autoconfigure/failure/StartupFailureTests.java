@@ -1,8 +1,10 @@
 package io.outrigger.autoconfigure.failure;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -59,6 +61,31 @@ class StartupFailureTests {
 			.contains("Value:    \"" + shown(value) + "\"")
 			.contains("Rule:     " + rule)
 			.contains("Set " + property + " to a value that keeps the rule, or remove it to get the default");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "outrigger.sidecar.identity.keys.k1", "outrigger.sidecar.identity.keys" })
+	void aValueInPlaceOfAGroupIsNotShown(String property, CapturedOutput output) {
+		SpringApplication application = new SpringApplication(App.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatThrownBy(() -> application.run("--" + property + "=a-secret-that-was-misplaced")).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + property + "\n")
+			.contains("Value:    \"******\"")
+			.contains("a group of properties")
+			.doesNotContain("misplaced");
+	}
+
+	@Test
+	void aBadKeyIsNamedAndNotShown(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(App.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatThrownBy(() -> application.run("--outrigger.sidecar.identity.keys.k1.secret=dG9vLXNob3J0"))
+			.isNotNull();
+		assertThat(output).contains("Property: outrigger.sidecar.identity.keys.k1.secret\n")
+			.contains("Value:    \"******\"")
+			.contains("Rule:     from 32 to 1024 random bytes in Base64")
+			.doesNotContain("dG9vLXNob3J0");
 	}
 
 	/*

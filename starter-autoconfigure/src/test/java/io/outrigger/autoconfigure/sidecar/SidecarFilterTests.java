@@ -53,7 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(NonBlocking.class)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "outrigger.instance.service=orders", "outrigger.instance.id=orders-1",
-				"outrigger.registry.lease=1d", "management.endpoints.web.exposure.include=sidecar" })
+				"outrigger.registry.lease=1d", "management.endpoints.web.exposure.include=sidecar",
+				"outrigger.sidecar.identity.keys.k1.secret=c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA==" })
 class SidecarFilterTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -201,11 +202,11 @@ class SidecarFilterTests {
 			.retrieve()
 			.bodyToMono(Map.class)
 			.block(PATIENCE);
-		assertThat(seen.get("Outrigger-Caller")).isEqualTo("orders");
+		assertThat(seen.get("Outrigger-Caller")).isEqualTo("orders/orders-1");
 		assertThat(seen.get("Outrigger-Attempt")).isEqualTo("1");
 		assertThat(seen.get("Outrigger-Priority")).isEqualTo("high");
 		Map<?, ?> seenByRest = restEcho("http://self/echo");
-		assertThat(seenByRest.get("Outrigger-Caller")).isEqualTo("orders");
+		assertThat(seenByRest.get("Outrigger-Caller")).isEqualTo("orders/orders-1");
 		assertThat(seenByRest.get("Outrigger-Attempt")).isEqualTo("1");
 	}
 
@@ -251,7 +252,15 @@ class SidecarFilterTests {
 			.jsonPath("$.inbound.strippedHeaders")
 			.isNumber()
 			.jsonPath("$.outbound.enabled")
-			.isEqualTo(true);
+			.isEqualTo(true)
+			.jsonPath("$.outbound.identity.active")
+			.isEqualTo("k1")
+			.jsonPath("$.outbound.identity.keys")
+			.isEqualTo("k1")
+			.jsonPath("$.outbound.identity.minted")
+			.isNumber()
+			.jsonPath("$.outbound.identity.failed")
+			.isEqualTo(0);
 		this.client.post().uri("/actuator/sidecar").exchange().expectStatus().isEqualTo(405);
 	}
 
@@ -283,7 +292,7 @@ class SidecarFilterTests {
 
 	private static SidecarProperties properties(boolean inbound, boolean trust, boolean header, boolean outbound) {
 		return new SidecarProperties(true, new SidecarProperties.InboundProperties(inbound, trust, header),
-				new SidecarProperties.OutboundProperties(outbound));
+				new SidecarProperties.OutboundProperties(outbound, null));
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

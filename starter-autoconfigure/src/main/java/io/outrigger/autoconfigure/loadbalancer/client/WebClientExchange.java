@@ -9,6 +9,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.loadbalancer.request.WebClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
@@ -32,10 +33,13 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	private final @Nullable RepeatableBody body;
 
+	private final @Nullable Inbound inbound;
+
 	WebClientExchange(WebClientRequest request, PickRequest placed, Destination destination, ExchangeFunction next,
 			FailoverSettings failover) {
 		this.placed = placed;
 		this.request = request.request();
+		this.inbound = request.inbound();
 		this.destination = destination;
 		this.next = next;
 		this.body = body(this.request, failover);
@@ -55,6 +59,9 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 		ClientRequest.Builder builder = ClientRequest.from(this.request)
 			.url(this.destination.at(attempt.instance()))
 			.attribute(Attempt.ATTRIBUTE, attempt);
+		if (this.inbound != null) {
+			builder.attribute(Inbound.KEY, this.inbound);
+		}
 		if (attempt.number() > 1) {
 			builder.headers((headers) -> headers.set(Attempt.HEADER, String.valueOf(attempt.number())));
 		}

@@ -16,6 +16,7 @@ import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
+import io.outrigger.autoconfigure.loadbalancer.client.InstanceConnector;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.health.HealthChecks;
 import io.outrigger.loadbalancer.health.Probe;
@@ -48,9 +49,11 @@ public final class HealthCheckAutoConfiguration {
 		 */
 		@Bean
 		@ConditionalOnMissingBean
-		Probe outriggerProbe(ObjectProvider<ClientHttpConnector> connector) {
+		Probe outriggerProbe(ObjectProvider<ClientHttpConnector> connector,
+				ObjectProvider<InstanceConnector> instances) {
 			WebClient.Builder builder = WebClient.builder();
 			connector.ifUnique(builder::clientConnector);
+			instances.ifUnique((instance) -> builder.clientConnector(instance.connector()));
 			return new HttpProbe(builder.build());
 		}
 

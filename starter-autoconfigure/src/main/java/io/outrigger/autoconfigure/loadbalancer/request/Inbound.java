@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.loadbalancer.request;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
@@ -14,8 +15,9 @@ import io.outrigger.loadbalancer.spi.Priority;
  * @param remote who sent it, if known: the other end of the connection, or what
  * {@code server.forward-headers-strategy} makes of it
  * @param priority its priority, if it has one
+ * @param credentials what it proves itself with
  */
-public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority priority) {
+public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority priority, Credentials credentials) {
 
 	/**
 	 * Name under which the Reactor context has it, and context propagation knows it.
@@ -72,6 +74,19 @@ public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority pri
 	 * @return the priority
 	 */
 	public static Priority priority(@Nullable String header, @Nullable Object attribute, @Nullable Inbound inbound) {
+		Priority said = said(header, attribute, inbound);
+		return (said != null) ? said : Priority.NORMAL;
+	}
+
+	/**
+	 * Returns the priority of a request that is made, if anybody said one.
+	 * @param header its header {@link Priority#HEADER}, if any
+	 * @param attribute its attribute {@link Priority#ATTRIBUTE}, if any
+	 * @param inbound the other request, if any
+	 * @return the priority, or {@code null}
+	 */
+	public static @Nullable Priority said(@Nullable String header, @Nullable Object attribute,
+			@Nullable Inbound inbound) {
 		Priority own = Priority.of(header);
 		if (own == null && attribute != null) {
 			own = (attribute instanceof Priority priority) ? priority : Priority.of(attribute.toString());
@@ -79,7 +94,39 @@ public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority pri
 		if (own != null) {
 			return own;
 		}
-		return (inbound != null && inbound.priority != null) ? inbound.priority : Priority.NORMAL;
+		return (inbound != null) ? inbound.priority : null;
+	}
+
+	/**
+	 * What a request proves itself with.
+	 *
+	 * @param authorizations values of its headers <code>Authorization</code> and
+	 * <code>Proxy-Authorization</code>
+	 * @param cookies values of its headers <code>Cookie</code>
+	 */
+	public record Credentials(List<String> authorizations, List<String> cookies) {
+
+		/**
+		 * None.
+		 */
+		public static final Credentials NONE = new Credentials(List.of(), List.of());
+
+		/**
+		 * Whether there are none.
+		 * @return {@code true} if nobody can be impersonated by them
+		 */
+		public boolean isEmpty() {
+			return this.authorizations.isEmpty() && this.cookies.isEmpty();
+		}
+
+		/**
+		 * Leaves the credentials out.
+		 */
+		@Override
+		public String toString() {
+			return "Credentials[" + (isEmpty() ? "none" : "hidden") + "]";
+		}
+
 	}
 
 }

@@ -33,10 +33,12 @@ import io.outrigger.sidecar.route.RouteMatch;
  * their service
  * @param fallback what callers get when nobody answers; {@code null} for nothing
  * @param guard what keeps its calls back
+ * @param forwardCredentials whether credentials that came in may go on with them
  */
 public record RouteDescriptor(String id, int order, @Nullable String service, @Nullable String path,
 		Set<String> methods, Set<String> headers, Set<String> query, Set<String> changedHeaders,
-		@Nullable Map<String, ShareDescriptor> split, @Nullable FallbackDescriptor fallback, GuardDescriptor guard) {
+		@Nullable Map<String, ShareDescriptor> split, @Nullable FallbackDescriptor fallback, GuardDescriptor guard,
+		boolean forwardCredentials) {
 
 	/**
 	 * Describes a route.
@@ -49,7 +51,8 @@ public record RouteDescriptor(String id, int order, @Nullable String service, @N
 		return new RouteDescriptor(route.id(), route.order(), match.service(), (path != null) ? path.toString() : null,
 				new TreeSet<>(match.methods()), new TreeSet<>(match.headers().keySet()),
 				new TreeSet<>(match.query().keySet()), names(route.headers()), shares(route.split()),
-				FallbackDescriptor.of(route.fallback()), GuardDescriptor.of(route.guard()));
+				FallbackDescriptor.of(route.fallback()), GuardDescriptor.of(route.guard()),
+				route.headers().forwardCredentials());
 	}
 
 	private static Set<String> names(HeaderChanges changes) {

@@ -52,6 +52,8 @@ import io.outrigger.sidecar.route.RouteTable;
  * those of the service.
  * @param fallback What callers get when nobody answers.
  * @param requestHeaders What is done to their headers.
+ * @param forwardCredentials Whether credentials that came in with the request being
+ * served may go on with them.
  */
 public record RouteProperties(@DefaultValue("0") int order, @Nullable String service, @Nullable String path,
 		@DefaultValue Set<String> methods, @DefaultValue Map<String, String> headers,
@@ -59,7 +61,7 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 		@DefaultValue HedgingProperties hedging, @Nullable CircuitBreakerProperties circuitBreaker,
 		@Nullable BulkheadProperties bulkhead, @Nullable RateLimitProperties rateLimit,
 		@DefaultValue Map<String, ShareProperties> split, @Nullable FallbackProperties fallback,
-		@DefaultValue HeaderChangeProperties requestHeaders) {
+		@DefaultValue HeaderChangeProperties requestHeaders, @DefaultValue("false") boolean forwardCredentials) {
 
 	/**
 	 * Creates routes.
@@ -89,7 +91,8 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 			TrafficSplit shares = this.split.isEmpty() ? null
 					: ShareProperties.split(this.split, TrafficSplit.NONE, prefix);
 			FallbackSettings instead = prefix.create(this::toFallback);
-			return new Route(id, this.order, match, attempts, guard, shares, instead, this.requestHeaders.toChanges());
+			HeaderChanges changes = this.requestHeaders.toChanges(this.forwardCredentials);
+			return new Route(id, this.order, match, attempts, guard, shares, instead, changes);
 		}
 		catch (InvalidRouteException ex) {
 			throw new InvalidPropertyException(prefix.text() + ex.setting(), ex.value(), ex.rule());
@@ -128,8 +131,8 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 	public record HeaderChangeProperties(@DefaultValue Map<String, String> add, @DefaultValue Map<String, String> set,
 			@DefaultValue Set<String> remove) {
 
-		HeaderChanges toChanges() {
-			return new HeaderChanges(this.add, this.set, this.remove);
+		HeaderChanges toChanges(boolean forwardCredentials) {
+			return new HeaderChanges(this.add, this.set, this.remove, forwardCredentials);
 		}
 
 	}

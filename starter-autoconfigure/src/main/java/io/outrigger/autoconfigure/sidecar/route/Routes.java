@@ -1,6 +1,8 @@
 package io.outrigger.autoconfigure.sidecar.route;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.springframework.http.HttpHeaders;
@@ -65,8 +67,12 @@ public final class Routes implements Supplier<RouteTable> {
 	 */
 	public static void apply(HeaderChanges changes, HttpHeaders headers) {
 		changes.applyTo(headers::remove, headers::set, (name, value) -> {
-			if (!headers.getOrEmpty(name).contains(value)) {
-				headers.add(name, value);
+			List<String> before = headers.getOrEmpty(name);
+			if (!before.contains(value)) {
+				// The list that is there may be one that must not change
+				List<String> values = new ArrayList<>(before);
+				values.add(value);
+				headers.put(name, values);
 			}
 		});
 	}

@@ -28,7 +28,8 @@ class ClientRequestsTests {
 
 	private static final String PATTERN = "http://stock/users/{id}";
 
-	private static final Inbound INBOUND = new Inbound(new InetSocketAddress("10.0.0.7", 1), Priority.LOW);
+	private static final Inbound INBOUND = new Inbound(new InetSocketAddress("10.0.0.7", 1), Priority.LOW,
+			Inbound.Credentials.NONE);
 
 	private final ClientRequest.Builder web = ClientRequest.create(HttpMethod.GET, ADDRESS);
 

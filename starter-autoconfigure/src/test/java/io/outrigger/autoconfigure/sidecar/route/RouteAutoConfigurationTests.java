@@ -78,12 +78,13 @@ class RouteAutoConfigurationTests {
 			.withPropertyValues(ROUTE + "order=-5", ROUTE + "service=orders", ROUTE + "path=/orders/{id}",
 					ROUTE + "methods=GET,HEAD", ROUTE + "headers.X-Tier=gold", ROUTE + "query.page=[0-9]+",
 					ROUTE + "failover.attempts=4", ROUTE + "failover.deadline=3s", ROUTE + "hedging.enabled=true",
-					ROUTE + "request-headers.set.X-Via=routes", "outrigger.loadbalancer.failover.try-timeout=1s")
+					ROUTE + "request-headers.set.X-Via=routes", ROUTE + "forward-credentials=true",
+					"outrigger.loadbalancer.failover.try-timeout=1s")
 			.run((context) -> {
 				Route route = context.getBean(Routes.class).get().routes().get(0);
 				assertThat(RouteDescriptor.of(route)).isEqualTo(new RouteDescriptor("orders", -5, "orders",
 						"/orders/{id}", Set.of("GET", "HEAD"), Set.of("X-Tier"), Set.of("page"), Set.of("X-Via"), null,
-						null, GuardDescriptor.of(GuardSettings.NONE)));
+						null, GuardDescriptor.of(GuardSettings.NONE), true));
 				Attempting attempting = context.getBean(RoutePlans.class).attempting(route, "orders");
 				assertThat(attempting.failover().attempts()).isEqualTo(4);
 				assertThat(attempting.failover().times().deadline()).isEqualTo(Duration.ofSeconds(3));

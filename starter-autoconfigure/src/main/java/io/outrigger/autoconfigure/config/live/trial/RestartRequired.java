@@ -21,10 +21,11 @@ public final class RestartRequired {
 	private static final Set<String> AT_START = names("server", "management", "spring", "logging", "outrigger");
 
 	private static final Set<String> LIVE = names("logging.group", "logging.level", "outrigger.cache.caches",
-			"outrigger.cache.defaults", "outrigger.loadbalancer", "outrigger.sidecar.inbound",
-			"outrigger.sidecar.routes", "outrigger.sidecar.outbound");
+			"outrigger.cache.defaults", "outrigger.loadbalancer", "outrigger.sidecar.identity",
+			"outrigger.sidecar.inbound", "outrigger.sidecar.routes", "outrigger.sidecar.outbound");
 
-	private static final Set<String> NOT_LIVE = names("outrigger.loadbalancer.enabled");
+	private static final Set<String> NOT_LIVE = names("outrigger.loadbalancer.enabled",
+			"outrigger.sidecar.outbound.ssl-bundle");
 
 	private RestartRequired() {
 	}

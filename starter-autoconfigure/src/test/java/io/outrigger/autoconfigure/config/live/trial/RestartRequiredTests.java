@@ -20,7 +20,7 @@ class RestartRequiredTests {
 				"logging.config", "outrigger.enabled", "outrigger.namespace", "outrigger.backend",
 				"outrigger.registry.lease-duration", "outrigger.instance.id", "outrigger.config.historySize",
 				"outrigger.cache.enabled", "outrigger.cache.backend", "outrigger.sidecar.enabled",
-				"outrigger.loadbalancer.enabled");
+				"outrigger.loadbalancer.enabled", "outrigger.sidecar.outbound.ssl-bundle");
 		assertThat(of(keys)).isEqualTo(keys);
 	}
 
@@ -31,7 +31,8 @@ class RestartRequiredTests {
 				"outrigger.loadbalancer.hash.key", "outrigger.loadbalancer.failover.attempts",
 				"outrigger.loadbalancer.services.stock.split.canary.percent", "outrigger.cache.defaults.ttl",
 				"outrigger.cache.caches.stock.maxEntries", "outrigger.sidecar.inbound.enabled",
-				"outrigger.sidecar.routes.prices.path", "outrigger.sidecar.outbound.enabled")))
+				"outrigger.sidecar.routes.prices.path", "outrigger.sidecar.outbound.enabled",
+				"outrigger.sidecar.identity.active", "outrigger.sidecar.identity.keys.k1.secret")))
 			.isEmpty();
 	}
 
