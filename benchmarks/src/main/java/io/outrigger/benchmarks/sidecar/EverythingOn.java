@@ -1,0 +1,39 @@
+package io.outrigger.benchmarks.sidecar;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The properties that switch everything of the sidecar on for what is measured: one place
+ * for all suites, to which whatever comes next is added.
+ */
+public final class EverythingOn {
+
+	private static final String ROUTE = "outrigger.sidecar.routes.everything.";
+
+	/*
+	 * So wide that none of them refuses anything.
+	 */
+	private static final List<String> LIMITS = List.of(ROUTE + "circuit-breaker.enabled=true",
+			ROUTE + "bulkhead.max-concurrent=256", ROUTE + "rate-limit.permits=1000000");
+
+	private EverythingOn() {
+	}
+
+	/**
+	 * Returns the properties of an application whose calls have a route, which has
+	 * retries, time-outs and all limits.
+	 * @param service the service that is called
+	 * @param path the paths that are called
+	 * @param deadline limit of all tries together, such as {@code 1s}
+	 * @param tryTimeout limit of one try
+	 * @return the properties
+	 */
+	public static List<String> properties(String service, String path, String deadline, String tryTimeout) {
+		return Stream.concat(Stream.of(ROUTE + "service=" + service, ROUTE + "path=" + path, ROUTE + "methods=GET",
+				ROUTE + "failover.attempts=3", ROUTE + "failover.deadline=" + deadline,
+				ROUTE + "failover.try-timeout=" + tryTimeout), LIMITS.stream())
+			.toList();
+	}
+
+}

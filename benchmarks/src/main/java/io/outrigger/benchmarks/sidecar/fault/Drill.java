@@ -1,0 +1,69 @@
+package io.outrigger.benchmarks.sidecar.fault;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.outrigger.benchmarks.sidecar.fault.callee.Callee;
+import io.outrigger.benchmarks.sidecar.fault.callee.Manner;
+import io.outrigger.testsupport.net.FaultProxy;
+
+/**
+ * Something goes wrong for a while.
+ *
+ * @param name what
+ * @param callees how many callees there are
+ * @param success percent of the requests that must succeed with the sidecar meanwhile
+ * @param fault what goes wrong
+ */
+record Drill(String name, int callees, double success, Fault fault) {
+
+	/*
+	 * Each way, so that an answer takes three seconds.
+	 */
+	private static final Duration SLOW = Duration.ofMillis(1_500);
+
+	private static final Duration SOME_TIME = Duration.ofMillis(50);
+
+	/**
+	 * Returns all drills.
+	 * @return in the order of the table
+	 */
+	static List<Drill> all() {
+		return List.of(
+				new Drill("one of three answering after three seconds", 3, 95,
+						Fault.lasting((stage) -> stage.one().network().delay(SLOW))),
+				new Drill("one of three resetting every connection", 3, 95,
+						Fault.lasting((stage) -> stage.one().network().reset())),
+				new Drill("half-open sockets: all that are open forgotten, each second", 3, 90, (stage, before) -> {
+					if (before % 4 == 0) {
+						stage.callees().stream().map(Callee::network).forEach(FaultProxy::forget);
+					}
+				}),
+				new Drill("one of three answering 503", 3, 95,
+						Fault.lasting((stage) -> stage.one().answer(Manner.unavailable(1)))),
+				new Drill("503 storm: every second answer of all three", 3, 50,
+						Fault.lasting(
+								(stage) -> stage.callees().forEach((callee) -> callee.answer(Manner.unavailable(2))))),
+				new Drill("DNS gone, names known for a second", 3, 0,
+						Fault.lasting((stage) -> stage.names().silence())),
+				new Drill("one of two black-holed", 2, 90, Fault.lasting((stage) -> stage.one().network().blackHole())),
+				new Drill("one of three restarting each second", 3, 95, (stage, before) -> {
+					FaultProxy network = stage.one().network();
+					if (before % 4 == 0) {
+						network.refuse();
+					}
+					else if (before % 4 == 2) {
+						network.heal();
+					}
+				}), new Drill("every second caller cancelling within 50 ms", 3, 99, Fault.lasting((stage) -> {
+					stage.callees().forEach((callee) -> callee.answer(Manner.within(SOME_TIME)));
+					stage.hurryCallers();
+				})));
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
