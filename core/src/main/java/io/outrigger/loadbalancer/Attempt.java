@@ -57,6 +57,8 @@ public final class Attempt {
 
 	private int number = 1;
 
+	private @Nullable AttemptWatch watch;
+
 	private volatile int state;
 
 	/**
@@ -130,6 +132,25 @@ public final class Attempt {
 	}
 
 	/**
+	 * Says who else wants to know what becomes of it. To be said before anybody else sees
+	 * it.
+	 * @param watch is told
+	 * @return this
+	 */
+	public Attempt watchedBy(AttemptWatch watch) {
+		this.watch = watch;
+		return this;
+	}
+
+	/**
+	 * Returns who else wants to know what becomes of it.
+	 * @return who is told; {@code null} if nobody is
+	 */
+	public @Nullable AttemptWatch watch() {
+		return this.watch;
+	}
+
+	/**
 	 * Returns when it began.
 	 * @return reading of the load balancer's ticker; 0 if it has not
 	 */
@@ -148,6 +169,7 @@ public final class Attempt {
 			if (this.trial != null) {
 				this.conduct.answered(this.trial, status, now);
 			}
+			tellHeaders(status, now);
 		}
 	}
 
@@ -158,7 +180,15 @@ public final class Attempt {
 	 */
 	public void opened(int status) {
 		if (status > 0 && STATE.compareAndSet(this, 0, status)) {
-			this.member.statistics().opened(this.ticket, this.ticker.nanos());
+			long now = this.ticker.nanos();
+			this.member.statistics().opened(this.ticket, now);
+			tellHeaders(status, now);
+		}
+	}
+
+	private void tellHeaders(int status, long now) {
+		if (this.watch != null) {
+			this.watch.responded(status, now - this.begun);
 		}
 	}
 
@@ -242,12 +272,20 @@ public final class Attempt {
 		long now = this.ticker.nanos();
 		if (before == NOT_BEGUN) {
 			this.conduct.ended(Outcome.CANCELLED, this.trial, now, now);
+			tellEnd(Outcome.CANCELLED, 0);
 			return true;
 		}
 		this.member.statistics().end(this.ticket, outcome, before, this.begun, now);
 		this.policyCounts.ended(outcome);
 		this.conduct.ended(outcome, this.trial, this.begun, now);
+		tellEnd(outcome, now - this.begun);
 		return true;
+	}
+
+	private void tellEnd(Outcome outcome, long nanos) {
+		if (this.watch != null) {
+			this.watch.ended(outcome, nanos);
+		}
 	}
 
 	private static int status(int state) {

@@ -174,8 +174,18 @@ public final class LoadBalancer {
 	 * instance is left
 	 */
 	public @Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
-		Attempt untried = untried(request, tried, false);
+		Attempt untried = chooseBeside(request, tried);
 		return (untried != null) ? untried.begin() : null;
+	}
+
+	/**
+	 * As {@link #pickBeside(PickRequest, Set)}, for a try that may or may not be sent.
+	 * @param request the request
+	 * @param tried ids of the instances that it was sent to before
+	 * @return the attempt, which has not begun; {@code null} if no such instance is left
+	 */
+	public @Nullable Attempt chooseBeside(PickRequest request, Set<String> tried) {
+		return untried(request, tried, false);
 	}
 
 	private @Nullable Attempt untried(PickRequest request, Set<String> tried, boolean reserve) {

@@ -8,6 +8,7 @@ import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.budget.AttemptBudget;
 import io.outrigger.loadbalancer.attempt.budget.HedgeDelay;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
+import io.outrigger.loadbalancer.attempt.guard.CallGuard;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
 
@@ -23,13 +24,17 @@ public final class AttemptPlan {
 
 	private final FailoverSettings failover;
 
+	private final CallGuard guard;
+
 	private final @Nullable HedgeDelay slow;
 
 	private final @Nullable AttemptBudget hedgeBudget;
 
-	AttemptPlan(ServiceAttempts service, FailoverSettings failover, HedgingSettings hedging, long now) {
+	AttemptPlan(ServiceAttempts service, FailoverSettings failover, HedgingSettings hedging, CallGuard guard) {
+		long now = service.now();
 		this.service = service;
 		this.failover = failover;
+		this.guard = guard;
 		this.slow = hedging.enabled() ? new HedgeDelay(hedging, now) : null;
 		this.hedgeBudget = hedging.enabled() ? AttemptBudget.of(hedging, now) : null;
 	}
@@ -37,6 +42,7 @@ public final class AttemptPlan {
 	private AttemptPlan(AttemptPlan before, FailoverSettings failover) {
 		this.service = before.service;
 		this.failover = failover;
+		this.guard = before.guard;
 		this.slow = before.slow;
 		this.hedgeBudget = before.hedgeBudget;
 	}
@@ -52,6 +58,14 @@ public final class AttemptPlan {
 
 	ServiceAttempts service() {
 		return this.service;
+	}
+
+	/**
+	 * Returns who lets calls and tries pass or not.
+	 * @return the guard
+	 */
+	public CallGuard guard() {
+		return this.guard;
 	}
 
 	/**

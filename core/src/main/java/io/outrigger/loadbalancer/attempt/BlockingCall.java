@@ -1,11 +1,18 @@
 package io.outrigger.loadbalancer.attempt;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.exchange.BlockingExchange;
+import io.outrigger.loadbalancer.attempt.guard.CallPass;
+import io.outrigger.loadbalancer.attempt.guard.CallRejectedException;
 
 /**
  * A request of a client that blocks, with its tries one after the other. A try is never
@@ -29,6 +36,38 @@ final class BlockingCall<R> {
 	}
 
 	R send() throws IOException {
+		CallPass pass = this.retries.admit();
+		try {
+			await(pass.waiting());
+			return send(pass);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			pass.failed(ex);
+			throw ex;
+		}
+	}
+
+	// The wait is bounded by whoever guards the call
+	private void await(@Nullable CompletableFuture<?> waiting) {
+		if (waiting == null) {
+			return;
+		}
+		try {
+			waiting.get(this.retries.remainingNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof CallRejectedException refusal) ? refusal : new IllegalStateException(ex);
+		}
+		catch (TimeoutException ex) {
+			throw this.retries.tooLate();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while the call waited for leave", ex);
+		}
+	}
+
+	private R send(CallPass pass) throws IOException {
 		Ending<R> ending = send(this.retries.first());
 		for (int number = 2; !isAnswer(ending) && this.retries.grant(ending); number++) {
 			Attempt next = waited() ? this.retries.next(ending.attempt(), number) : this.retries.none();
@@ -38,7 +77,7 @@ final class BlockingCall<R> {
 			ending.discard(this.exchange);
 			ending = send(next);
 		}
-		return pass(ending);
+		return pass(ending, pass);
 	}
 
 	private Ending<R> send(Attempt attempt) {
@@ -103,16 +142,28 @@ final class BlockingCall<R> {
 		}
 	}
 
-	private R pass(Ending<R> ending) throws IOException {
+	private R pass(Ending<R> ending, CallPass pass) throws IOException {
 		R response = ending.response();
 		if (response != null) {
-			return this.exchange.deliver(response, ending.attempt());
+			pass.answered(ending.attempt());
+			return deliver(response, ending.attempt());
 		}
 		Throwable error = ending.error();
 		if (error instanceof IOException io) {
 			throw io;
 		}
 		throw (error instanceof RuntimeException runtime) ? runtime : new IllegalStateException(error);
+	}
+
+	private R deliver(R response, Attempt attempt) {
+		try {
+			return this.exchange.deliver(response, attempt);
+		}
+		catch (RuntimeException ex) {
+			attempt.complete();
+			this.exchange.discard(response);
+			throw ex;
+		}
 	}
 
 }

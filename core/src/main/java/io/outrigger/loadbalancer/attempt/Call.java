@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.attempt;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -7,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
+import io.outrigger.loadbalancer.attempt.guard.CallPass;
 
 /**
  * A request on its way, with all of its tries. Of these one runs, or two if one is a
@@ -53,6 +56,8 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 
 	private volatile @Nullable Disposable timer;
 
+	private volatile CallPass pass = CallPass.FREE;
+
 	private boolean hedgeIsDue;
 
 	Call(AttemptPlan plan, ReactiveExchange<R> exchange, CoreSubscriber<? super R> caller, Scheduler timers,
@@ -89,14 +94,42 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	}
 
 	private void begin() {
+		CallPass pass;
+		try {
+			pass = this.retries.admit();
+		}
+		catch (RuntimeException ex) {
+			fail(ex);
+			return;
+		}
+		this.pass = pass;
+		if (isDone()) {
+			pass.cancelled();
+			return;
+		}
+		CompletableFuture<?> waiting = pass.waiting();
+		if (waiting == null) {
+			tryFirst();
+			return;
+		}
+		wakeAtDeadline();
+		Mono.fromFuture(waiting, true).subscribe(null, this::fail, this::goOn);
+	}
+
+	private void goOn() {
+		forgetTimer();
+		if (!isDone()) {
+			tryFirst();
+		}
+	}
+
+	private void tryFirst() {
 		Attempt first;
 		try {
 			first = this.retries.first();
 		}
 		catch (RuntimeException ex) {
-			if (finish()) {
-				this.caller.onError(ex);
-			}
+			fail(ex);
 			return;
 		}
 		launch(first);
@@ -107,6 +140,13 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 		}
 		else {
 			wakeAtDeadline();
+		}
+	}
+
+	private void fail(Throwable error) {
+		if (done()) {
+			this.pass.failed(error);
+			this.caller.onError(error);
 		}
 	}
 
@@ -206,6 +246,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	void unanswered(Try<R> from) {
 		if (leave() && done()) {
 			this.winner = from;
+			this.pass.cancelled();
 			this.caller.onComplete();
 		}
 	}
@@ -214,8 +255,8 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	private void pass(Ending<R> ending) {
 		R response = ending.response();
 		if (response == null) {
-			if (done() && ending.error() != null) {
-				this.caller.onError(ending.error());
+			if (ending.error() != null) {
+				fail(ending.error());
 			}
 			return;
 		}
@@ -234,6 +275,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 		if (this.hedge != null) {
 			stopOthers(from, good);
 		}
+		this.pass.answered(from.attempt());
 		this.winner = from;
 		if (isCancelled()) {
 			discard(from, response);
@@ -329,6 +371,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 		if (done()) {
 			AttemptTimeoutException error = AttemptTimeoutException.ofAll(this.plan.service().service(), sent());
 			stopAll(error);
+			this.pass.failed(error);
 			this.caller.onError(error);
 		}
 	}
@@ -341,6 +384,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 		if (giveUp()) {
 			forgetTimer();
 			stopAll(null);
+			this.pass.cancelled();
 			return;
 		}
 		Try<R> winner = this.winner;

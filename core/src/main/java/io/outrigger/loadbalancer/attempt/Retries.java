@@ -10,6 +10,7 @@ import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.budget.AttemptBudget;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.attempt.exchange.Exchange;
+import io.outrigger.loadbalancer.attempt.guard.CallPass;
 import io.outrigger.loadbalancer.settings.AttemptTimes;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.statistics.Outcome;
@@ -33,6 +34,8 @@ final class Retries {
 
 	private Set<String> askedToWait = Set.of();
 
+	private CallPass pass = CallPass.FREE;
+
 	private int failovers;
 
 	private long granted;
@@ -45,13 +48,34 @@ final class Retries {
 		this.deadline = deadline;
 	}
 
+	/**
+	 * Asks for leave for the request. To be called first.
+	 * @return its pass
+	 */
+	CallPass admit() {
+		this.pass = this.plan.guard().admit();
+		return this.pass;
+	}
+
 	Attempt first() {
 		if (isOver(0)) {
-			throw AttemptTimeoutException.ofAll(this.plan.service().service(), 0);
+			throw tooLate();
 		}
-		Attempt first = this.plan.service().pick(this.exchange.request());
+		Attempt first = this.plan.service().pick(this.exchange.request(), this.pass);
 		this.plan.begun(first);
 		return first;
+	}
+
+	AttemptTimeoutException tooLate() {
+		return AttemptTimeoutException.ofAll(this.plan.service().service(), 0);
+	}
+
+	/**
+	 * Returns how much time is left.
+	 * @return nanoseconds; the most there can be without a deadline
+	 */
+	long remainingNanos() {
+		return (this.deadline != null) ? this.deadline.remaining(this.plan.service().now()) : Long.MAX_VALUE;
 	}
 
 	/**
@@ -129,9 +153,9 @@ final class Retries {
 	}
 
 	private @Nullable Attempt pick() {
-		Attempt next = this.plan.service().pick(this.exchange.request(), this.tried);
+		Attempt next = this.plan.service().pick(this.exchange.request(), this.tried, this.pass);
 		if (next == null && this.plan.failover().sameInstance()) {
-			return this.plan.service().pick(this.exchange.request(), this.askedToWait);
+			return this.plan.service().pick(this.exchange.request(), this.askedToWait, this.pass);
 		}
 		return next;
 	}
@@ -153,7 +177,7 @@ final class Retries {
 			this.plan.service().counts().hedgeRefused();
 			return null;
 		}
-		Attempt hedge = this.plan.service().pickBeside(this.exchange.request(), with(this.tried, slow));
+		Attempt hedge = this.plan.service().pickBeside(this.exchange.request(), with(this.tried, slow), this.pass);
 		if (hedge == null) {
 			budget.refund(now);
 			return null;
@@ -197,7 +221,7 @@ final class Retries {
 		}
 	}
 
-	private static Set<String> with(Set<String> ids, Attempt attempt) {
+	static Set<String> with(Set<String> ids, Attempt attempt) {
 		String id = attempt.instance().id();
 		if (ids.contains(id)) {
 			return ids;

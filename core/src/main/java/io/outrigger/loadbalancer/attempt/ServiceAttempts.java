@@ -2,17 +2,22 @@ package io.outrigger.loadbalancer.attempt;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.LoadBalancer;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.NoInstanceAvailableException;
 import io.outrigger.loadbalancer.attempt.budget.AttemptBudget;
+import io.outrigger.loadbalancer.attempt.guard.CallGuard;
+import io.outrigger.loadbalancer.attempt.guard.CallPass;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
 import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
 
 /**
@@ -61,7 +66,18 @@ public final class ServiceAttempts {
 	 * @return a plan to be kept, for which nothing was measured yet
 	 */
 	public AttemptPlan plan(FailoverSettings failover, HedgingSettings hedging) {
-		return new AttemptPlan(this, failover, hedging, now());
+		return plan(failover, hedging, CallGuard.NONE);
+	}
+
+	/**
+	 * Creates a plan for requests that are guarded.
+	 * @param failover what happens when a try fails
+	 * @param hedging whether a slow try gets company
+	 * @param guard lets their calls and tries pass or not
+	 * @return a plan to be kept, for which nothing was measured yet
+	 */
+	public AttemptPlan plan(FailoverSettings failover, HedgingSettings hedging, CallGuard guard) {
+		return new AttemptPlan(this, failover, hedging, guard);
 	}
 
 	/**
@@ -84,18 +100,64 @@ public final class ServiceAttempts {
 		return this.ticker.nanos();
 	}
 
-	Attempt pick(PickRequest request) {
-		return this.balancers.pick(this.service, request);
+	/**
+	 * Picks an instance for the first try of a request.
+	 * @param request the request
+	 * @param pass says who may get it
+	 * @return the attempt
+	 */
+	Attempt pick(PickRequest request, CallPass pass) {
+		if (pass == CallPass.FREE) {
+			return this.balancers.pick(this.service, request);
+		}
+		LoadBalancer balancer = this.balancers.find(this.service);
+		if (balancer == null) {
+			throw new NoInstanceAvailableException(ServiceView.empty(this.service));
+		}
+		Attempt first = permitted(balancer.choose(request), pass, Set.of(),
+				(refused) -> balancer.choose(request, refused));
+		if (first == null) {
+			throw pass.noInstance();
+		}
+		return first;
 	}
 
-	@Nullable Attempt pick(PickRequest request, Set<String> tried) {
+	/**
+	 * Picks an instance for one more try.
+	 * @param request the request
+	 * @param tried ids of those that are not to get it
+	 * @param pass says who else may not
+	 * @return the attempt; {@code null} if there is nobody
+	 */
+	@Nullable Attempt pick(PickRequest request, Set<String> tried, CallPass pass) {
 		LoadBalancer balancer = this.balancers.find(this.service);
-		return (balancer != null) ? balancer.pick(request, tried) : null;
+		return (balancer != null) ? permitted(balancer.choose(request, tried), pass, tried,
+				(refused) -> balancer.choose(request, refused)) : null;
 	}
 
-	@Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
+	/**
+	 * Picks an instance for a try beside another.
+	 * @param request the request
+	 * @param tried ids of those that are not to get it
+	 * @param pass says who else may not
+	 * @return the attempt; {@code null} if there is nobody
+	 */
+	@Nullable Attempt pickBeside(PickRequest request, Set<String> tried, CallPass pass) {
 		LoadBalancer balancer = this.balancers.find(this.service);
-		return (balancer != null) ? balancer.pickBeside(request, tried) : null;
+		return (balancer != null) ? permitted(balancer.chooseBeside(request, tried), pass, tried,
+				(refused) -> balancer.chooseBeside(request, refused)) : null;
+	}
+
+	private static @Nullable Attempt permitted(@Nullable Attempt chosen, CallPass pass, Set<String> tried,
+			Function<Set<String>, @Nullable Attempt> another) {
+		Set<String> refused = tried;
+		Attempt next = chosen;
+		while (next != null && !pass.permits(next)) {
+			next.cancel();
+			refused = Retries.with(refused, next);
+			next = another.apply(refused);
+		}
+		return (next != null) ? next.begin() : null;
 	}
 
 	// Reads what is kept before the source, so that the older never replaces the newer

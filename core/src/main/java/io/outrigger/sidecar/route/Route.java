@@ -2,6 +2,8 @@ package io.outrigger.sidecar.route;
 
 import java.util.Comparator;
 
+import io.outrigger.sidecar.guard.GuardSettings;
+
 /**
  * Some of the requests that go out, and what is done to them. Immutable.
  *
@@ -9,9 +11,11 @@ import java.util.Comparator;
  * @param order the lower, the earlier it is asked whether a request fits
  * @param match which requests they are
  * @param attempts how they are attempted
+ * @param guard what keeps them back
  * @param headers what is done to their headers
  */
-public record Route(String id, int order, RouteMatch match, AttemptRule attempts, HeaderChanges headers) {
+public record Route(String id, int order, RouteMatch match, AttemptRule attempts, GuardSettings guard,
+		HeaderChanges headers) {
 
 	private static final String RULE = "1 to 64 letters, digits, '_' or '-'";
 

@@ -2,7 +2,9 @@ package io.outrigger.sidecar.route;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,9 @@ import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.attempt.AttemptEngine;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
 import io.outrigger.loadbalancer.attempt.ServiceAttempts;
+import io.outrigger.loadbalancer.attempt.guard.CallGuard;
 import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.sidecar.guard.RouteGuards;
 
 /**
  * The plan of each request: that of its route, or else of its service. A plan is kept,
@@ -32,16 +36,22 @@ public final class RoutePlans {
 
 	private final LoadBalancers balancers;
 
+	private final RouteGuards guards;
+
+	private final AtomicReference<RouteTable> followed = new AtomicReference<>(RouteTable.NONE);
+
 	/**
 	 * Creates the plans.
 	 * @param routes read for each request; the same object until they change
 	 * @param engine knows the plans of services
 	 * @param balancers know the settings of services
+	 * @param guards keep calls back
 	 */
-	public RoutePlans(Supplier<RouteTable> routes, AttemptEngine engine, LoadBalancers balancers) {
+	public RoutePlans(Supplier<RouteTable> routes, AttemptEngine engine, LoadBalancers balancers, RouteGuards guards) {
 		this.routes = routes;
 		this.engine = engine;
 		this.balancers = balancers;
+		this.guards = guards;
 	}
 
 	/**
@@ -52,25 +62,38 @@ public final class RoutePlans {
 	 * not know the service
 	 */
 	public AttemptPlan plan(RoutedRequest request) {
-		Route route = this.routes.get().find(request);
+		Route route = routes().find(request);
 		ServiceAttempts attempts = (route != null) ? this.engine.find(request.service()) : null;
 		return (route != null && attempts != null) ? plan(route, attempts) : this.engine.plan(request.service());
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private RouteTable routes() {
+		RouteTable before = this.followed.get();
+		RouteTable now = this.routes.get();
+		if (before != now && this.followed.compareAndSet(before, now)) {
+			this.guards.retain(now.routes().stream().map(Route::id).collect(Collectors.toSet()));
+		}
+		return now;
 	}
 
 	private AttemptPlan plan(Route route, ServiceAttempts attempts) {
 		Key key = new Key(attempts.service(), route.id());
 		Attempting service = this.balancers.attempting(key.service);
 		Kept kept = this.plans.get(key);
-		if (kept != null && kept.isFor(attempts, service, route.attempts())) {
+		if (kept != null && kept.isFor(attempts, service, route)) {
 			return kept.plan;
 		}
 		if (this.plans.size() >= MOST) {
 			this.plans.clear();
 		}
 		Attempting settings = route.attempts().over(service);
-		boolean same = kept != null && kept.attempts == attempts && kept.settings.equals(settings);
-		AttemptPlan plan = (kept != null && same) ? kept.plan : attempts.plan(settings.failover(), settings.hedging());
-		this.plans.put(key, new Kept(attempts, service, route.attempts(), settings, plan));
+		CallGuard guard = this.guards.guard(route.id(), key.service, route.match().service() != null, route.guard());
+		boolean same = kept != null && kept.attempts == attempts && kept.settings.equals(settings)
+				&& kept.plan.guard().equals(guard);
+		AttemptPlan plan = (kept != null && same) ? kept.plan
+				: attempts.plan(settings.failover(), settings.hedging(), guard);
+		this.plans.put(key, new Kept(attempts, service, route, settings, plan));
 		return plan;
 	}
 
@@ -91,13 +114,12 @@ public final class RoutePlans {
 	/**
 	 * A plan, and what it follows from.
 	 */
-	private record Kept(ServiceAttempts attempts, Attempting service, AttemptRule rule, Attempting settings,
+	private record Kept(ServiceAttempts attempts, Attempting service, Route route, Attempting settings,
 			AttemptPlan plan) {
 
 		@SuppressWarnings("ReferenceEquality")
-		boolean isFor(ServiceAttempts attempts, Attempting service, AttemptRule rule) {
-			return this.attempts == attempts && this.service == service
-					&& (this.rule == rule || this.rule.equals(rule));
+		boolean isFor(ServiceAttempts attempts, Attempting service, Route route) {
+			return this.attempts == attempts && this.service == service && this.route == route;
 		}
 
 	}

@@ -21,6 +21,7 @@ import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
 import io.outrigger.loadbalancer.settings.PerService;
+import io.outrigger.loadbalancer.settings.placement.EjectionSettings;
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
@@ -54,6 +55,19 @@ final class Stage {
 	Stage with(Attempting attempting) {
 		this.settings.set(new LoadBalancerSettings(PolicyChoice.of("round-robin"), Map.of(),
 				PerService.all(Placement.DEFAULTS), PerService.all(attempting)));
+		return this;
+	}
+
+	/**
+	 * Lets instances take turns, however they do.
+	 */
+	Stage takingTurns() {
+		EjectionSettings ejection = EjectionSettings.DEFAULTS;
+		Placement placement = Placement.DEFAULTS.with(new EjectionSettings(false, ejection.consecutiveFailures(),
+				ejection.successRate(), ejection.minRequests(), ejection.deviations(), ejection.margin(),
+				ejection.maxShare(), ejection.perRoute(), ejection.time()));
+		this.settings.set(new LoadBalancerSettings(PolicyChoice.of("round-robin"), Map.of(), PerService.all(placement),
+				PerService.all(Attempting.DEFAULTS)));
 		return this;
 	}
 

@@ -28,6 +28,11 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 
 	boolean canRepeat = true;
 
+	/**
+	 * How it is attempted, if not as all others to the service.
+	 */
+	@Nullable AttemptPlan plan;
+
 	Context context = Context.empty();
 
 	/**
@@ -99,7 +104,8 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 
 	Wire send() {
 		this.began = this.stage.now();
-		this.subscription = this.stage.engine.send(this.stage.engine.plan("stock"), this)
+		this.subscription = this.stage.engine
+			.send((this.plan != null) ? this.plan : this.stage.engine.plan("stock"), this)
 			.doOnEach((signal) -> this.ended = this.stage.now())
 			.contextWrite(this.context)
 			.subscribe(this.signals::add, this.signals::add, () -> this.signals.add("end"));

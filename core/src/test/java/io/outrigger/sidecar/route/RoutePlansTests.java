@@ -20,6 +20,9 @@ import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.memory.InMemoryServiceRegistry;
+import io.outrigger.sidecar.guard.GuardSettings;
+import io.outrigger.sidecar.guard.ResilienceRegistries;
+import io.outrigger.sidecar.guard.RouteGuards;
 import io.outrigger.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +45,8 @@ class RoutePlansTests {
 
 	private final AtomicReference<RouteTable> routes = new AtomicReference<>(RouteTable.NONE);
 
-	private final RoutePlans plans = new RoutePlans(this.routes::get, this.engine, this.balancers);
+	private final RoutePlans plans = new RoutePlans(this.routes::get, this.engine, this.balancers,
+			new RouteGuards(this.balancers, ResilienceRegistries.ofOwn(), Ticker.system(), Schedulers::immediate));
 
 	@BeforeEach
 	void register() {
@@ -86,7 +90,7 @@ class RoutePlansTests {
 
 	private static Route route(String service, int attempts) {
 		return new Route("r", 0, new RouteMatch(service, null, Set.of(), Map.of(), Map.of()), new Attempts(attempts),
-				HeaderChanges.NONE);
+				GuardSettings.NONE, HeaderChanges.NONE);
 	}
 
 	private record Attempts(int attempts) implements AttemptRule {

@@ -15,6 +15,7 @@ import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.sidecar.InboundTraffic;
+import io.outrigger.sidecar.guard.RouteGuards;
 
 /**
  * Auto-configuration of the sidecar's endpoint and meters.
@@ -44,8 +45,8 @@ public final class SidecarActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SidecarMeters outriggerSidecarMeters(InboundTraffic traffic) {
-			return new SidecarMeters(traffic);
+		SidecarMeters outriggerSidecarMeters(InboundTraffic traffic, ObjectProvider<RouteGuards> guards) {
+			return new SidecarMeters(traffic, guards.getIfAvailable());
 		}
 
 	}

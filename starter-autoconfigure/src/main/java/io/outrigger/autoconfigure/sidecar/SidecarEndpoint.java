@@ -13,9 +13,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 import io.outrigger.autoconfigure.actuate.Problems;
-import io.outrigger.autoconfigure.sidecar.route.RouteDescriptor;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplanation;
+import io.outrigger.autoconfigure.sidecar.route.RouteReport;
 import io.outrigger.sidecar.InboundOutcome;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.SidecarSettings;
@@ -98,7 +98,7 @@ public class SidecarEndpoint {
 	 * @param routes those that differ from the others, in the order in which they are
 	 * asked
 	 */
-	public record OutboundDescriptor(boolean enabled, List<RouteDescriptor> routes) {
+	public record OutboundDescriptor(boolean enabled, List<RouteReport> routes) {
 	}
 
 }

@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
+import io.outrigger.loadbalancer.attempt.guard.Rejection;
 import io.outrigger.sidecar.InboundOutcome;
 import io.outrigger.sidecar.InboundTraffic;
+import io.outrigger.sidecar.guard.RouteGuards;
 
 /**
  * Meters of the sidecar; {@code docs/sidecar.md} lists them.
@@ -17,8 +20,11 @@ class SidecarMeters implements MeterBinder {
 
 	private final InboundTraffic traffic;
 
-	SidecarMeters(InboundTraffic traffic) {
+	private final @Nullable RouteGuards guards;
+
+	SidecarMeters(InboundTraffic traffic, @Nullable RouteGuards guards) {
 		this.traffic = traffic;
+		this.guards = guards;
 	}
 
 	@Override
@@ -37,6 +43,22 @@ class SidecarMeters implements MeterBinder {
 			.builder("outrigger.sidecar.inbound.stripped.headers", this.traffic, InboundTraffic::strippedHeaders)
 			.description("Request headers kept from the service")
 			.register(meters);
+		if (this.guards != null) {
+			bindTo(meters, this.guards);
+		}
+	}
+
+	private static void bindTo(MeterRegistry meters, RouteGuards guards) {
+		guards.onGuard((route, service) -> {
+			for (Rejection rejection : Rejection.values()) {
+				FunctionCounter
+					.builder("outrigger.sidecar.calls.rejected", guards,
+							(all) -> all.rejected(route, service, rejection))
+					.tags("route", route, "service", service, "reason", rejection.name().toLowerCase(Locale.ROOT))
+					.description("Calls that a policy of their route kept back")
+					.register(meters);
+			}
+		});
 	}
 
 }

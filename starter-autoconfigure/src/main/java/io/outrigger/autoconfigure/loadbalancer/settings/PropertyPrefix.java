@@ -29,6 +29,15 @@ public record PropertyPrefix(String text) {
 	}
 
 	/**
+	 * Returns where the properties of a route stand.
+	 * @param route name of the route
+	 * @return the prefix
+	 */
+	public static PropertyPrefix ofRoute(String route) {
+		return new PropertyPrefix("outrigger.sidecar.routes." + route + ".");
+	}
+
+	/**
 	 * Creates settings from properties that stand here.
 	 * @param <T> type of the settings
 	 * @param creation creates them

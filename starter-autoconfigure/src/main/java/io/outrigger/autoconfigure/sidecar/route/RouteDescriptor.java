@@ -5,6 +5,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.autoconfigure.sidecar.guard.GuardDescriptor;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.PathTemplate;
 import io.outrigger.sidecar.route.Route;
@@ -21,9 +22,11 @@ import io.outrigger.sidecar.route.RouteMatch;
  * @param headers names of headers that are looked at
  * @param query names of query parameters that are looked at
  * @param changedHeaders names of headers that are added, set or removed
+ * @param guard what keeps its calls back
  */
 public record RouteDescriptor(String id, int order, @Nullable String service, @Nullable String path,
-		Set<String> methods, Set<String> headers, Set<String> query, Set<String> changedHeaders) {
+		Set<String> methods, Set<String> headers, Set<String> query, Set<String> changedHeaders,
+		GuardDescriptor guard) {
 
 	/**
 	 * Describes a route.
@@ -35,7 +38,7 @@ public record RouteDescriptor(String id, int order, @Nullable String service, @N
 		PathTemplate path = match.path();
 		return new RouteDescriptor(route.id(), route.order(), match.service(), (path != null) ? path.toString() : null,
 				new TreeSet<>(match.methods()), new TreeSet<>(match.headers().keySet()),
-				new TreeSet<>(match.query().keySet()), names(route.headers()));
+				new TreeSet<>(match.query().keySet()), names(route.headers()), GuardDescriptor.of(route.guard()));
 	}
 
 	private static Set<String> names(HeaderChanges changes) {

@@ -9,6 +9,9 @@ import org.springframework.http.HttpMethod;
 
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.LoadBalancers;
+import io.outrigger.loadbalancer.settings.Attempting;
+import io.outrigger.sidecar.guard.GuardReport;
+import io.outrigger.sidecar.guard.RouteGuards;
 import io.outrigger.sidecar.route.Route;
 import io.outrigger.sidecar.route.RoutePlans;
 
@@ -28,11 +31,14 @@ public final class RouteExplainer {
 
 	private final RoutePlans plans;
 
+	private final RouteGuards guards;
+
 	private final LoadBalancers balancers;
 
-	RouteExplainer(Routes routes, RoutePlans plans, LoadBalancers balancers) {
+	RouteExplainer(Routes routes, RoutePlans plans, RouteGuards guards, LoadBalancers balancers) {
 		this.routes = routes;
 		this.plans = plans;
+		this.guards = guards;
 		this.balancers = balancers;
 	}
 
@@ -40,8 +46,16 @@ public final class RouteExplainer {
 	 * Returns the routes as they are now.
 	 * @return in the order in which they are asked
 	 */
-	public List<RouteDescriptor> routes() {
-		return this.routes.get().routes().stream().map(RouteDescriptor::of).toList();
+	public List<RouteReport> routes() {
+		List<GuardReport> state = this.guards.report();
+		return this.routes.get().routes().stream().map((route) -> report(route, state)).toList();
+	}
+
+	private RouteReport report(Route route, List<GuardReport> state) {
+		String service = route.match().service();
+		return new RouteReport(RouteDescriptor.of(route),
+				(service != null) ? AttemptDescriptor.of(this.plans.attempting(route, service)) : null,
+				state.stream().filter((guard) -> guard.route().equals(route.id())).toList());
 	}
 
 	/**
@@ -60,7 +74,10 @@ public final class RouteExplainer {
 		URI address = destination.address();
 		HttpMethod method = HttpMethod.valueOf(request.substring(0, space));
 		Route route = this.routes.get().find(new HttpRoutedRequest(service, method, address, new HttpHeaders()));
-		return RouteExplanation.of(service, method.name(), route, this.plans.attempting(route, service));
+		Attempting attempting = this.plans.attempting(route, service);
+		return new RouteExplanation(service, (route != null) ? RouteDescriptor.of(route) : null,
+				AttemptDescriptor.of(attempting), attempting.failover().mayRepeat(method.name()),
+				(route != null) ? this.guards.report(route.id(), service) : null);
 	}
 
 	private @Nullable Destination destination(String address) {

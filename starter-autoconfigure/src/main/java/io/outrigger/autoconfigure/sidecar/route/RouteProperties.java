@@ -14,6 +14,11 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.FailoverProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.HedgingProperties;
+import io.outrigger.autoconfigure.sidecar.guard.BulkheadProperties;
+import io.outrigger.autoconfigure.sidecar.guard.CircuitBreakerProperties;
+import io.outrigger.autoconfigure.sidecar.guard.GuardProperties;
+import io.outrigger.autoconfigure.sidecar.guard.RateLimitProperties;
+import io.outrigger.sidecar.guard.GuardSettings;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.InvalidRouteException;
 import io.outrigger.sidecar.route.PathTemplate;
@@ -36,12 +41,17 @@ import io.outrigger.sidecar.route.RouteTable;
  * @param failover What happens when a try fails.
  * @param hedging Whether a request that waits longer than most is sent to a second
  * instance too.
+ * @param circuitBreaker When they are kept back because too many fail.
+ * @param bulkhead How many of them may be under way.
+ * @param rateLimit How many of them may be made.
  * @param requestHeaders What is done to their headers.
  */
 public record RouteProperties(@DefaultValue("0") int order, @Nullable String service, @Nullable String path,
 		@DefaultValue Set<String> methods, @DefaultValue Map<String, String> headers,
 		@DefaultValue Map<String, String> query, @DefaultValue FailoverProperties failover,
-		@DefaultValue HedgingProperties hedging, @DefaultValue HeaderChangeProperties requestHeaders) {
+		@DefaultValue HedgingProperties hedging, @Nullable CircuitBreakerProperties circuitBreaker,
+		@Nullable BulkheadProperties bulkhead, @Nullable RateLimitProperties rateLimit,
+		@DefaultValue HeaderChangeProperties requestHeaders) {
 
 	/**
 	 * Creates routes.
@@ -60,18 +70,23 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 	}
 
 	private Route toRoute(String id) {
-		PropertyPrefix prefix = new PropertyPrefix("outrigger.sidecar.routes." + id + ".");
+		PropertyPrefix prefix = PropertyPrefix.ofRoute(id);
 		try {
 			PathTemplate template = (this.path != null) ? PathTemplate.of(this.path) : null;
 			RouteMatch match = new RouteMatch(this.service, template, this.methods,
 					patterns(prefix, "headers.", this.headers), patterns(prefix, "query.", this.query));
 			AttemptProperties attempts = new AttemptProperties(prefix, this.failover, this.hedging);
 			attempts.requireValid();
-			return new Route(id, this.order, match, attempts, this.requestHeaders.toChanges());
+			GuardSettings guard = prefix.create(() -> guard().toSettings());
+			return new Route(id, this.order, match, attempts, guard, this.requestHeaders.toChanges());
 		}
 		catch (InvalidRouteException ex) {
 			throw new InvalidPropertyException(prefix.text() + ex.setting(), ex.value(), ex.rule());
 		}
+	}
+
+	GuardProperties guard() {
+		return new GuardProperties(this.circuitBreaker, this.bulkhead, this.rateLimit);
 	}
 
 	private static Map<String, Pattern> patterns(PropertyPrefix prefix, String where, Map<String, String> texts) {

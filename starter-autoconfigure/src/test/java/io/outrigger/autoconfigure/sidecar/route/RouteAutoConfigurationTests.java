@@ -3,20 +3,31 @@ package io.outrigger.autoconfigure.sidecar.route;
 import java.time.Duration;
 import java.util.Set;
 
+import io.github.resilience4j.springboot3.bulkhead.autoconfigure.BulkheadAutoConfiguration;
+import io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration;
+import io.github.resilience4j.springboot3.ratelimiter.autoconfigure.RateLimiterAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
 import io.outrigger.autoconfigure.loadbalancer.client.AttemptPlanner;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.guard.GuardDescriptor;
 import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
+import io.outrigger.sidecar.guard.BreakerSettings;
+import io.outrigger.sidecar.guard.BulkheadSettings;
+import io.outrigger.sidecar.guard.GuardReport;
+import io.outrigger.sidecar.guard.GuardSettings;
+import io.outrigger.sidecar.guard.RateLimitSettings;
+import io.outrigger.sidecar.guard.RouteGuards;
 import io.outrigger.sidecar.route.Route;
 import io.outrigger.sidecar.route.RoutePlans;
 import io.outrigger.sidecar.route.RouteTable;
@@ -70,8 +81,9 @@ class RouteAutoConfigurationTests {
 					ROUTE + "request-headers.set.X-Via=routes", "outrigger.loadbalancer.failover.try-timeout=1s")
 			.run((context) -> {
 				Route route = context.getBean(Routes.class).get().routes().get(0);
-				assertThat(RouteDescriptor.of(route)).isEqualTo(new RouteDescriptor("orders", -5, "orders",
-						"/orders/{id}", Set.of("GET", "HEAD"), Set.of("X-Tier"), Set.of("page"), Set.of("X-Via")));
+				assertThat(RouteDescriptor.of(route))
+					.isEqualTo(new RouteDescriptor("orders", -5, "orders", "/orders/{id}", Set.of("GET", "HEAD"),
+							Set.of("X-Tier"), Set.of("page"), Set.of("X-Via"), GuardDescriptor.of(GuardSettings.NONE)));
 				Attempting attempting = context.getBean(RoutePlans.class).attempting(route, "orders");
 				assertThat(attempting.failover().attempts()).isEqualTo(4);
 				assertThat(attempting.failover().times().deadline()).isEqualTo(Duration.ofSeconds(3));
@@ -84,6 +96,11 @@ class RouteAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "path, orders", "path, /a/**/b", "service, no service", "methods, get", "headers.X-Tier, (",
 			"query.page, [", "failover.attempts, 11", "failover.deadline, 2h", "hedging.percentile, 1",
+			"circuit-breaker.failure-rate, 0", "circuit-breaker.minimum-calls, 0", "circuit-breaker.window, 1500ms",
+			"circuit-breaker.slow-call, 2h", "circuit-breaker.slow-rate, 101", "circuit-breaker.open-for, 0",
+			"circuit-breaker.probes, 0", "circuit-breaker.half-open-for, 0", "circuit-breaker.name, nobody",
+			"bulkhead.max-concurrent, 0", "bulkhead.max-wait, 2m", "bulkhead.max-waiting, -1", "bulkhead.name, nobody",
+			"rate-limit.permits, 0", "rate-limit.period, 0", "rate-limit.max-wait, 2m", "rate-limit.name, nobody",
 			"request-headers.set.Host, other", "request-headers.remove, Cookie",
 			"request-headers.add.Outrigger-Caller, somebody", "request-headers.remove, outrigger-caller" })
 	void refusesWhatBreaksARuleAndNamesIt(String property, String value) {
@@ -116,6 +133,58 @@ class RouteAutoConfigurationTests {
 					.extracting(FailoverSettings::attempts, (failover) -> failover.times().maxBackOff())
 					.containsExactly(FailoverSettings.DEFAULTS.attempts(), Duration.ofMillis(500));
 			});
+	}
+
+	@Test
+	void guardsNothingUnlessAPropertySaysSo() {
+		this.runner
+			.withPropertyValues(ROUTE + "service=orders", ROUTE + "circuit-breaker.enabled=false",
+					ROUTE + "bulkhead.enabled=false", ROUTE + "rate-limit.enabled=false")
+			.run((context) -> assertThat(guard(context)).isEqualTo(GuardSettings.NONE));
+		this.runner
+			.withPropertyValues(ROUTE + "circuit-breaker.enabled=true", ROUTE + "bulkhead.enabled=true",
+					ROUTE + "rate-limit.permits=5")
+			.run((context) -> assertThat(guard(context)).isEqualTo(new GuardSettings(BreakerSettings.DEFAULTS,
+					BulkheadSettings.DEFAULTS, new RateLimitSettings(null, 5, Duration.ofSeconds(1), Duration.ZERO))));
+	}
+
+	@Test
+	void asksForTheNumberOfCallsOfARateLimit() {
+		this.runner.withPropertyValues(ROUTE + "rate-limit.period=5s")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(ROUTE + "rate-limit.permits"));
+	}
+
+	@Test
+	void namesInstancesOfResilience4jThatAreThere() {
+		ApplicationContextRunner runner = this.runner
+			.withConfiguration(AutoConfigurations.of(CircuitBreakerAutoConfiguration.class,
+					BulkheadAutoConfiguration.class, RateLimiterAutoConfiguration.class))
+			.withPropertyValues("resilience4j.circuitbreaker.instances.shop.failure-rate-threshold=11",
+					"resilience4j.bulkhead.instances.shop.max-concurrent-calls=7",
+					"resilience4j.bulkhead.instances.waiting.max-wait-duration=1s",
+					"resilience4j.ratelimiter.instances.shop.limit-for-period=3");
+		runner
+			.withPropertyValues(ROUTE + "circuit-breaker.name=shop", ROUTE + "bulkhead.name=shop",
+					ROUTE + "rate-limit.name=shop")
+			.run((context) -> {
+				assertThat(guard(context).breaker().name()).isEqualTo("shop");
+				RouteGuards guards = context.getBean(RouteGuards.class);
+				guards.guard("orders", "orders", true, guard(context)).admit().cancelled();
+				GuardReport report = guards.report("orders", "orders");
+				assertThat(report.breaker().name()).isEqualTo("shop");
+				assertThat(report.bulkhead().maxConcurrent()).isEqualTo(7);
+				assertThat(report.rateLimit().permits()).isEqualTo(3);
+			});
+		runner.withPropertyValues(ROUTE + "bulkhead.name=waiting")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(ROUTE + "bulkhead.name")
+				.hasStackTraceContaining("max-wait-duration of 0"));
+		runner.withPropertyValues(ROUTE + "circuit-breaker.name=other")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("of which there is shop"));
+	}
+
+	private static GuardSettings guard(ApplicationContext context) {
+		return context.getBean(Routes.class).get().routes().get(0).guard();
 	}
 
 }

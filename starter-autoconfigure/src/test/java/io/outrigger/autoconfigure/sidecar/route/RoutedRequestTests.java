@@ -140,13 +140,13 @@ class RoutedRequestTests {
 			.value((body) -> assertThat(body).contains("\"changedHeaders\":[\"X-Key\"]").doesNotContain("hidden"));
 		explain("GET http://stock/reports/7").jsonPath("$.route.id")
 			.isEqualTo("slow")
-			.jsonPath("$.attempts")
+			.jsonPath("$.attempts.attempts")
 			.isEqualTo(1)
-			.jsonPath("$.deadlineMs")
+			.jsonPath("$.attempts.deadlineMs")
 			.isEqualTo(30_000);
 		explain("POST lb://stock/reports/7").jsonPath("$.route")
 			.isEmpty()
-			.jsonPath("$.attempts")
+			.jsonPath("$.attempts.attempts")
 			.isEqualTo(2)
 			.jsonPath("$.mayRepeat")
 			.isEqualTo(false);

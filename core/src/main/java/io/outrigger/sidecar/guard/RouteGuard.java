@@ -1,0 +1,207 @@
+package io.outrigger.sidecar.guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.LoadBalancer;
+import io.outrigger.loadbalancer.attempt.guard.CallGuard;
+import io.outrigger.loadbalancer.attempt.guard.CallPass;
+import io.outrigger.loadbalancer.attempt.guard.CallRejectedException;
+import io.outrigger.loadbalancer.attempt.guard.Rejection;
+import io.outrigger.loadbalancer.roster.Member;
+import io.outrigger.loadbalancer.statistics.Outcome;
+
+/**
+ * Guards the calls of one route to one service. In this order: the breaker, which costs
+ * nothing and so keeps calls from taking of the rate limit; the rate limit; the bulkhead,
+ * so that who waits for the rate limit takes no place; then, for each try, the breaker of
+ * its instance. Safe for use from several threads.
+ */
+public final class RouteGuard implements CallGuard {
+
+	private final GuardedRoute route;
+
+	private final Environment environment;
+
+	private final @Nullable CircuitBreaker breaker;
+
+	private final @Nullable InstanceBreakers instances;
+
+	private final @Nullable RateLimiter limiter;
+
+	private final @Nullable Places places;
+
+	private final Rejections rejections;
+
+	RouteGuard(GuardedRoute route, GuardSettings settings, Environment environment, @Nullable RouteGuard before) {
+		this.route = route;
+		this.environment = environment;
+		this.rejections = (before != null) ? before.rejections : new Rejections(Clock.systemUTC());
+		BreakerSettings breaking = settings.breaker();
+		ResilienceInstances instances = environment.instances();
+		this.breaker = (breaking != null) ? instances.breaker(route.name(), breaking) : null;
+		this.instances = (breaking != null && breaking.perInstance()) ? instances(before) : null;
+		if (before != null && before.instances != null && !before.instances.equals(this.instances)) {
+			before.instances.forget();
+		}
+		RateLimitSettings limiting = settings.rateLimit();
+		this.limiter = (limiting != null) ? instances.limiter(route.name(), limiting) : null;
+		BulkheadSettings holding = settings.bulkhead();
+		this.places = (holding != null) ? new Places(instances.bulkhead(route.name(), holding), holding,
+				environment.ticker(), environment.timers()) : null;
+	}
+
+	private @Nullable InstanceBreakers instances(@Nullable RouteGuard before) {
+		if (before != null && Objects.equals(before.breaker, this.breaker) && before.instances != null) {
+			return before.instances;
+		}
+		return (this.breaker != null) ? new InstanceBreakers(this.breaker, this.environment.instances(), this::members)
+				: null;
+	}
+
+	@Override
+	public CallPass admit() {
+		if (this.breaker != null && !this.breaker.tryAcquirePermission()) {
+			throw rejected(Rejection.BREAKER_OPEN);
+		}
+		long wait = (this.limiter != null) ? this.limiter.reservePermission() : 0;
+		if (wait < 0) {
+			unsettled();
+			throw rejected(Rejection.RATE_LIMITED);
+		}
+		GuardedCall call = new GuardedCall(this, this.environment.ticker().nanos());
+		if (wait > 0) {
+			call.delay(wait);
+			return call;
+		}
+		CallRejectedException refusal = call.enter();
+		if (refusal != null) {
+			unsettled();
+			throw refusal;
+		}
+		return call;
+	}
+
+	/**
+	 * Gives leave for a try.
+	 * @param call whose try it is
+	 * @param chosen the attempt
+	 * @return the try; {@code null} if its instance is kept out
+	 */
+	@Nullable GuardedTry permit(GuardedCall call, Attempt chosen) {
+		CircuitBreaker own = (this.instances != null) ? this.instances.get(chosen.instance()) : null;
+		if (own != null && !own.tryAcquirePermission()) {
+			return null;
+		}
+		return new GuardedTry(call, chosen.instance(), own);
+	}
+
+	/**
+	 * A call is decided.
+	 * @param decisive the try that decided it
+	 * @param outcome how
+	 * @param begun when the call began
+	 */
+	void settled(GuardedTry decisive, Outcome outcome, long begun) {
+		if (this.breaker == null) {
+			return;
+		}
+		if (outcome.isFailure() && this.instances != null && isItsOwn(decisive.instance().id())) {
+			this.breaker.releasePermission();
+		}
+		else {
+			GuardedTry.tell(this.breaker, outcome, this.environment.ticker().nanos() - begun);
+		}
+	}
+
+	/**
+	 * A call ended undecided.
+	 */
+	void unsettled() {
+		if (this.breaker != null) {
+			this.breaker.releasePermission();
+		}
+	}
+
+	/*
+	 * Whether a failure is the instance's and not the route's: its own breaker deals with
+	 * it then. It is while most of the others did well last.
+	 */
+	private boolean isItsOwn(String failed) {
+		int well = 0;
+		int others = 0;
+		for (Member other : members()) {
+			if (!other.instance().id().equals(failed) && other.instance().status().takesRequests()) {
+				others++;
+				well += other.statistics().hasFailedLast() ? 0 : 1;
+			}
+		}
+		return others > 0 && 2 * well >= others;
+	}
+
+	private List<Member> members() {
+		LoadBalancer balancer = this.environment.balancers().find(this.route.service());
+		return (balancer != null) ? balancer.members() : List.of();
+	}
+
+	CallRejectedException bulkheadIsFull() {
+		return rejected(Rejection.BULKHEAD_FULL);
+	}
+
+	CallRejectedException rejected(Rejection rejection) {
+		this.rejections.add(rejection);
+		return new CallRejectedException(rejection, this.route.explain(rejection), retryAfter(rejection));
+	}
+
+	private @Nullable Duration retryAfter(Rejection rejection) {
+		return (rejection == Rejection.RATE_LIMITED && this.limiter != null)
+				? this.limiter.getRateLimiterConfig().getLimitRefreshPeriod() : null;
+	}
+
+	/**
+	 * Returns how many calls one policy kept back.
+	 * @param rejection the policy
+	 * @return the number
+	 */
+	long rejections(Rejection rejection) {
+		return this.rejections.count(rejection);
+	}
+
+	/**
+	 * Forgets the breakers of instances.
+	 */
+	void forget() {
+		if (this.instances != null) {
+			this.instances.forget();
+		}
+	}
+
+	@Nullable Places places() {
+		return this.places;
+	}
+
+	Scheduler timers() {
+		return this.environment.timers().get();
+	}
+
+	/**
+	 * Returns what it does now.
+	 * @return a report
+	 */
+	public GuardReport report() {
+		return new GuardReport(this.route.route(), this.route.service(),
+				(this.breaker != null) ? GuardReport.Breaker.of(this.breaker) : null,
+				(this.instances != null) ? this.instances.report() : List.of(),
+				(this.places != null) ? GuardReport.Bulkhead.of(Objects.requireNonNull(this.places)) : null,
+				(this.limiter != null) ? GuardReport.RateLimit.of(this.limiter) : null, this.rejections.report());
+	}
+
+}
