@@ -56,7 +56,7 @@ record Comparison(List<Map<Way, Load>> loads, List<Map<Way, Pace>> paces) {
 				paces.add(pace);
 			}
 		}
-		if (paces.size() < effort.rounds()) {
+		if (3 * paces.size() < effort.rounds()) {
 			throw new IllegalStateException("The machine is too busy: only " + paces.size() + " of " + most
 					+ " rounds could be measured at " + perSecond + " calls a second");
 		}

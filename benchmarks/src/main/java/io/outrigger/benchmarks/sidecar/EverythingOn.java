@@ -9,13 +9,17 @@ import java.util.stream.Stream;
  */
 public final class EverythingOn {
 
-	private static final String ROUTE = "outrigger.sidecar.routes.everything.";
+	/**
+	 * How the properties of the route begin.
+	 */
+	public static final String ROUTE = "outrigger.sidecar.routes.everything.";
 
 	/*
-	 * So wide that none of them refuses anything.
+	 * So wide that none of them refuses anything, even if the machine stands still for a
+	 * moment.
 	 */
 	private static final List<String> LIMITS = List.of(ROUTE + "circuit-breaker.enabled=true",
-			ROUTE + "bulkhead.max-concurrent=256", ROUTE + "rate-limit.permits=1000000");
+			ROUTE + "bulkhead.max-concurrent=10000", ROUTE + "rate-limit.permits=1000000");
 
 	private EverythingOn() {
 	}

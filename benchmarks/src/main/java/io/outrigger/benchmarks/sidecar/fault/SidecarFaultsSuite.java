@@ -28,8 +28,7 @@ public final class SidecarFaultsSuite implements Suite {
 	@Override
 	public List<Measurement> run(boolean quick) throws Exception {
 		Terms terms = quick ? Terms.QUICK : Terms.FULL;
-		Rehearsal.of(new Drill("nothing", 3, 0, Fault.lasting((stage) -> {
-		})), Terms.WARM_UP);
+		Rehearsal.of(Drill.NOTHING, Terms.WARM_UP);
 		List<Result> results = new ArrayList<>();
 		StringBuilder table = new StringBuilder(Result.HEAD);
 		for (Drill drill : Drill.all()) {

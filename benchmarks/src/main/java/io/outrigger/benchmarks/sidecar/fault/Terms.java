@@ -15,19 +15,20 @@ import io.outrigger.benchmarks.sidecar.EverythingOn;
  * @param deadline how long a caller waits, with the sidecar and without it
  * @param tryTimeout how long the sidecar waits for one try
  * @param window of the retry budget
+ * @param openFor how long a breaker stays open
  */
-record Terms(int perSecond, Duration third, Duration deadline, Duration tryTimeout, Duration window) {
+record Terms(int perSecond, Duration third, Duration deadline, Duration tryTimeout, Duration window, Duration openFor) {
 
 	static final String SERVICE = "callee";
 
 	static final Terms WARM_UP = new Terms(200, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(300),
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), Duration.ofSeconds(2));
 
 	static final Terms QUICK = new Terms(200, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMillis(300),
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), Duration.ofSeconds(2));
 
 	static final Terms FULL = new Terms(200, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMillis(300),
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), Duration.ofSeconds(2));
 
 	/**
 	 * Returns how many requests there are, each way.
@@ -42,6 +43,7 @@ record Terms(int perSecond, Duration third, Duration deadline, Duration tryTimeo
 				this.deadline.toMillis() + "ms", this.tryTimeout.toMillis() + "ms"));
 		all.add("outrigger.loadbalancer.retry-budget.window=" + this.window.toMillis() + "ms");
 		all.add("outrigger.loadbalancer.hedging.enabled=true");
+		all.add(EverythingOn.ROUTE + "circuit-breaker.open-for=" + this.openFor.toMillis() + "ms");
 		return all;
 	}
 

@@ -22,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 import io.outrigger.autoconfigure.sidecar.route.HttpRoutedRequest;
+import io.outrigger.sidecar.guard.GuardSettings;
 import io.outrigger.sidecar.route.AttemptRule;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.PathTemplate;
@@ -80,7 +81,7 @@ public class RouteMatchBenchmark {
 		Set<String> methods = (number % 3 == 0) ? Set.of("GET", "HEAD") : Set.of();
 		Map<String, Pattern> headers = (number % 10 == 0) ? Map.of("X-Tier", Pattern.compile("gold|silver")) : Map.of();
 		RouteMatch match = new RouteMatch(service(number), path, methods, headers, Map.of());
-		return new Route("route-" + number, 0, match, AttemptRule.AS_SERVICE, HeaderChanges.NONE);
+		return new Route("route-" + number, 0, match, AttemptRule.AS_SERVICE, GuardSettings.NONE, HeaderChanges.NONE);
 	}
 
 	private Call call(Random random) {

@@ -11,6 +11,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 
 import io.outrigger.testsupport.net.FaultProxy;
 
@@ -34,11 +35,13 @@ public final class Callee implements AutoCloseable {
 
 	/**
 	 * Starts it.
+	 * @param loop what it runs on
 	 */
-	public Callee() {
+	Callee(LoopResources loop) {
 		this.server = HttpServer.create()
 			.host(HOST)
 			.port(0)
+			.runOn(loop)
 			.maxKeepAliveRequests(REQUESTS_OF_A_CONNECTION)
 			.handle(this::answer)
 			.bindNow();

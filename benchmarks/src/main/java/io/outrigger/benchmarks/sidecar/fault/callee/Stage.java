@@ -1,13 +1,20 @@
 package io.outrigger.benchmarks.sidecar.fault.callee;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+
+import reactor.netty.resources.LoopResources;
 
 /**
  * Where drills take place: callees, each with a network, and the name server by which
  * they are found.
  */
 public final class Stage implements AutoCloseable {
+
+	private static final Duration END = Duration.ofSeconds(2);
+
+	private final LoopResources loop = LoopResources.create("callee", 1, true);
 
 	private final NameServer names = new NameServer();
 
@@ -21,7 +28,7 @@ public final class Stage implements AutoCloseable {
 	 */
 	public Stage(int count) {
 		for (int i = 0; i < count; i++) {
-			this.callees.add(new Callee());
+			this.callees.add(new Callee(this.loop));
 		}
 	}
 
@@ -86,6 +93,7 @@ public final class Stage implements AutoCloseable {
 	public void close() {
 		this.callees.forEach(Callee::close);
 		this.names.close();
+		this.loop.disposeLater(Duration.ZERO, END).block();
 	}
 
 }

@@ -37,6 +37,11 @@ public final class Callers implements AutoCloseable {
 	 */
 	public static final String WITHOUT = "without";
 
+	/*
+	 * Errors after a caller has cancelled, of which Reactor tells, with whatever client.
+	 */
+	private static final String DROPPED = "logging.level.reactor.core.publisher.Operators=off";
+
 	private final String service;
 
 	private final Connector balanced;
@@ -84,8 +89,8 @@ public final class Callers implements AutoCloseable {
 
 	private ConfigurableApplicationContext start(List<String> hosts, List<String> properties) {
 		List<String> all = new ArrayList<>(properties);
-		all.addAll(
-				List.of("spring.application.name=caller", "spring.main.banner-mode=off", "logging.level.root=error"));
+		all.addAll(List.of("spring.application.name=caller", "spring.main.banner-mode=off", "logging.level.root=error",
+				DROPPED, "spring.reactor.netty.shutdown-quiet-period=0"));
 		for (int i = 0; i < hosts.size(); i++) {
 			String[] address = hosts.get(i).split(":", -1);
 			all.add("outrigger.registry.static." + this.service + "[" + i + "].host=" + address[0]);
@@ -141,6 +146,9 @@ public final class Callers implements AutoCloseable {
 		looks.put("requests with", this.with.outcomes()::running);
 		looks.put("requests without", this.without.outcomes()::running);
 		looks.put("in flight", this::inFlight);
+		Permits permits = Permits.of(this.application);
+		looks.put("places of bulkheads", permits::ofBulkheads);
+		looks.put("permits of half-open breakers", permits::ofBreakers);
 		looks.put("connections with", this.balanced.pools()::acquired);
 		looks.put("connections without", this.plain.pools()::acquired);
 		looks.put("waiting for connections with", this.balanced.pools()::pending);
