@@ -29,6 +29,7 @@ import io.outrigger.loadbalancer.standing.Conduct;
 import io.outrigger.loadbalancer.statistics.OutcomeCounts;
 import io.outrigger.loadbalancer.statistics.ServiceStatistics;
 import io.outrigger.loadbalancer.steering.Steering;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.time.Ticker;
 
@@ -112,8 +113,26 @@ public final class LoadBalancer {
 	 * @throws NoInstanceAvailableException if no instance takes requests
 	 */
 	public Attempt choose(PickRequest request) {
+		return choose(request, (TrafficSplit) null);
+	}
+
+	/**
+	 * As {@link #choose(PickRequest)}, for a request that is split otherwise than all
+	 * others to the service.
+	 * @param request the request
+	 * @param split how such requests are split, the same object for as long as it holds;
+	 * {@code null} if as all others
+	 * @return the attempt, which has not begun
+	 * @throws NoInstanceAvailableException if no instance takes requests
+	 */
+	public Attempt choose(PickRequest request, @Nullable TrafficSplit split) {
 		Choice choice = choice();
-		return choose(this.rosters.at(choice.placement(), choice.steering().split()), choice.policy(), request);
+		return choose(roster(choice, split), choice.policy(), request);
+	}
+
+	private Roster roster(Choice choice, @Nullable TrafficSplit split) {
+		Roster whole = this.rosters.at(choice.placement(), choice.steering().split());
+		return (split != null) ? this.rosters.otherwise(whole, split) : whole;
 	}
 
 	private Attempt choose(Roster whole, PolicyInUse policy, PickRequest request) {
@@ -150,7 +169,7 @@ public final class LoadBalancer {
 	 * that takes requests is left
 	 */
 	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
-		Attempt untried = untried(request, tried, true);
+		Attempt untried = choose(request, tried, null);
 		return (untried != null) ? untried.begin() : null;
 	}
 
@@ -162,7 +181,20 @@ public final class LoadBalancer {
 	 * requests is left
 	 */
 	public @Nullable Attempt choose(PickRequest request, Set<String> tried) {
-		return untried(request, tried, true);
+		return choose(request, tried, null);
+	}
+
+	/**
+	 * As {@link #choose(PickRequest, Set)}, for a request that is split otherwise than
+	 * all others to the service.
+	 * @param request the request
+	 * @param tried ids of the instances that it was sent to before
+	 * @param split how such requests are split; {@code null} if as all others
+	 * @return the attempt, which has not begun; {@code null} if no instance that takes
+	 * requests is left
+	 */
+	public @Nullable Attempt choose(PickRequest request, Set<String> tried, @Nullable TrafficSplit split) {
+		return untried(request, tried, split, true);
 	}
 
 	/**
@@ -174,7 +206,7 @@ public final class LoadBalancer {
 	 * instance is left
 	 */
 	public @Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
-		Attempt untried = chooseBeside(request, tried);
+		Attempt untried = chooseBeside(request, tried, null);
 		return (untried != null) ? untried.begin() : null;
 	}
 
@@ -182,16 +214,18 @@ public final class LoadBalancer {
 	 * As {@link #pickBeside(PickRequest, Set)}, for a try that may or may not be sent.
 	 * @param request the request
 	 * @param tried ids of the instances that it was sent to before
+	 * @param split how such requests are split; {@code null} if as all others
 	 * @return the attempt, which has not begun; {@code null} if no such instance is left
 	 */
-	public @Nullable Attempt chooseBeside(PickRequest request, Set<String> tried) {
-		return untried(request, tried, false);
+	public @Nullable Attempt chooseBeside(PickRequest request, Set<String> tried, @Nullable TrafficSplit split) {
+		return untried(request, tried, split, false);
 	}
 
-	private @Nullable Attempt untried(PickRequest request, Set<String> tried, boolean reserve) {
+	private @Nullable Attempt untried(PickRequest request, Set<String> tried, @Nullable TrafficSplit split,
+			boolean reserve) {
 		Choice choice = choice();
 		BalancingPolicy policy = choice.policy().policy();
-		Roster roster = this.rosters.at(choice.placement(), choice.steering().split()).of(request, policy, this.random);
+		Roster roster = roster(choice, split).of(request, policy, this.random);
 		Member member = roster.pickUntried(policy, request, tried, this.random, reserve);
 		return (member != null) ? attempt(roster, member, request, choice.policy()) : null;
 	}

@@ -29,8 +29,8 @@ public interface StatusExchange extends ReactiveExchange<Integer> {
 	}
 
 	@Override
-	default boolean asksToWait(Integer response) {
-		return false;
+	default long waitNanos(Integer response) {
+		return -1;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.attempt.guard.CallGuard;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 
 /**
  * How requests of one kind are attempted: all of a service, or those of one route to it.
@@ -26,15 +27,19 @@ public final class AttemptPlan {
 
 	private final CallGuard guard;
 
+	private final @Nullable TrafficSplit split;
+
 	private final @Nullable HedgeDelay slow;
 
 	private final @Nullable AttemptBudget hedgeBudget;
 
-	AttemptPlan(ServiceAttempts service, FailoverSettings failover, HedgingSettings hedging, CallGuard guard) {
+	AttemptPlan(ServiceAttempts service, FailoverSettings failover, HedgingSettings hedging, CallGuard guard,
+			@Nullable TrafficSplit split) {
 		long now = service.now();
 		this.service = service;
 		this.failover = failover;
 		this.guard = guard;
+		this.split = split;
 		this.slow = hedging.enabled() ? new HedgeDelay(hedging, now) : null;
 		this.hedgeBudget = hedging.enabled() ? AttemptBudget.of(hedging, now) : null;
 	}
@@ -43,6 +48,7 @@ public final class AttemptPlan {
 		this.service = before.service;
 		this.failover = failover;
 		this.guard = before.guard;
+		this.split = before.split;
 		this.slow = before.slow;
 		this.hedgeBudget = before.hedgeBudget;
 	}
@@ -66,6 +72,14 @@ public final class AttemptPlan {
 	 */
 	public CallGuard guard() {
 		return this.guard;
+	}
+
+	/**
+	 * Returns how the requests are split among the instances.
+	 * @return the split; {@code null} if as all others to the service
+	 */
+	public @Nullable TrafficSplit split() {
+		return this.split;
 	}
 
 	/**

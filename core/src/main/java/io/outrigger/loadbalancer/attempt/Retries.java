@@ -21,6 +21,8 @@ import io.outrigger.loadbalancer.statistics.Outcome;
  */
 final class Retries {
 
+	private static final int TOO_MANY_REQUESTS = 429;
+
 	private final AttemptPlan plan;
 
 	private final Exchange<?> exchange;
@@ -37,6 +39,8 @@ final class Retries {
 	private CallPass pass = CallPass.FREE;
 
 	private int failovers;
+
+	private long wait;
 
 	private long granted;
 
@@ -61,7 +65,7 @@ final class Retries {
 		if (isOver(0)) {
 			throw tooLate();
 		}
-		Attempt first = this.plan.service().pick(this.exchange.request(), this.pass);
+		Attempt first = this.plan.service().pick(this.exchange.request(), this.plan, this.pass);
 		this.plan.begun(first);
 		return first;
 	}
@@ -90,13 +94,18 @@ final class Retries {
 		if (this.failovers + 1 >= failover.attempts() || !isWorthwhile(ending) || isOver(0)) {
 			return false;
 		}
+		long wish = wish(ending);
+		this.wait = (ending.status() == TOO_MANY_REQUESTS) ? wish : 0;
+		if (this.wait > failover.times().maxBackOff().toNanos()) {
+			return false;
+		}
 		this.granted = this.plan.service().now();
 		if (!this.plan.service().retryBudget().withdraw(this.granted)) {
 			this.plan.service().counts().retryRefused();
 			return false;
 		}
-		if (failover.sameInstance()) {
-			noteWish(ending);
+		if (failover.sameInstance() && wish >= 0) {
+			this.askedToWait = with(this.askedToWait, ending.attempt());
 		}
 		return true;
 	}
@@ -114,14 +123,16 @@ final class Retries {
 	}
 
 	/**
-	 * Returns how long to wait before the next try.
+	 * Returns how long to wait before the next try: as long as whoever has had too many
+	 * requests asks for, since they come from all of us to all of them.
 	 * @return nanoseconds
 	 */
 	long backOffNanos() {
 		AttemptTimes times = this.plan.failover().times();
-		if (times.backOff().isZero()) {
-			return 0;
-		}
+		return times.backOff().isZero() ? Math.max(0, this.wait) : Math.max(this.wait, jittered(times));
+	}
+
+	private long jittered(AttemptTimes times) {
 		long whole = Math.min(times.maxBackOff().toNanos(), times.backOff().toNanos() << this.failovers);
 		return whole - ThreadLocalRandom.current().nextLong(whole / 2 + 1);
 	}
@@ -153,9 +164,9 @@ final class Retries {
 	}
 
 	private @Nullable Attempt pick() {
-		Attempt next = this.plan.service().pick(this.exchange.request(), this.tried, this.pass);
+		Attempt next = this.plan.service().pick(this.exchange.request(), this.tried, this.plan, this.pass);
 		if (next == null && this.plan.failover().sameInstance()) {
-			return this.plan.service().pick(this.exchange.request(), this.askedToWait, this.pass);
+			return this.plan.service().pick(this.exchange.request(), this.askedToWait, this.plan, this.pass);
 		}
 		return next;
 	}
@@ -177,7 +188,8 @@ final class Retries {
 			this.plan.service().counts().hedgeRefused();
 			return null;
 		}
-		Attempt hedge = this.plan.service().pickBeside(this.exchange.request(), with(this.tried, slow), this.pass);
+		Attempt hedge = this.plan.service()
+			.pickBeside(this.exchange.request(), with(this.tried, slow), this.plan, this.pass);
 		if (hedge == null) {
 			budget.refund(now);
 			return null;
@@ -215,10 +227,8 @@ final class Retries {
 	}
 
 	@SuppressWarnings("unchecked")
-	private void noteWish(Ending<?> ending) {
-		if (ending.response() != null && ((Exchange<Object>) this.exchange).asksToWait(ending.response())) {
-			this.askedToWait = with(this.askedToWait, ending.attempt());
-		}
+	private long wish(Ending<?> ending) {
+		return (ending.response() != null) ? ((Exchange<Object>) this.exchange).waitNanos(ending.response()) : -1;
 	}
 
 	static Set<String> with(Set<String> ids, Attempt attempt) {

@@ -17,6 +17,7 @@ import io.outrigger.loadbalancer.settings.Attempting;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
 import io.outrigger.loadbalancer.settings.HedgingSettings;
 import io.outrigger.loadbalancer.spi.PickRequest;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.registry.ServiceView;
 import io.outrigger.time.Ticker;
 
@@ -66,18 +67,20 @@ public final class ServiceAttempts {
 	 * @return a plan to be kept, for which nothing was measured yet
 	 */
 	public AttemptPlan plan(FailoverSettings failover, HedgingSettings hedging) {
-		return plan(failover, hedging, CallGuard.NONE);
+		return plan(failover, hedging, CallGuard.NONE, null);
 	}
 
 	/**
-	 * Creates a plan for requests that are guarded.
+	 * Creates a plan for requests that are guarded, or split otherwise.
 	 * @param failover what happens when a try fails
 	 * @param hedging whether a slow try gets company
 	 * @param guard lets their calls and tries pass or not
+	 * @param split how they are split among the instances; {@code null} if as all others
 	 * @return a plan to be kept, for which nothing was measured yet
 	 */
-	public AttemptPlan plan(FailoverSettings failover, HedgingSettings hedging, CallGuard guard) {
-		return new AttemptPlan(this, failover, hedging, guard);
+	public AttemptPlan plan(FailoverSettings failover, HedgingSettings hedging, CallGuard guard,
+			@Nullable TrafficSplit split) {
+		return new AttemptPlan(this, failover, hedging, guard, split);
 	}
 
 	/**
@@ -103,19 +106,21 @@ public final class ServiceAttempts {
 	/**
 	 * Picks an instance for the first try of a request.
 	 * @param request the request
+	 * @param plan its plan
 	 * @param pass says who may get it
 	 * @return the attempt
 	 */
-	Attempt pick(PickRequest request, CallPass pass) {
-		if (pass == CallPass.FREE) {
+	Attempt pick(PickRequest request, AttemptPlan plan, CallPass pass) {
+		TrafficSplit split = plan.split();
+		if (pass == CallPass.FREE && split == null) {
 			return this.balancers.pick(this.service, request);
 		}
 		LoadBalancer balancer = this.balancers.find(this.service);
 		if (balancer == null) {
 			throw new NoInstanceAvailableException(ServiceView.empty(this.service));
 		}
-		Attempt first = permitted(balancer.choose(request), pass, Set.of(),
-				(refused) -> balancer.choose(request, refused));
+		Attempt first = permitted(balancer.choose(request, split), pass, Set.of(),
+				(refused) -> balancer.choose(request, refused, split));
 		if (first == null) {
 			throw pass.noInstance();
 		}
@@ -126,26 +131,28 @@ public final class ServiceAttempts {
 	 * Picks an instance for one more try.
 	 * @param request the request
 	 * @param tried ids of those that are not to get it
+	 * @param plan its plan
 	 * @param pass says who else may not
 	 * @return the attempt; {@code null} if there is nobody
 	 */
-	@Nullable Attempt pick(PickRequest request, Set<String> tried, CallPass pass) {
+	@Nullable Attempt pick(PickRequest request, Set<String> tried, AttemptPlan plan, CallPass pass) {
 		LoadBalancer balancer = this.balancers.find(this.service);
-		return (balancer != null) ? permitted(balancer.choose(request, tried), pass, tried,
-				(refused) -> balancer.choose(request, refused)) : null;
+		return (balancer != null) ? permitted(balancer.choose(request, tried, plan.split()), pass, tried,
+				(refused) -> balancer.choose(request, refused, plan.split())) : null;
 	}
 
 	/**
 	 * Picks an instance for a try beside another.
 	 * @param request the request
 	 * @param tried ids of those that are not to get it
+	 * @param plan its plan
 	 * @param pass says who else may not
 	 * @return the attempt; {@code null} if there is nobody
 	 */
-	@Nullable Attempt pickBeside(PickRequest request, Set<String> tried, CallPass pass) {
+	@Nullable Attempt pickBeside(PickRequest request, Set<String> tried, AttemptPlan plan, CallPass pass) {
 		LoadBalancer balancer = this.balancers.find(this.service);
-		return (balancer != null) ? permitted(balancer.chooseBeside(request, tried), pass, tried,
-				(refused) -> balancer.chooseBeside(request, refused)) : null;
+		return (balancer != null) ? permitted(balancer.chooseBeside(request, tried, plan.split()), pass, tried,
+				(refused) -> balancer.chooseBeside(request, refused, plan.split())) : null;
 	}
 
 	private static @Nullable Attempt permitted(@Nullable Attempt chosen, CallPass pass, Set<String> tried,

@@ -122,6 +122,16 @@ public final class Rosters {
 		}
 	}
 
+	/**
+	 * Returns the roster for requests that are split otherwise than all others.
+	 * @param whole the roster for all others
+	 * @param split how they are split
+	 * @return the same object until something changes
+	 */
+	public Roster otherwise(Roster whole, TrafficSplit split) {
+		return whole.splitOtherwise(split, (basis) -> assembled(basis, this.statistics.ticker().nanos()));
+	}
+
 	private Roster assembled(Roster.Basis basis, long now) {
 		Placement placement = basis.placement();
 		Map<Locality, Double> callers = placement.zone().enabled() ? callers() : Map.of();

@@ -2,6 +2,9 @@ package io.outrigger.sidecar.route;
 
 import java.util.Comparator;
 
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.sidecar.guard.GuardSettings;
 
 /**
@@ -12,10 +15,12 @@ import io.outrigger.sidecar.guard.GuardSettings;
  * @param match which requests they are
  * @param attempts how they are attempted
  * @param guard what keeps them back
+ * @param split how they are split among the instances; {@code null} if as all others to
+ * their service
  * @param headers what is done to their headers
  */
 public record Route(String id, int order, RouteMatch match, AttemptRule attempts, GuardSettings guard,
-		HeaderChanges headers) {
+		@Nullable TrafficSplit split, HeaderChanges headers) {
 
 	private static final String RULE = "1 to 64 letters, digits, '_' or '-'";
 

@@ -1,5 +1,6 @@
 package io.outrigger.sidecar.route;
 
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,9 +91,9 @@ public final class RoutePlans {
 		Attempting settings = route.attempts().over(service);
 		CallGuard guard = this.guards.guard(route.id(), key.service, route.match().service() != null, route.guard());
 		boolean same = kept != null && kept.attempts == attempts && kept.settings.equals(settings)
-				&& kept.plan.guard().equals(guard);
+				&& kept.plan.guard().equals(guard) && Objects.equals(kept.plan.split(), route.split());
 		AttemptPlan plan = (kept != null && same) ? kept.plan
-				: attempts.plan(settings.failover(), settings.hedging(), guard);
+				: attempts.plan(settings.failover(), settings.hedging(), guard, route.split());
 		this.plans.put(key, new Kept(attempts, service, route, settings, plan));
 		return plan;
 	}

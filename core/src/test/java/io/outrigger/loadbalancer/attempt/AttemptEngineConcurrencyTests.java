@@ -139,8 +139,8 @@ class AttemptEngineConcurrencyTests {
 		}
 
 		@Override
-		public boolean asksToWait(Reply response) {
-			return false;
+		public long waitNanos(Reply response) {
+			return -1;
 		}
 
 		@Override

@@ -402,4 +402,38 @@ class AttemptEngineTests {
 		assertThat(seen).containsExactly("stock", "orders", "prices");
 	}
 
+	@Test
+	void waitsAsLongAsWhoeverHadTooManyRequestsAsksFor() {
+		Stage stage = new Stage("a", "b").with(retryingTooManyRequests());
+		Wire wire = new Wire(stage, (attempt, number) -> Wire.answer((number == 1) ? 429 : 200)).send();
+		assertThat(wire.sent).hasSize(1);
+		stage.move(299);
+		assertThat(wire.sent).hasSize(1);
+		stage.move(1);
+		assertThat(wire.reply().status).isEqualTo(200);
+	}
+
+	@Test
+	void doesNotSendAgainWhatWouldHaveToWaitTooLong() {
+		Stage stage = new Stage("a", "b").with(retryingTooManyRequests());
+		Wire wire = new Wire(stage, (attempt, number) -> Wire.answer(429));
+		wire.wait = Duration.ofSeconds(2);
+		wire.send();
+		assertThat(wire.reply().status).isEqualTo(429);
+		assertThat(wire.sent).hasSize(1);
+	}
+
+	@Test
+	void asksAnotherAtOnceIfOneInstanceAsksToWait() {
+		Stage stage = new Stage("a", "b").with(Attempting.DEFAULTS);
+		Wire wire = new Wire(stage, (attempt, number) -> Wire.answer((number == 1) ? 503 : 200)).send();
+		assertThat(wire.reply().status).isEqualTo(200);
+	}
+
+	private static Attempting retryingTooManyRequests() {
+		FailoverSettings failover = FailoverSettings.DEFAULTS;
+		return Stage.failover(new FailoverSettings(2, failover.methods(), failover.outcomes(), Set.of(429, 503),
+				failover.times(), failover.keptBody(), false));
+	}
+
 }

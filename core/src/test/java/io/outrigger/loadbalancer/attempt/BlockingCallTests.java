@@ -179,8 +179,8 @@ class BlockingCallTests {
 		}
 
 		@Override
-		public boolean asksToWait(Integer response) {
-			return false;
+		public long waitNanos(Integer response) {
+			return -1;
 		}
 
 		@Override

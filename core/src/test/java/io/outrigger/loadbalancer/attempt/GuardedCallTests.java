@@ -4,25 +4,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 import io.outrigger.loadbalancer.Attempt;
-import io.outrigger.loadbalancer.attempt.exchange.BlockingExchange;
-import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
 import io.outrigger.loadbalancer.attempt.guard.CallRejectedException;
 import io.outrigger.loadbalancer.attempt.guard.Rejection;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
+import io.outrigger.loadbalancer.steering.InstanceMatch;
+import io.outrigger.loadbalancer.steering.Share;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
+import io.outrigger.registry.ServiceInstance;
 import io.outrigger.sidecar.guard.BreakerSettings;
 import io.outrigger.sidecar.guard.BulkheadSettings;
 import io.outrigger.sidecar.guard.GuardSettings;
@@ -268,6 +272,31 @@ class GuardedCallTests {
 	}
 
 	@Test
+	void goWhereTheSplitOfTheirRouteSaysAndAllOthersWhereTheyWould() {
+		Stage stage = new Stage("a");
+		stage.registry.register(ServiceInstance.builder("stock", "next", "host-next", 80).version("2").build()).block();
+		Share all = new Share("next", new InstanceMatch("2", Map.of()), 100, List.of());
+		Share none = new Share("next", new InstanceMatch("2", Map.of()), 0, List.of());
+		AttemptPlan forward = plan(stage, GuardSettings.NONE, new TrafficSplit(List.of(all)));
+		AttemptPlan back = plan(stage, holding(100, 0, Duration.ZERO), new TrafficSplit(List.of(none)));
+		Set<String> others = new TreeSet<>();
+		for (int i = 0; i < 50; i++) {
+			Wire next = call(stage, forward, Wire.answer(200));
+			Wire before = call(stage, back, Wire.answer(200));
+			Wire other = new Wire(stage, (attempt, number) -> Wire.answer(200)).send();
+			assertThat(next.sent).containsExactly("next");
+			assertThat(before.sent).containsExactly("a");
+			others.addAll(other.sent);
+			List.of(next, before, other).forEach(Wire::leave);
+		}
+		assertThat(others).containsExactly("a", "next");
+		Wire failing = call(stage, forward, Wire.answer(503));
+		assertThat(failing.sent).as("a share of which nobody is left").containsExactly("next");
+		failing.leave();
+		stage.assertNothingInFlight();
+	}
+
+	@Test
 	void leaveNothingTakenWhicheverWayManyOfThemEnd() {
 		Random random = new Random(7);
 		Stage stage = new Stage("a", "b", "c").with(Stage.limits(Duration.ofMillis(400), Duration.ofMillis(150)));
@@ -299,7 +328,7 @@ class GuardedCallTests {
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		CountDownLatch ended = new CountDownLatch(4000);
 		for (int i = 0; i < 4000; i++) {
-			threads.execute(() -> stage.engine.send(plan, new Reactive(ended)).subscribe(Attempt::complete));
+			threads.execute(() -> stage.engine.send(plan, new InstantAnswer(ended)).subscribe(Attempt::complete));
 		}
 		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
 		threads.shutdown();
@@ -309,9 +338,19 @@ class GuardedCallTests {
 	}
 
 	private static void waitingInVain(Stage stage, AttemptPlan plan) throws IOException {
-		Thread clock = new Thread(() -> stage.move(1000));
+		AtomicBoolean over = new AtomicBoolean();
+		Thread clock = new Thread(() -> {
+			while (!over.get()) {
+				stage.move(5);
+			}
+		});
 		clock.start();
-		stage.engine.send(plan, new Reading(null));
+		try {
+			stage.engine.send(plan, new Reading(null));
+		}
+		finally {
+			over.set(true);
+		}
 	}
 
 	private static Wire.Act anyEnd(Random random) {
@@ -327,11 +366,15 @@ class GuardedCallTests {
 	}
 
 	private AttemptPlan plan(Stage stage, GuardSettings settings) {
+		return plan(stage, settings, null);
+	}
+
+	private AttemptPlan plan(Stage stage, GuardSettings settings, @Nullable TrafficSplit split) {
 		RouteGuards guards = new RouteGuards(stage.balancers, this.registries, stage::now, () -> stage.time);
 		ServiceAttempts attempts = stage.engine.find("stock");
 		AttemptPlan service = attempts.plan();
 		return attempts.plan(service.failover(), stage.balancers.attempting("stock").hedging(),
-				guards.guard("r", "stock", true, settings));
+				guards.guard("r", "stock", true, settings), split);
 	}
 
 	private static GuardSettings breaking(boolean perInstance) {
@@ -375,119 +418,6 @@ class GuardedCallTests {
 	private interface Statuses {
 
 		int of(Attempt attempt);
-
-	}
-
-	/**
-	 * A request of a client that blocks, and fails or has a response that is not read
-	 * yet.
-	 */
-	private static final class Reading implements BlockingExchange<Integer> {
-
-		private final @Nullable IOException error;
-
-		private Attempt attempt;
-
-		Reading(@Nullable IOException error) {
-			this.error = error;
-		}
-
-		@Override
-		public Integer send(Attempt attempt) throws IOException {
-			this.attempt = attempt;
-			if (this.error != null) {
-				throw this.error;
-			}
-			return 200;
-		}
-
-		@Override
-		public String method() {
-			return "GET";
-		}
-
-		@Override
-		public boolean canRepeat(boolean alongside) {
-			return true;
-		}
-
-		@Override
-		public int status(Integer response) {
-			return response;
-		}
-
-		@Override
-		public boolean isStream(Integer response) {
-			return false;
-		}
-
-		@Override
-		public boolean asksToWait(Integer response) {
-			return false;
-		}
-
-		@Override
-		public Integer deliver(Integer response, Attempt attempt) {
-			return response;
-		}
-
-		@Override
-		public void discard(Integer response) {
-		}
-
-	}
-
-	/**
-	 * A request that is answered at once.
-	 */
-	private static final class Reactive implements ReactiveExchange<Attempt> {
-
-		private final CountDownLatch ended;
-
-		Reactive(CountDownLatch ended) {
-			this.ended = ended;
-		}
-
-		@Override
-		public Mono<Attempt> send(Attempt attempt) {
-			Sinks.One<Attempt> answer = Sinks.one();
-			answer.tryEmitValue(attempt);
-			return answer.asMono().doFinally((signal) -> this.ended.countDown());
-		}
-
-		@Override
-		public String method() {
-			return "GET";
-		}
-
-		@Override
-		public boolean canRepeat(boolean alongside) {
-			return true;
-		}
-
-		@Override
-		public int status(Attempt response) {
-			return 200;
-		}
-
-		@Override
-		public boolean isStream(Attempt response) {
-			return false;
-		}
-
-		@Override
-		public boolean asksToWait(Attempt response) {
-			return false;
-		}
-
-		@Override
-		public Attempt deliver(Attempt response, Attempt attempt) {
-			return response;
-		}
-
-		@Override
-		public void discard(Attempt response) {
-		}
 
 	}
 

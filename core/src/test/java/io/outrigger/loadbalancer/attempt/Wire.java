@@ -36,6 +36,11 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 	Context context = Context.empty();
 
 	/**
+	 * What answers of 429 and 503 ask to wait.
+	 */
+	Duration wait = Duration.ofMillis(300);
+
+	/**
 	 * Runs when the engine has decided on a hedge and not yet sent it.
 	 */
 	Runnable beforeHedge = () -> {
@@ -171,8 +176,8 @@ final class Wire implements ReactiveExchange<Wire.Reply> {
 	}
 
 	@Override
-	public boolean asksToWait(Reply response) {
-		return response.status == 503;
+	public long waitNanos(Reply response) {
+		return (response.status == 503 || response.status == 429) ? this.wait.toNanos() : -1;
 	}
 
 	@Override

@@ -75,12 +75,12 @@ public interface Exchange<R> {
 	boolean isStream(R response);
 
 	/**
-	 * Whether a response asks to wait before the instance is asked again
+	 * Returns how long a response asks to wait before the instance is asked again
 	 * (<code>Retry-After</code>).
 	 * @param response the response
-	 * @return {@code true} if it does
+	 * @return nanoseconds; -1 if it does not
 	 */
-	boolean asksToWait(R response);
+	long waitNanos(R response);
 
 	/**
 	 * Prepares a response for the caller.

@@ -92,8 +92,8 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 	}
 
 	@Override
-	public boolean asksToWait(ClientHttpResponse response) {
-		return response.getHeaders().containsKey(HttpHeaders.RETRY_AFTER);
+	public long waitNanos(ClientHttpResponse response) {
+		return RetryAfter.nanos(response.getHeaders());
 	}
 
 	@Override

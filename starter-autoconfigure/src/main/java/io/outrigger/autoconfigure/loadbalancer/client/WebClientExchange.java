@@ -106,8 +106,8 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 	}
 
 	@Override
-	public boolean asksToWait(ClientResponse response) {
-		return response.headers().asHttpHeaders().containsKey(HttpHeaders.RETRY_AFTER);
+	public long waitNanos(ClientResponse response) {
+		return RetryAfter.nanos(response.headers().asHttpHeaders());
 	}
 
 	@Override

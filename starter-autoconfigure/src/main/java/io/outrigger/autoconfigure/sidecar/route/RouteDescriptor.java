@@ -1,11 +1,16 @@
 package io.outrigger.autoconfigure.sidecar.route;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.autoconfigure.sidecar.guard.GuardDescriptor;
+import io.outrigger.loadbalancer.steering.Share;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.PathTemplate;
 import io.outrigger.sidecar.route.Route;
@@ -22,11 +27,13 @@ import io.outrigger.sidecar.route.RouteMatch;
  * @param headers names of headers that are looked at
  * @param query names of query parameters that are looked at
  * @param changedHeaders names of headers that are added, set or removed
+ * @param split how its requests are split, by share; {@code null} if as all others to
+ * their service
  * @param guard what keeps its calls back
  */
 public record RouteDescriptor(String id, int order, @Nullable String service, @Nullable String path,
 		Set<String> methods, Set<String> headers, Set<String> query, Set<String> changedHeaders,
-		GuardDescriptor guard) {
+		@Nullable Map<String, ShareDescriptor> split, GuardDescriptor guard) {
 
 	/**
 	 * Describes a route.
@@ -38,7 +45,8 @@ public record RouteDescriptor(String id, int order, @Nullable String service, @N
 		PathTemplate path = match.path();
 		return new RouteDescriptor(route.id(), route.order(), match.service(), (path != null) ? path.toString() : null,
 				new TreeSet<>(match.methods()), new TreeSet<>(match.headers().keySet()),
-				new TreeSet<>(match.query().keySet()), names(route.headers()), GuardDescriptor.of(route.guard()));
+				new TreeSet<>(match.query().keySet()), names(route.headers()), shares(route.split()),
+				GuardDescriptor.of(route.guard()));
 	}
 
 	private static Set<String> names(HeaderChanges changes) {
@@ -46,6 +54,33 @@ public record RouteDescriptor(String id, int order, @Nullable String service, @N
 		names.addAll(changes.set().keySet());
 		names.addAll(changes.add().keySet());
 		return names;
+	}
+
+	private static @Nullable Map<String, ShareDescriptor> shares(@Nullable TrafficSplit split) {
+		if (split == null) {
+			return null;
+		}
+		Map<String, ShareDescriptor> shares = new LinkedHashMap<>();
+		split.shares().forEach((share) -> shares.put(share.name(), ShareDescriptor.of(share)));
+		return shares;
+	}
+
+	/**
+	 * A share of the requests: values of marks stay out, for they may be secrets.
+	 *
+	 * @param version version of the instances that get it; {@code null} for any
+	 * @param metadata what their metadata say
+	 * @param percent part of the requests without any mark
+	 * @param when where marks are looked for
+	 */
+	public record ShareDescriptor(@Nullable String version, Map<String, String> metadata, double percent,
+			List<String> when) {
+
+		static ShareDescriptor of(Share share) {
+			return new ShareDescriptor(share.to().version(), share.to().metadata(), share.percent(),
+					share.marks().stream().map((mark) -> mark.key().toString()).toList());
+		}
+
 	}
 
 }

@@ -14,10 +14,12 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.FailoverProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.HedgingProperties;
+import io.outrigger.autoconfigure.loadbalancer.settings.steering.ShareProperties;
 import io.outrigger.autoconfigure.sidecar.guard.BulkheadProperties;
 import io.outrigger.autoconfigure.sidecar.guard.CircuitBreakerProperties;
 import io.outrigger.autoconfigure.sidecar.guard.GuardProperties;
 import io.outrigger.autoconfigure.sidecar.guard.RateLimitProperties;
+import io.outrigger.loadbalancer.steering.TrafficSplit;
 import io.outrigger.sidecar.guard.GuardSettings;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.InvalidRouteException;
@@ -44,6 +46,8 @@ import io.outrigger.sidecar.route.RouteTable;
  * @param circuitBreaker When they are kept back because too many fail.
  * @param bulkhead How many of them may be under way.
  * @param rateLimit How many of them may be made.
+ * @param split Shares of them that go to some of the instances, by name, in place of
+ * those of the service.
  * @param requestHeaders What is done to their headers.
  */
 public record RouteProperties(@DefaultValue("0") int order, @Nullable String service, @Nullable String path,
@@ -51,7 +55,7 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 		@DefaultValue Map<String, String> query, @DefaultValue FailoverProperties failover,
 		@DefaultValue HedgingProperties hedging, @Nullable CircuitBreakerProperties circuitBreaker,
 		@Nullable BulkheadProperties bulkhead, @Nullable RateLimitProperties rateLimit,
-		@DefaultValue HeaderChangeProperties requestHeaders) {
+		@DefaultValue Map<String, ShareProperties> split, @DefaultValue HeaderChangeProperties requestHeaders) {
 
 	/**
 	 * Creates routes.
@@ -78,7 +82,9 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 			AttemptProperties attempts = new AttemptProperties(prefix, this.failover, this.hedging);
 			attempts.requireValid();
 			GuardSettings guard = prefix.create(() -> guard().toSettings());
-			return new Route(id, this.order, match, attempts, guard, this.requestHeaders.toChanges());
+			TrafficSplit shares = this.split.isEmpty() ? null
+					: ShareProperties.split(this.split, TrafficSplit.NONE, prefix);
+			return new Route(id, this.order, match, attempts, guard, shares, this.requestHeaders.toChanges());
 		}
 		catch (InvalidRouteException ex) {
 			throw new InvalidPropertyException(prefix.text() + ex.setting(), ex.value(), ex.rule());

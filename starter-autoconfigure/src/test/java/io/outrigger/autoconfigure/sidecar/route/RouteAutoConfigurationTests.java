@@ -81,9 +81,9 @@ class RouteAutoConfigurationTests {
 					ROUTE + "request-headers.set.X-Via=routes", "outrigger.loadbalancer.failover.try-timeout=1s")
 			.run((context) -> {
 				Route route = context.getBean(Routes.class).get().routes().get(0);
-				assertThat(RouteDescriptor.of(route))
-					.isEqualTo(new RouteDescriptor("orders", -5, "orders", "/orders/{id}", Set.of("GET", "HEAD"),
-							Set.of("X-Tier"), Set.of("page"), Set.of("X-Via"), GuardDescriptor.of(GuardSettings.NONE)));
+				assertThat(RouteDescriptor.of(route)).isEqualTo(new RouteDescriptor("orders", -5, "orders",
+						"/orders/{id}", Set.of("GET", "HEAD"), Set.of("X-Tier"), Set.of("page"), Set.of("X-Via"), null,
+						GuardDescriptor.of(GuardSettings.NONE)));
 				Attempting attempting = context.getBean(RoutePlans.class).attempting(route, "orders");
 				assertThat(attempting.failover().attempts()).isEqualTo(4);
 				assertThat(attempting.failover().times().deadline()).isEqualTo(Duration.ofSeconds(3));
