@@ -15,7 +15,7 @@ import io.outrigger.benchmarks.sidecar.EverythingOn;
  * @param deadline how long a caller waits, with the sidecar and without it
  * @param tryTimeout how long the sidecar waits for one try
  * @param window of the retry budget
- * @param openFor how long a breaker stays open
+ * @param openFor how long a breaker stays open; its window is as long, or a second
  */
 record Terms(int perSecond, Duration third, Duration deadline, Duration tryTimeout, Duration window, Duration openFor) {
 
@@ -43,6 +43,7 @@ record Terms(int perSecond, Duration third, Duration deadline, Duration tryTimeo
 				this.deadline.toMillis() + "ms", this.tryTimeout.toMillis() + "ms"));
 		all.add("outrigger.loadbalancer.retry-budget.window=" + this.window.toMillis() + "ms");
 		all.add("outrigger.loadbalancer.hedging.enabled=true");
+		all.add(EverythingOn.ROUTE + "circuit-breaker.window=" + Math.max(1, this.openFor.toSeconds()) + "s");
 		all.add(EverythingOn.ROUTE + "circuit-breaker.open-for=" + this.openFor.toMillis() + "ms");
 		return all;
 	}

@@ -1,10 +1,12 @@
 package io.outrigger.benchmarks.sidecar.fault.callee;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -56,9 +58,15 @@ public final class Callee implements AutoCloseable {
 		Manner manner = this.manner;
 		long arrival = arrivals(path[1]).incrementAndGet();
 		Duration time = manner.time(Integer.parseInt(path[2]));
-		Mono<Void> answer = manner.fails(arrival) ? response.status(503).send()
-				: response.sendString(Mono.just(path[2])).then();
-		return time.isZero() ? answer : Mono.delay(time).then(answer);
+		Publisher<Void> answer = manner.fails(arrival) ? response.status(503).send() : text(response, path[2]);
+		return time.isZero() ? answer : Mono.delay(time).thenMany(answer);
+	}
+
+	/*
+	 * Not from a pool: nobody releases what is to be sent to a caller who has gone.
+	 */
+	private static Publisher<Void> text(HttpServerResponse response, String text) {
+		return response.sendObject(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
 	}
 
 	/**
