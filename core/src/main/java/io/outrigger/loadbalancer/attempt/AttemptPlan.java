@@ -29,6 +29,8 @@ public final class AttemptPlan {
 
 	private final @Nullable TrafficSplit split;
 
+	private final @Nullable String route;
+
 	private final @Nullable HedgeDelay slow;
 
 	private final @Nullable AttemptBudget hedgeBudget;
@@ -40,15 +42,17 @@ public final class AttemptPlan {
 		this.failover = failover;
 		this.guard = guard;
 		this.split = split;
+		this.route = null;
 		this.slow = hedging.enabled() ? new HedgeDelay(hedging, now) : null;
 		this.hedgeBudget = hedging.enabled() ? AttemptBudget.of(hedging, now) : null;
 	}
 
-	private AttemptPlan(AttemptPlan before, FailoverSettings failover) {
+	private AttemptPlan(AttemptPlan before, FailoverSettings failover, @Nullable String route) {
 		this.service = before.service;
 		this.failover = failover;
 		this.guard = before.guard;
 		this.split = before.split;
+		this.route = route;
 		this.slow = before.slow;
 		this.hedgeBudget = before.hedgeBudget;
 	}
@@ -59,7 +63,24 @@ public final class AttemptPlan {
 	 * @return another plan
 	 */
 	AttemptPlan with(FailoverSettings failover) {
-		return new AttemptPlan(this, failover);
+		return new AttemptPlan(this, failover, this.route);
+	}
+
+	/**
+	 * Returns the same plan for requests of a route.
+	 * @param route name of the route
+	 * @return another plan
+	 */
+	public AttemptPlan named(String route) {
+		return new AttemptPlan(this, this.failover, route);
+	}
+
+	/**
+	 * Returns the route of the requests.
+	 * @return its name; {@code null} for requests that have none
+	 */
+	public @Nullable String route() {
+		return this.route;
 	}
 
 	ServiceAttempts service() {

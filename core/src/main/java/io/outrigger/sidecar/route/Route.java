@@ -5,6 +5,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.steering.TrafficSplit;
+import io.outrigger.sidecar.fallback.FallbackSettings;
 import io.outrigger.sidecar.guard.GuardSettings;
 
 /**
@@ -17,10 +18,11 @@ import io.outrigger.sidecar.guard.GuardSettings;
  * @param guard what keeps them back
  * @param split how they are split among the instances; {@code null} if as all others to
  * their service
+ * @param fallback what their callers get when nobody answers; {@code null} for nothing
  * @param headers what is done to their headers
  */
 public record Route(String id, int order, RouteMatch match, AttemptRule attempts, GuardSettings guard,
-		@Nullable TrafficSplit split, HeaderChanges headers) {
+		@Nullable TrafficSplit split, @Nullable FallbackSettings fallback, HeaderChanges headers) {
 
 	private static final String RULE = "1 to 64 letters, digits, '_' or '-'";
 

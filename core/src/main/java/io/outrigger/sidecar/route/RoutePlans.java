@@ -93,7 +93,7 @@ public final class RoutePlans {
 		boolean same = kept != null && kept.attempts == attempts && kept.settings.equals(settings)
 				&& kept.plan.guard().equals(guard) && Objects.equals(kept.plan.split(), route.split());
 		AttemptPlan plan = (kept != null && same) ? kept.plan
-				: attempts.plan(settings.failover(), settings.hedging(), guard, route.split());
+				: attempts.plan(settings.failover(), settings.hedging(), guard, route.split()).named(route.id());
 		this.plans.put(key, new Kept(attempts, service, route, settings, plan));
 		return plan;
 	}

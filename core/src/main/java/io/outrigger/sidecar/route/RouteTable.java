@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.sidecar.fallback.FallbackSettings;
 import io.outrigger.sidecar.route.PathTree.Ranked;
 
 /**
@@ -32,6 +33,8 @@ public final class RouteTable {
 
 	private final PathTree<Route> ofAny = new PathTree<>();
 
+	private final Map<String, FallbackSettings> fallbacks = new HashMap<>();
+
 	private final boolean changesHeaders;
 
 	private RouteTable(Collection<Route> routes) {
@@ -42,6 +45,9 @@ public final class RouteTable {
 			PathTree<Route> tree = (service != null)
 					? this.byService.computeIfAbsent(service, (name) -> new PathTree<>()) : this.ofAny;
 			tree.add(route.match().path(), rank, route);
+			if (route.fallback() != null) {
+				this.fallbacks.put(route.id(), route.fallback());
+			}
 		}
 		this.changesHeaders = this.routes.stream().anyMatch((route) -> !route.headers().isEmpty());
 	}
@@ -82,6 +88,15 @@ public final class RouteTable {
 	 */
 	public List<Route> routes() {
 		return this.routes;
+	}
+
+	/**
+	 * Returns what the callers of a route get when nobody answers.
+	 * @param route name of the route
+	 * @return the settings; {@code null} for nothing
+	 */
+	public @Nullable FallbackSettings fallback(String route) {
+		return this.fallbacks.get(route);
 	}
 
 	/**

@@ -90,7 +90,7 @@ class RoutePlansTests {
 
 	private static Route route(String service, int attempts) {
 		return new Route("r", 0, new RouteMatch(service, null, Set.of(), Map.of(), Map.of()), new Attempts(attempts),
-				GuardSettings.NONE, null, HeaderChanges.NONE);
+				GuardSettings.NONE, null, null, HeaderChanges.NONE);
 	}
 
 	private record Attempts(int attempts) implements AttemptRule {

@@ -59,7 +59,7 @@ class RouteTableTests {
 		RouteMatch match = new RouteMatch("orders", null, Set.of("GET", "HEAD"),
 				Map.of("X-Tier", Pattern.compile("gold|silver")), Map.of("page", Pattern.compile("[0-9]+")));
 		RouteTable table = RouteTable.of(List
-			.of(new Route("r", 0, match, AttemptRule.AS_SERVICE, GuardSettings.NONE, null, HeaderChanges.NONE)));
+			.of(new Route("r", 0, match, AttemptRule.AS_SERVICE, GuardSettings.NONE, null, null, HeaderChanges.NONE)));
 		assertThat(fits(table, "GET", "gold", "7")).isTrue();
 		assertThat(fits(table, "POST", "gold", "7")).isFalse();
 		assertThat(fits(table, "GET", "golden", "7")).isFalse();
@@ -160,7 +160,7 @@ class RouteTableTests {
 	private static Route route(String id, int order, @Nullable String service, @Nullable String path) {
 		return new Route(id, order,
 				new RouteMatch(service, (path != null) ? PathTemplate.of(path) : null, Set.of(), Map.of(), Map.of()),
-				AttemptRule.AS_SERVICE, GuardSettings.NONE, null, HeaderChanges.NONE);
+				AttemptRule.AS_SERVICE, GuardSettings.NONE, null, null, HeaderChanges.NONE);
 	}
 
 }

@@ -48,6 +48,8 @@ import io.outrigger.autoconfigure.loadbalancer.client.AttemptPlanner;
 import io.outrigger.autoconfigure.loadbalancer.client.Balancing;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
+import io.outrigger.autoconfigure.loadbalancer.client.RestClientFallback;
+import io.outrigger.autoconfigure.loadbalancer.client.WebClientFallback;
 import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
@@ -140,11 +142,11 @@ public final class LoadBalancerAutoConfiguration {
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedWebClientBuilder")
 		WebClient.Builder outriggerBalancedWebClientBuilder(Balancing balancing,
-				ObjectProvider<WebClientCustomizer> customizers,
+				ObjectProvider<WebClientFallback> fallback, ObjectProvider<WebClientCustomizer> customizers,
 				ObjectProvider<BalancedClientCustomizer<WebClient.Builder>> balancedCustomizers) {
 			WebClient.Builder builder = WebClient.builder();
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			builder.filter(new BalancingExchangeFilterFunction(balancing));
+			builder.filter(new BalancingExchangeFilterFunction(balancing, fallback.getIfUnique()));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder;
 		}
@@ -170,7 +172,7 @@ public final class LoadBalancerAutoConfiguration {
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestClientBuilder")
 		RestClient.Builder outriggerBalancedRestClientBuilder(Balancing balancing,
-				ObjectProvider<RestClientBuilderConfigurer> configurer,
+				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestClientBuilderConfigurer> configurer,
 				ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestClient.Builder>> balancedCustomizers) {
 			RestClientBuilderConfigurer boot = configurer.getIfAvailable();
@@ -179,7 +181,8 @@ public final class LoadBalancerAutoConfiguration {
 			AtomicInteger before = new AtomicInteger();
 			builder.requestInterceptors((chain) -> before.set(chain.size()));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			builder.requestInterceptors((chain) -> BalancingRequestInterceptor.insert(chain, before.get(), balancing));
+			builder.requestInterceptors((chain) -> BalancingRequestInterceptor.insert(chain, before.get(), balancing,
+					fallback.getIfUnique()));
 			return builder;
 		}
 
@@ -221,7 +224,7 @@ public final class LoadBalancerAutoConfiguration {
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestTemplateBuilder")
 		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(Balancing balancing,
-				ObjectProvider<RestTemplateBuilderConfigurer> configurer,
+				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestTemplateBuilderConfigurer> configurer,
 				ObjectProvider<RestTemplateCustomizer> customizers,
 				ObjectProvider<BalancedClientCustomizer<RestTemplate>> balancedCustomizers) {
 			RestTemplateBuilderConfigurer boot = configurer.getIfAvailable();
@@ -231,7 +234,7 @@ public final class LoadBalancerAutoConfiguration {
 				List<ClientHttpRequestInterceptor> chain = template.getInterceptors();
 				int before = chain.size();
 				balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(template));
-				BalancingRequestInterceptor.insert(chain, before, balancing);
+				BalancingRequestInterceptor.insert(chain, before, balancing, fallback.getIfUnique());
 			});
 		}
 

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.fallback.FallbackCounts;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.guard.RouteGuards;
@@ -45,8 +46,9 @@ public final class SidecarActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SidecarMeters outriggerSidecarMeters(InboundTraffic traffic, ObjectProvider<RouteGuards> guards) {
-			return new SidecarMeters(traffic, guards.getIfAvailable());
+		SidecarMeters outriggerSidecarMeters(InboundTraffic traffic, ObjectProvider<RouteGuards> guards,
+				ObjectProvider<FallbackCounts> fallbacks) {
+			return new SidecarMeters(traffic, guards.getIfAvailable(), fallbacks.getIfAvailable());
 		}
 
 	}

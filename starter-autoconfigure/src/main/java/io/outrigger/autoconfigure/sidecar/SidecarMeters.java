@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.autoconfigure.sidecar.fallback.FallbackCounts;
 import io.outrigger.loadbalancer.attempt.guard.Rejection;
 import io.outrigger.sidecar.InboundOutcome;
 import io.outrigger.sidecar.InboundTraffic;
@@ -22,9 +23,12 @@ class SidecarMeters implements MeterBinder {
 
 	private final @Nullable RouteGuards guards;
 
-	SidecarMeters(InboundTraffic traffic, @Nullable RouteGuards guards) {
+	private final @Nullable FallbackCounts fallbacks;
+
+	SidecarMeters(InboundTraffic traffic, @Nullable RouteGuards guards, @Nullable FallbackCounts fallbacks) {
 		this.traffic = traffic;
 		this.guards = guards;
+		this.fallbacks = fallbacks;
 	}
 
 	@Override
@@ -46,6 +50,9 @@ class SidecarMeters implements MeterBinder {
 		if (this.guards != null) {
 			bindTo(meters, this.guards);
 		}
+		if (this.fallbacks != null) {
+			bindTo(meters, this.fallbacks);
+		}
 	}
 
 	private static void bindTo(MeterRegistry meters, RouteGuards guards) {
@@ -59,6 +66,14 @@ class SidecarMeters implements MeterBinder {
 					.register(meters);
 			}
 		});
+	}
+
+	private static void bindTo(MeterRegistry meters, FallbackCounts fallbacks) {
+		fallbacks.onFirst((route, kind) -> FunctionCounter
+			.builder("outrigger.sidecar.fallbacks", fallbacks, (all) -> all.count(route, kind))
+			.tags("route", route, "kind", kind.name().toLowerCase(Locale.ROOT))
+			.description("Answers that stood in for those of a service")
+			.register(meters));
 	}
 
 }

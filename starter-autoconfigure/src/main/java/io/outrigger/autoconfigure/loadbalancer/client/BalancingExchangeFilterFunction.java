@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.loadbalancer.client;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -22,12 +23,17 @@ public final class BalancingExchangeFilterFunction implements ExchangeFilterFunc
 
 	private final Balancing balancing;
 
+	private final @Nullable WebClientFallback fallback;
+
 	/**
 	 * Creates the filter.
 	 * @param balancing what balances the requests
+	 * @param fallback knows what callers get when nobody answers; {@code null} for
+	 * nothing
 	 */
-	public BalancingExchangeFilterFunction(Balancing balancing) {
+	public BalancingExchangeFilterFunction(Balancing balancing, @Nullable WebClientFallback fallback) {
 		this.balancing = balancing;
+		this.fallback = fallback;
 	}
 
 	@Override
@@ -53,8 +59,10 @@ public final class BalancingExchangeFilterFunction implements ExchangeFilterFunc
 		ClientRequest sent = request.request();
 		AttemptPlan plan = this.balancing.planner()
 			.plan(destination.service(), sent.method(), sent.url(), sent.headers());
-		return this.balancing.engine()
+		Mono<ClientResponse> answer = this.balancing.engine()
 			.send(plan, new WebClientExchange(request, placed, destination, next, plan.failover()));
+		return (this.fallback != null && plan.route() != null)
+				? this.fallback.behind(plan, sent, answer, (other) -> filter(other, next)) : answer;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -27,10 +28,14 @@ public final class BalancingRequestInterceptor implements ClientHttpRequestInter
 
 	private final Balancing balancing;
 
+	private final @Nullable RestClientFallback fallback;
+
 	private final List<ClientHttpRequestInterceptor> everyTry;
 
-	BalancingRequestInterceptor(Balancing balancing, List<ClientHttpRequestInterceptor> everyTry) {
+	BalancingRequestInterceptor(Balancing balancing, @Nullable RestClientFallback fallback,
+			List<ClientHttpRequestInterceptor> everyTry) {
 		this.balancing = balancing;
+		this.fallback = fallback;
 		this.everyTry = List.copyOf(everyTry);
 	}
 
@@ -39,10 +44,13 @@ public final class BalancingRequestInterceptor implements ClientHttpRequestInter
 	 * @param chain the chain, which may be changed
 	 * @param from where: what stands there and thereafter is for every try
 	 * @param balancing what balances the requests
+	 * @param fallback knows what callers get when nobody answers; {@code null} for
+	 * nothing
 	 */
-	public static void insert(List<ClientHttpRequestInterceptor> chain, int from, Balancing balancing) {
+	public static void insert(List<ClientHttpRequestInterceptor> chain, int from, Balancing balancing,
+			@Nullable RestClientFallback fallback) {
 		List<ClientHttpRequestInterceptor> nearer = chain.subList(from, chain.size());
-		BalancingRequestInterceptor interceptor = new BalancingRequestInterceptor(balancing, nearer);
+		BalancingRequestInterceptor interceptor = new BalancingRequestInterceptor(balancing, fallback, nearer);
 		nearer.clear();
 		chain.add(interceptor);
 	}
@@ -57,6 +65,13 @@ public final class BalancingRequestInterceptor implements ClientHttpRequestInter
 		}
 		AttemptPlan plan = this.balancing.planner()
 			.plan(destination.service(), request.getMethod(), request.getURI(), request.getHeaders());
+		RestClientFallback.Answer answer = () -> send(plan, request, body, destination, once);
+		return (this.fallback != null && plan.route() != null) ? this.fallback.behind(plan, request, body, answer,
+				(other, otherBody) -> intercept(other, otherBody, execution)) : answer.get();
+	}
+
+	private ClientHttpResponse send(AttemptPlan plan, HttpRequest request, byte[] body, Destination destination,
+			ClientHttpRequestExecution once) throws IOException {
 		PickRequest placed = placed(destination.service(), new RestClientRequest(request, Inbound.current()));
 		return this.balancing.engine().send(plan, new RestClientExchange(request, placed, body, destination, once));
 	}

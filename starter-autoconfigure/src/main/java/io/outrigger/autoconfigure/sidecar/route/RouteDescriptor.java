@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import io.outrigger.autoconfigure.sidecar.guard.GuardDescriptor;
 import io.outrigger.loadbalancer.steering.Share;
 import io.outrigger.loadbalancer.steering.TrafficSplit;
+import io.outrigger.sidecar.fallback.FallbackSettings;
+import io.outrigger.sidecar.fallback.FallbackSettings.FixedAnswer;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.PathTemplate;
 import io.outrigger.sidecar.route.Route;
@@ -29,11 +31,12 @@ import io.outrigger.sidecar.route.RouteMatch;
  * @param changedHeaders names of headers that are added, set or removed
  * @param split how its requests are split, by share; {@code null} if as all others to
  * their service
+ * @param fallback what callers get when nobody answers; {@code null} for nothing
  * @param guard what keeps its calls back
  */
 public record RouteDescriptor(String id, int order, @Nullable String service, @Nullable String path,
 		Set<String> methods, Set<String> headers, Set<String> query, Set<String> changedHeaders,
-		@Nullable Map<String, ShareDescriptor> split, GuardDescriptor guard) {
+		@Nullable Map<String, ShareDescriptor> split, @Nullable FallbackDescriptor fallback, GuardDescriptor guard) {
 
 	/**
 	 * Describes a route.
@@ -46,7 +49,7 @@ public record RouteDescriptor(String id, int order, @Nullable String service, @N
 		return new RouteDescriptor(route.id(), route.order(), match.service(), (path != null) ? path.toString() : null,
 				new TreeSet<>(match.methods()), new TreeSet<>(match.headers().keySet()),
 				new TreeSet<>(match.query().keySet()), names(route.headers()), shares(route.split()),
-				GuardDescriptor.of(route.guard()));
+				FallbackDescriptor.of(route.fallback()), GuardDescriptor.of(route.guard()));
 	}
 
 	private static Set<String> names(HeaderChanges changes) {
@@ -79,6 +82,26 @@ public record RouteDescriptor(String id, int order, @Nullable String service, @N
 		static ShareDescriptor of(Share share) {
 			return new ShareDescriptor(share.to().version(), share.to().metadata(), share.percent(),
 					share.marks().stream().map((mark) -> mark.key().toString()).toList());
+		}
+
+	}
+
+	/**
+	 * What callers get when nobody answers: bodies stay out.
+	 *
+	 * @param staleMs how old a kept answer may be; {@code null} if none is kept
+	 * @param service another service that is asked
+	 * @param status the status of the answer that is given at last
+	 */
+	public record FallbackDescriptor(@Nullable Long staleMs, @Nullable String service, @Nullable Integer status) {
+
+		static @Nullable FallbackDescriptor of(@Nullable FallbackSettings fallback) {
+			if (fallback == null) {
+				return null;
+			}
+			FixedAnswer answer = fallback.answer();
+			return new FallbackDescriptor(fallback.stale().isZero() ? null : fallback.stale().toMillis(),
+					fallback.service(), (answer != null) ? answer.status() : null);
 		}
 
 	}

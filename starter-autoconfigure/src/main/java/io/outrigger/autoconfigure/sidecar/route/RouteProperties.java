@@ -15,11 +15,13 @@ import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.FailoverProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.attempt.HedgingProperties;
 import io.outrigger.autoconfigure.loadbalancer.settings.steering.ShareProperties;
+import io.outrigger.autoconfigure.sidecar.fallback.FallbackProperties;
 import io.outrigger.autoconfigure.sidecar.guard.BulkheadProperties;
 import io.outrigger.autoconfigure.sidecar.guard.CircuitBreakerProperties;
 import io.outrigger.autoconfigure.sidecar.guard.GuardProperties;
 import io.outrigger.autoconfigure.sidecar.guard.RateLimitProperties;
 import io.outrigger.loadbalancer.steering.TrafficSplit;
+import io.outrigger.sidecar.fallback.FallbackSettings;
 import io.outrigger.sidecar.guard.GuardSettings;
 import io.outrigger.sidecar.route.HeaderChanges;
 import io.outrigger.sidecar.route.InvalidRouteException;
@@ -48,6 +50,7 @@ import io.outrigger.sidecar.route.RouteTable;
  * @param rateLimit How many of them may be made.
  * @param split Shares of them that go to some of the instances, by name, in place of
  * those of the service.
+ * @param fallback What callers get when nobody answers.
  * @param requestHeaders What is done to their headers.
  */
 public record RouteProperties(@DefaultValue("0") int order, @Nullable String service, @Nullable String path,
@@ -55,7 +58,8 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 		@DefaultValue Map<String, String> query, @DefaultValue FailoverProperties failover,
 		@DefaultValue HedgingProperties hedging, @Nullable CircuitBreakerProperties circuitBreaker,
 		@Nullable BulkheadProperties bulkhead, @Nullable RateLimitProperties rateLimit,
-		@DefaultValue Map<String, ShareProperties> split, @DefaultValue HeaderChangeProperties requestHeaders) {
+		@DefaultValue Map<String, ShareProperties> split, @Nullable FallbackProperties fallback,
+		@DefaultValue HeaderChangeProperties requestHeaders) {
 
 	/**
 	 * Creates routes.
@@ -84,11 +88,16 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 			GuardSettings guard = prefix.create(() -> guard().toSettings());
 			TrafficSplit shares = this.split.isEmpty() ? null
 					: ShareProperties.split(this.split, TrafficSplit.NONE, prefix);
-			return new Route(id, this.order, match, attempts, guard, shares, this.requestHeaders.toChanges());
+			FallbackSettings instead = prefix.create(this::toFallback);
+			return new Route(id, this.order, match, attempts, guard, shares, instead, this.requestHeaders.toChanges());
 		}
 		catch (InvalidRouteException ex) {
 			throw new InvalidPropertyException(prefix.text() + ex.setting(), ex.value(), ex.rule());
 		}
+	}
+
+	private @Nullable FallbackSettings toFallback() {
+		return (this.fallback != null) ? this.fallback.toSettings() : null;
 	}
 
 	GuardProperties guard() {

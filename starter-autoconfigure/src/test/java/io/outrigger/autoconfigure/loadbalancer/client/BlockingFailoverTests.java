@@ -49,7 +49,7 @@ class BlockingFailoverTests {
 			this.passed.add("inside " + attempt.number() + " " + request.getURI().getScheme());
 			return execution.execute(request, body);
 		});
-		BalancingRequestInterceptor.insert(chain, 1, this.servers.balancing());
+		BalancingRequestInterceptor.insert(chain, 1, this.servers.balancing(), null);
 	}
 
 	@AfterEach
@@ -119,7 +119,7 @@ class BlockingFailoverTests {
 	@Test
 	void worksForARestTemplateToo() {
 		RestTemplate template = new RestTemplate(this.http);
-		BalancingRequestInterceptor.insert(template.getInterceptors(), 0, this.servers.balancing());
+		BalancingRequestInterceptor.insert(template.getInterceptors(), 0, this.servers.balancing(), null);
 		this.servers.kill("a");
 		for (int i = 0; i < 6; i++) {
 			assertThat(template.getForObject("http://stock/x", String.class)).isEqualTo("fine");

@@ -192,7 +192,7 @@ final class Servers implements AutoCloseable {
 	}
 
 	BalancingExchangeFilterFunction filter() {
-		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine));
+		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine), null);
 	}
 
 	@Override

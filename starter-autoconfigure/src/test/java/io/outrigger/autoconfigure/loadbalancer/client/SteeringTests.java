@@ -36,7 +36,7 @@ class SteeringTests {
 	private final Balancing balancing = this.servers.balancing();
 
 	private final WebClient client = WebClient.builder()
-		.filter(new BalancingExchangeFilterFunction(this.balancing))
+		.filter(new BalancingExchangeFilterFunction(this.balancing, null))
 		.build();
 
 	@AfterEach
@@ -100,7 +100,7 @@ class SteeringTests {
 	}
 
 	private void insert(List<ClientHttpRequestInterceptor> chain) {
-		BalancingRequestInterceptor.insert(chain, 0, this.balancing);
+		BalancingRequestInterceptor.insert(chain, 0, this.balancing, null);
 	}
 
 }

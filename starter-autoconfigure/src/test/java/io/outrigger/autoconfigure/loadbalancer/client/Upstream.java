@@ -57,11 +57,11 @@ final class Upstream implements AutoCloseable {
 	}
 
 	BalancingExchangeFilterFunction filter() {
-		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine));
+		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine), null);
 	}
 
 	BalancingRequestInterceptor interceptor() {
-		return new BalancingRequestInterceptor(Servers.balancing(this.balancers, this.engine), List.of());
+		return new BalancingRequestInterceptor(Servers.balancing(this.balancers, this.engine), null, List.of());
 	}
 
 	int port() {

@@ -83,7 +83,7 @@ class RouteAutoConfigurationTests {
 				Route route = context.getBean(Routes.class).get().routes().get(0);
 				assertThat(RouteDescriptor.of(route)).isEqualTo(new RouteDescriptor("orders", -5, "orders",
 						"/orders/{id}", Set.of("GET", "HEAD"), Set.of("X-Tier"), Set.of("page"), Set.of("X-Via"), null,
-						GuardDescriptor.of(GuardSettings.NONE)));
+						null, GuardDescriptor.of(GuardSettings.NONE)));
 				Attempting attempting = context.getBean(RoutePlans.class).attempting(route, "orders");
 				assertThat(attempting.failover().attempts()).isEqualTo(4);
 				assertThat(attempting.failover().times().deadline()).isEqualTo(Duration.ofSeconds(3));
@@ -101,6 +101,7 @@ class RouteAutoConfigurationTests {
 			"circuit-breaker.probes, 0", "circuit-breaker.half-open-for, 0", "circuit-breaker.name, nobody",
 			"bulkhead.max-concurrent, 0", "bulkhead.max-wait, 2m", "bulkhead.max-waiting, -1", "bulkhead.name, nobody",
 			"rate-limit.permits, 0", "rate-limit.period, 0", "rate-limit.max-wait, 2m", "rate-limit.name, nobody",
+			"fallback.stale, 2d", "fallback.service, no service", "fallback.status, 100",
 			"request-headers.set.Host, other", "request-headers.remove, Cookie",
 			"request-headers.add.Outrigger-Caller, somebody", "request-headers.remove, outrigger-caller" })
 	void refusesWhatBreaksARuleAndNamesIt(String property, String value) {
