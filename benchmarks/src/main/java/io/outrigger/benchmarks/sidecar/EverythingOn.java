@@ -1,7 +1,9 @@
 package io.outrigger.benchmarks.sidecar;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The properties that switch everything of the sidecar on for what is measured: one place
@@ -21,12 +23,15 @@ public final class EverythingOn {
 	private static final List<String> LIMITS = List.of(ROUTE + "circuit-breaker.enabled=true",
 			ROUTE + "bulkhead.max-concurrent=10000", ROUTE + "rate-limit.permits=1000000");
 
+	private static final String IDENTITY = "outrigger.sidecar.identity.keys.benchmark.secret=" + Base64.getEncoder()
+		.encodeToString("only for drills and measurements".getBytes(StandardCharsets.US_ASCII));
+
 	private EverythingOn() {
 	}
 
 	/**
-	 * Returns the properties of an application whose calls have a route, which has
-	 * retries, time-outs and all limits.
+	 * Returns the properties of an application whose calls carry an identity and have a
+	 * route with retries, time-outs and all limits.
 	 * @param service the service that is called
 	 * @param path the paths that are called
 	 * @param deadline limit of all tries together, such as {@code 1s}
@@ -34,10 +39,12 @@ public final class EverythingOn {
 	 * @return the properties
 	 */
 	public static List<String> properties(String service, String path, String deadline, String tryTimeout) {
-		return Stream.concat(Stream.of(ROUTE + "service=" + service, ROUTE + "path=" + path, ROUTE + "methods=GET",
+		List<String> all = new ArrayList<>(LIMITS);
+		all.add(IDENTITY);
+		all.addAll(List.of(ROUTE + "service=" + service, ROUTE + "path=" + path, ROUTE + "methods=GET",
 				ROUTE + "failover.attempts=3", ROUTE + "failover.deadline=" + deadline,
-				ROUTE + "failover.try-timeout=" + tryTimeout), LIMITS.stream())
-			.toList();
+				ROUTE + "failover.try-timeout=" + tryTimeout));
+		return all;
 	}
 
 }

@@ -81,7 +81,7 @@ public class RouteMatchBenchmark {
 		Set<String> methods = (number % 3 == 0) ? Set.of("GET", "HEAD") : Set.of();
 		Map<String, Pattern> headers = (number % 10 == 0) ? Map.of("X-Tier", Pattern.compile("gold|silver")) : Map.of();
 		RouteMatch match = new RouteMatch(service(number), path, methods, headers, Map.of());
-		return new Route("route-" + number, 0, match, AttemptRule.AS_SERVICE, GuardSettings.NONE, null,
+		return new Route("route-" + number, 0, match, AttemptRule.AS_SERVICE, GuardSettings.NONE, null, null,
 				HeaderChanges.NONE);
 	}
 
