@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreaker;
@@ -68,6 +71,7 @@ final class Contenders implements AutoCloseable {
 				springCloud(traced, traced.getBean("bootClient", WebClient.class)), "ours", ours(traced),
 				"ours-untraced", ours(untraced), "ours-unobserved", ours(unobserved));
 		this.byName.values().forEach(Contenders::callOnce);
+		this.applications.forEach(Contenders::requireLimits);
 	}
 
 	/*
@@ -75,6 +79,17 @@ final class Contenders implements AutoCloseable {
 	 */
 	private static void callOnce(Contender contender) {
 		contender.call("first").retry(FIRST_CALLS).block(PATIENCE);
+	}
+
+	/*
+	 * Whatever is not on would cost nothing.
+	 */
+	private static void requireLimits(ConfigurableApplicationContext application) {
+		if (application.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().isEmpty()
+				|| application.getBean(BulkheadRegistry.class).getAllBulkheads().isEmpty()
+				|| application.getBean(RateLimiterRegistry.class).getAllRateLimiters().isEmpty()) {
+			throw new IllegalStateException("Not everything of ours is on");
+		}
 	}
 
 	private static List<String> with(List<String> properties, String... more) {

@@ -44,7 +44,11 @@ public final class Extra {
 		long from = System.nanoTime();
 		long retries = callers.retries();
 		long hedges = callers.hedges();
-		this.looks.add(new Look(from, System.nanoTime(), asked, retries, hedges));
+		note(new Look(from, System.nanoTime(), asked, retries, hedges));
+	}
+
+	void note(Look look) {
+		this.looks.add(look);
 	}
 
 	/**
@@ -111,7 +115,16 @@ public final class Extra {
 
 	}
 
-	private record Look(long from, long to, int asked, long retries, long hedges) {
+	/**
+	 * What was sent so far.
+	 *
+	 * @param from when it was looked at, by {@code System.nanoTime()}
+	 * @param to until when
+	 * @param asked how many requests were asked for
+	 * @param retries how many tries followed one that failed
+	 * @param hedges how many were sent beside one that was slow
+	 */
+	record Look(long from, long to, int asked, long retries, long hedges) {
 	}
 
 }

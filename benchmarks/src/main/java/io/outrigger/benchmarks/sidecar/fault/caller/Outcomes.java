@@ -32,7 +32,11 @@ public final class Outcomes {
 	}
 
 	void ask(int number) {
-		this.asked[number] = System.nanoTime();
+		ask(number, System.nanoTime());
+	}
+
+	void ask(int number, long now) {
+		this.asked[number] = now;
 		this.running.incrementAndGet();
 		this.states.set(number, RUNNING);
 	}
