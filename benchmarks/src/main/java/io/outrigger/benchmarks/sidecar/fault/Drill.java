@@ -46,7 +46,7 @@ record Drill(String name, int callees, double success, boolean felt, Fault fault
 				new Drill("half-open sockets: all that are open forgotten, each second", 3, 80, true, Drill::forget),
 				new Drill("one of three answering 503", 3, 80, true,
 						Fault.lasting((stage) -> stage.one().answer(Manner.unavailable(1)))),
-				new Drill("503 storm: every second answer of all three", 3, 50, true, unavailable(2)),
+				new Drill("503 storm: every third answer of all three", 3, 60, true, unavailable(3)),
 				new Drill("503 storm: every answer of all three", 3, 0, true, unavailable(1)),
 				new Drill("DNS gone", 3, 0, false, Fault.lasting((stage) -> stage.names().silence())),
 				new Drill("one of two black-holed", 2, 80, true,
