@@ -16,6 +16,8 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 
 import io.outrigger.loadbalancer.NoInstanceAvailableException;
+import io.outrigger.loadbalancer.attempt.AttemptTimeoutException;
+import io.outrigger.loadbalancer.attempt.guard.CallRejectedException;
 
 /**
  * Answers every error with problem details (RFC 9457), and none with a stack trace.
@@ -30,7 +32,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "No such product");
 	}
 
-	@ExceptionHandler({ WebClientException.class, NoInstanceAvailableException.class, TimeoutException.class })
+	@ExceptionHandler({ WebClientException.class, NoInstanceAvailableException.class, CallRejectedException.class,
+			AttemptTimeoutException.class, TimeoutException.class })
 	ProblemDetail unavailable(Exception ex) {
 		logger.warn("A call to another instance failed: {}", ex.toString());
 		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.ratelimiter.RateLimiter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -35,7 +34,7 @@ public final class RouteGuard implements CallGuard {
 
 	private final @Nullable InstanceBreakers instances;
 
-	private final @Nullable RateLimiter limiter;
+	private final @Nullable Turnstile limiter;
 
 	private final @Nullable Places places;
 
@@ -53,7 +52,7 @@ public final class RouteGuard implements CallGuard {
 			before.instances.forget();
 		}
 		RateLimitSettings limiting = settings.rateLimit();
-		this.limiter = (limiting != null) ? instances.limiter(route.name(), limiting) : null;
+		this.limiter = (limiting != null) ? new Turnstile(instances.limiter(route.name(), limiting)) : null;
 		BulkheadSettings holding = settings.bulkhead();
 		this.places = (holding != null) ? new Places(instances.bulkhead(route.name(), holding), holding,
 				environment.ticker(), environment.timers()) : null;
@@ -72,7 +71,7 @@ public final class RouteGuard implements CallGuard {
 		if (this.breaker != null && !this.breaker.tryAcquirePermission()) {
 			throw rejected(Rejection.BREAKER_OPEN);
 		}
-		long wait = (this.limiter != null) ? this.limiter.reservePermission() : 0;
+		long wait = (this.limiter != null) ? this.limiter.reserve() : 0;
 		if (wait < 0) {
 			unsettled();
 			throw rejected(Rejection.RATE_LIMITED);
@@ -163,7 +162,7 @@ public final class RouteGuard implements CallGuard {
 
 	private @Nullable Duration retryAfter(Rejection rejection) {
 		return (rejection == Rejection.RATE_LIMITED && this.limiter != null)
-				? this.limiter.getRateLimiterConfig().getLimitRefreshPeriod() : null;
+				? this.limiter.limiter().getRateLimiterConfig().getLimitRefreshPeriod() : null;
 	}
 
 	/**
@@ -201,7 +200,8 @@ public final class RouteGuard implements CallGuard {
 				(this.breaker != null) ? GuardReport.Breaker.of(this.breaker) : null,
 				(this.instances != null) ? this.instances.report() : List.of(),
 				(this.places != null) ? GuardReport.Bulkhead.of(Objects.requireNonNull(this.places)) : null,
-				(this.limiter != null) ? GuardReport.RateLimit.of(this.limiter) : null, this.rejections.report());
+				(this.limiter != null) ? GuardReport.RateLimit.of(this.limiter.limiter()) : null,
+				this.rejections.report());
 	}
 
 }
