@@ -13,6 +13,8 @@ import io.outrigger.benchmarks.config.ConfigSuite;
 import io.outrigger.benchmarks.loadbalancer.LoadBalancerSuite;
 import io.outrigger.benchmarks.redis.RedisSuite;
 import io.outrigger.benchmarks.registry.RegistrySuite;
+import io.outrigger.benchmarks.sidecar.SidecarSuite;
+import io.outrigger.benchmarks.sidecar.fault.SidecarFaultsSuite;
 import io.outrigger.benchmarks.simulation.SimulationSuite;
 import io.outrigger.benchmarks.startup.StartupSuite;
 
@@ -22,7 +24,8 @@ import io.outrigger.benchmarks.startup.StartupSuite;
 public class BenchmarksMain {
 
 	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite(),
-			new ConfigSuite(), new LoadBalancerSuite(), new CacheSuite(), new SimulationSuite());
+			new ConfigSuite(), new LoadBalancerSuite(), new CacheSuite(), new SidecarSuite(), new SidecarFaultsSuite(),
+			new SimulationSuite());
 
 	/**
 	 * Runs the suites.

@@ -45,15 +45,22 @@ public record BreakerSettings(@Nullable String name, boolean perInstance, Trip t
 		if (!this.trip.slowCall.isZero()) {
 			builder.slowCallDurationThreshold(this.trip.slowCall).slowCallRateThreshold((float) this.trip.slowRate);
 		}
-		int seconds = (int) this.trip.window.toSeconds();
-		try {
-			WithoutLocks.slide(builder, seconds, this.trip.minimumCalls);
-		}
-		catch (LinkageError ex) {
-			// Resilience4j 2.2, which Spring Cloud pins, takes a lock
-			builder.slidingWindow(seconds, this.trip.minimumCalls, SlidingWindowType.TIME_BASED);
-		}
+		slide(builder);
 		return builder.build();
+	}
+
+	private void slide(CircuitBreakerConfig.Builder builder) {
+		int seconds = (int) this.trip.window.toSeconds();
+		if (seconds >= WithoutLocks.LEAST_SECONDS) {
+			try {
+				WithoutLocks.slide(builder, seconds, this.trip.minimumCalls);
+				return;
+			}
+			catch (LinkageError ex) {
+				// Resilience4j 2.2, which Spring Cloud pins, takes a lock
+			}
+		}
+		builder.slidingWindow(seconds, this.trip.minimumCalls, SlidingWindowType.TIME_BASED);
 	}
 
 	/**
@@ -117,6 +124,11 @@ public record BreakerSettings(@Nullable String name, boolean perInstance, Trip t
 	 * looked for before.
 	 */
 	private static final class WithoutLocks {
+
+		/*
+		 * One second alone it divides only with a lock.
+		 */
+		static final int LEAST_SECONDS = 2;
 
 		static void slide(CircuitBreakerConfig.Builder builder, int seconds, int minimumCalls) {
 			builder.slidingWindow(seconds, minimumCalls, SlidingWindowType.TIME_BASED,

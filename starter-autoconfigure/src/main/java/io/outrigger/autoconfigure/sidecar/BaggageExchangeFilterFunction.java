@@ -62,13 +62,42 @@ class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
 		if (observation == null || span == null) {
 			return request;
 		}
-		ClientRequest.Builder builder = ClientRequest.from(request);
-		observation.scoped(() -> this.propagator.inject(span.context(), builder, (carrier, name, value) -> {
-			if (carrier != null && !request.headers().containsKey(name) && value.length() <= MAX_LENGTH) {
-				carrier.header(name, value);
+		Additions additions = new Additions(request);
+		observation.scoped(() -> this.propagator.inject(span.context(), additions, (carrier, name, value) -> {
+			if (carrier != null) {
+				carrier.add(name, value);
 			}
 		}));
-		return builder.build();
+		return additions.toRequest();
+	}
+
+	/**
+	 * Headers that come beside those of a request. Most have their trace context and no
+	 * baggage: these are not copied.
+	 */
+	private static final class Additions {
+
+		private final ClientRequest request;
+
+		private ClientRequest.@Nullable Builder builder;
+
+		Additions(ClientRequest request) {
+			this.request = request;
+		}
+
+		void add(String name, String value) {
+			if (this.request.headers().containsKey(name) || value.length() > MAX_LENGTH) {
+				return;
+			}
+			ClientRequest.Builder builder = (this.builder != null) ? this.builder : ClientRequest.from(this.request);
+			builder.header(name, value);
+			this.builder = builder;
+		}
+
+		ClientRequest toRequest() {
+			return (this.builder != null) ? this.builder.build() : this.request;
+		}
+
 	}
 
 }

@@ -126,6 +126,34 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Resets the connections that are open now, and each new one once its client has sent
+	 * something, of which nothing passes.
+	 */
+	public void reset() {
+		this.faults.reset();
+		cut();
+	}
+
+	/**
+	 * Forgets the connections that are open now, as a network does that has lost track of
+	 * them: their clients see them open, and nothing comes through any more, not even
+	 * after {@link #heal()}. To the server they are closed. New ones work.
+	 */
+	public void forget() {
+		List.copyOf(this.relays).forEach(Relay::forget);
+	}
+
+	/**
+	 * Swallows what is sent: connections that are open now are forgotten, and new ones
+	 * accepted and forgotten too. Unlike after {@link #halfOpen()}, nothing of it passes
+	 * later.
+	 */
+	public void blackHole() {
+		this.faults.swallow();
+		forget();
+	}
+
+	/**
 	 * Lets exactly so many more bytes of replies pass, over all connections, then closes
 	 * the connection that carried the last one and resets the others. After that this
 	 * fault is over: new connections work.
@@ -140,7 +168,7 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all faults. Connections that were cut stay so.
+	 * Ends all faults. Connections that were cut or forgotten stay so.
 	 */
 	public void heal() {
 		this.faults.heal();
@@ -223,6 +251,9 @@ public final class FaultProxy implements AutoCloseable {
 		}
 		this.relays.add(relay);
 		relay.start();
+		if (this.faults.isSwallowing()) {
+			relay.forget();
+		}
 		return true;
 	}
 

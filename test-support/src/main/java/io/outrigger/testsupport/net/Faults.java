@@ -26,6 +26,10 @@ final class Faults {
 
 	private boolean silent;
 
+	private volatile boolean resetting;
+
+	private volatile boolean swallowing;
+
 	private int replyBytes = NO_LIMIT;
 
 	private boolean replyBytesUsedUp;
@@ -40,6 +44,22 @@ final class Faults {
 
 	void silence() {
 		change(() -> this.silent = true);
+	}
+
+	void reset() {
+		this.resetting = true;
+	}
+
+	boolean isResetting() {
+		return this.resetting;
+	}
+
+	void swallow() {
+		this.swallowing = true;
+	}
+
+	boolean isSwallowing() {
+		return this.swallowing;
 	}
 
 	void limitReply(int replyBytes) {
@@ -66,6 +86,8 @@ final class Faults {
 			this.delayNanos = 0;
 			this.bytesPerSecond = 0;
 			this.silent = false;
+			this.resetting = false;
+			this.swallowing = false;
 			this.replyBytes = NO_LIMIT;
 		});
 	}

@@ -1,6 +1,7 @@
 package io.outrigger.testsupport.net;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Relay {
 
 	private final Socket server;
 
+	private final Faults faults;
+
 	private final Pump requests;
 
 	private final Pump replies;
@@ -27,6 +30,8 @@ final class Relay {
 	private final Consumer<Relay> cutOthers;
 
 	private final List<Thread> threads = new ArrayList<>();
+
+	private volatile boolean forgotten;
 
 	private boolean closed;
 
@@ -43,18 +48,18 @@ final class Relay {
 			throws IOException {
 		this.client = client;
 		this.server = server;
-		this.requests = new Pump(client.getInputStream(), server.getOutputStream(), faults,
-				(wanted) -> new Grant(wanted, false));
-		this.replies = new Pump(server.getInputStream(), client.getOutputStream(), faults, faults::takeReply);
+		this.faults = faults;
+		this.requests = new Pump(client.getInputStream(), new Way(server.getOutputStream()), faults, this::takeRequest);
+		this.replies = new Pump(server.getInputStream(), new Way(client.getOutputStream()), faults, faults::takeReply);
 		this.ended = ended;
 		this.cutOthers = cutOthers;
 	}
 
 	synchronized void start() {
 		run("requests-in", this.requests::read);
-		run("requests-out", () -> write(this.requests));
+		run("requests-out", () -> write(this.requests, true));
 		run("replies-in", this.replies::read);
-		run("replies-out", () -> write(this.replies));
+		run("replies-out", () -> write(this.replies, false));
 	}
 
 	private void run(String part, Work work) {
@@ -71,7 +76,15 @@ final class Relay {
 		thread.start();
 	}
 
-	private void write(Pump pump) throws InterruptedException {
+	private Grant takeRequest(int wanted) {
+		if (!this.faults.isResetting()) {
+			return new Grant(wanted, false);
+		}
+		reset();
+		return new Grant(0, false);
+	}
+
+	private void write(Pump pump, boolean fromClient) throws InterruptedException {
 		try {
 			if (pump.write()) {
 				this.cutOthers.accept(this);
@@ -81,8 +94,20 @@ final class Relay {
 			// The receiver is gone: so the sender loses its connection too
 		}
 		finally {
-			close(false);
+			// Of a connection that is forgotten only the client's end means anything
+			if (fromClient || !this.forgotten) {
+				close(false);
+			}
 		}
+	}
+
+	/**
+	 * Closes the server's connection and lets nothing pass any more, of which the client
+	 * is not told: what it sends goes nowhere until it closes its own.
+	 */
+	void forget() {
+		this.forgotten = true;
+		close(this.server, false);
 	}
 
 	/**
@@ -119,6 +144,39 @@ final class Relay {
 		catch (IOException ex) {
 			// Closed it is, one way or the other
 		}
+	}
+
+	/**
+	 * Where bytes go to for as long as the connection is known.
+	 */
+	private final class Way extends OutputStream {
+
+		private final OutputStream out;
+
+		Way(OutputStream out) {
+			this.out = out;
+		}
+
+		@Override
+		public void write(int b) throws IOException {
+			write(new byte[] { (byte) b }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			if (Relay.this.forgotten) {
+				return;
+			}
+			try {
+				this.out.write(bytes, offset, length);
+			}
+			catch (IOException ex) {
+				if (!Relay.this.forgotten) {
+					throw ex;
+				}
+			}
+		}
+
 	}
 
 	/**

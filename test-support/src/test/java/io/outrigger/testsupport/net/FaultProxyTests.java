@@ -161,6 +161,62 @@ class FaultProxyTests {
 	}
 
 	@Test
+	void resettingReachesOpenConnectionsAndNewOnesOnceTheySend() throws IOException {
+		try (Socket before = connect()) {
+			roundTrip(before, "ping");
+			this.proxy.reset();
+			assertReset(before);
+			try (Socket during = connect()) {
+				assertSilent(during);
+				send(during, "lost");
+				assertReset(during);
+			}
+			this.proxy.heal();
+			try (Socket after = connect()) {
+				roundTrip(after, "pong");
+			}
+		}
+	}
+
+	@Test
+	void forgottenConnectionsStaySilentUntilTheirClientLeaves() throws IOException {
+		try (Socket before = connect()) {
+			roundTrip(before, "ping");
+			this.proxy.forget();
+			send(before, "lost");
+			assertSilent(before);
+			try (Socket after = connect()) {
+				roundTrip(after, "pong");
+			}
+			this.proxy.heal();
+			assertSilent(before);
+			Awaitility.await().until(() -> this.proxy.connections() == 1);
+		}
+		Awaitility.await().until(() -> this.proxy.connections() == 0);
+	}
+
+	@Test
+	void aBlackHoleSwallowsWhatIsSentForGood() throws IOException {
+		try (Socket before = connect()) {
+			roundTrip(before, "ping");
+			this.proxy.blackHole();
+			send(before, "lost");
+			assertSilent(before);
+			try (Socket during = connect()) {
+				send(during, "lost too");
+				assertSilent(during);
+				this.proxy.heal();
+				assertSilent(during);
+			}
+			try (Socket after = connect()) {
+				roundTrip(after, "pong");
+			}
+			assertSilent(before);
+		}
+		Awaitility.await().until(() -> this.proxy.connections() == 0);
+	}
+
+	@Test
 	void aReplyIsCutAfterExactlySoManyBytes() throws IOException {
 		try (Socket client = connect(); Socket other = connect()) {
 			roundTrip(client, "ping");
