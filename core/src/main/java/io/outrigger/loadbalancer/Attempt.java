@@ -110,6 +110,22 @@ public final class Attempt {
 	}
 
 	/**
+	 * Returns which life of the instance it is: one that starts anew has another.
+	 * @return its incarnation
+	 */
+	public long incarnation() {
+		return instance().incarnation();
+	}
+
+	/**
+	 * Returns the id of the instance that was picked.
+	 * @return the id
+	 */
+	public String instanceId() {
+		return instance().id();
+	}
+
+	/**
 	 * Returns the service that the request goes to.
 	 * @return its name
 	 */

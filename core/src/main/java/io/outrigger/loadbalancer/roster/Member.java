@@ -14,4 +14,21 @@ import io.outrigger.registry.ServiceInstance;
  * is heeded, by how busy it says it is
  */
 public record Member(ServiceInstance instance, InstanceStatistics statistics, Standing standing, int weight) {
+
+	/**
+	 * Returns the id of the instance.
+	 * @return the id
+	 */
+	public String id() {
+		return this.instance.id();
+	}
+
+	/**
+	 * Whether the registry says that the instance takes requests.
+	 * @return {@code false} if it does not, whatever this process thinks of it
+	 */
+	public boolean takesRequests() {
+		return this.instance.status().takesRequests();
+	}
+
 }

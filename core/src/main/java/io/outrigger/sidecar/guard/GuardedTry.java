@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.AttemptWatch;
 import io.outrigger.loadbalancer.statistics.Outcome;
-import io.outrigger.registry.ServiceInstance;
 
 /**
  * A try of a call. The breaker of its instance learns its outcome with the response
@@ -22,7 +21,7 @@ final class GuardedTry implements AttemptWatch {
 
 	private final GuardedCall call;
 
-	private final ServiceInstance instance;
+	private final String instance;
 
 	private final @Nullable CircuitBreaker breaker;
 
@@ -30,13 +29,13 @@ final class GuardedTry implements AttemptWatch {
 
 	private volatile boolean ended;
 
-	GuardedTry(GuardedCall call, ServiceInstance instance, @Nullable CircuitBreaker breaker) {
+	GuardedTry(GuardedCall call, String instance, @Nullable CircuitBreaker breaker) {
 		this.call = call;
 		this.instance = instance;
 		this.breaker = breaker;
 	}
 
-	ServiceInstance instance() {
+	String instance() {
 		return this.instance;
 	}
 

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 import io.outrigger.loadbalancer.roster.Member;
-import io.outrigger.registry.ServiceInstance;
 
 /**
  * A breaker for each instance that got a try of a route, with the configuration of the
@@ -34,27 +33,19 @@ final class InstanceBreakers {
 		this.members = members;
 	}
 
-	CircuitBreaker get(ServiceInstance instance) {
-		Own own = this.breakers.get(instance.id());
-		return (own != null && own.incarnation == instance.incarnation()) ? own.breaker : create(instance);
+	CircuitBreaker get(String instance, long incarnation) {
+		Own own = this.breakers.get(instance);
+		return (own != null && own.incarnation == incarnation) ? own.breaker : create(instance, incarnation);
 	}
 
-	private CircuitBreaker create(ServiceInstance instance) {
-		forgetThoseThatWent(instance.id());
-		return this.breakers.compute(instance.id(), (id, before) -> {
-			if (before != null && before.incarnation == instance.incarnation()) {
-				return before;
-			}
-			return new Own(instance.incarnation(),
-					this.instances.breakerLike(this.route, name(id), instance.incarnation()));
-		}).breaker;
+	private CircuitBreaker create(String instance, long incarnation) {
+		forgetThoseThatWent(instance);
+		return this.breakers.compute(instance, (id, before) -> (before != null && before.incarnation == incarnation)
+				? before : new Own(incarnation, this.instances.breakerLike(this.route, name(id), incarnation))).breaker;
 	}
 
 	private void forgetThoseThatWent(String coming) {
-		Set<String> there = this.members.get()
-			.stream()
-			.map((member) -> member.instance().id())
-			.collect(Collectors.toSet());
+		Set<String> there = this.members.get().stream().map(Member::id).collect(Collectors.toSet());
 		this.breakers.keySet().forEach((id) -> {
 			if (!there.contains(id) && !id.equals(coming) && this.breakers.remove(id) != null) {
 				this.instances.forgetBreaker(name(id));

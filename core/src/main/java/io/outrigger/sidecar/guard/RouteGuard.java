@@ -96,11 +96,12 @@ public final class RouteGuard implements CallGuard {
 	 * @return the try; {@code null} if its instance is kept out
 	 */
 	@Nullable GuardedTry permit(GuardedCall call, Attempt chosen) {
-		CircuitBreaker own = (this.instances != null) ? this.instances.get(chosen.instance()) : null;
+		CircuitBreaker own = (this.instances != null) ? this.instances.get(chosen.instanceId(), chosen.incarnation())
+				: null;
 		if (own != null && !own.tryAcquirePermission()) {
 			return null;
 		}
-		return new GuardedTry(call, chosen.instance(), own);
+		return new GuardedTry(call, chosen.instanceId(), own);
 	}
 
 	/**
@@ -113,7 +114,7 @@ public final class RouteGuard implements CallGuard {
 		if (this.breaker == null) {
 			return;
 		}
-		if (outcome.isFailure() && this.instances != null && isItsOwn(decisive.instance().id())) {
+		if (outcome.isFailure() && this.instances != null && isItsOwn(decisive.instance())) {
 			this.breaker.releasePermission();
 		}
 		else {
@@ -138,7 +139,7 @@ public final class RouteGuard implements CallGuard {
 		int well = 0;
 		int others = 0;
 		for (Member other : members()) {
-			if (!other.instance().id().equals(failed) && other.instance().status().takesRequests()) {
+			if (!other.id().equals(failed) && other.takesRequests()) {
 				others++;
 				well += other.statistics().hasFailedLast() ? 0 : 1;
 			}

@@ -1,13 +1,12 @@
 package io.outrigger.autoconfigure.loadbalancer.client;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import org.springframework.http.HttpHeaders;
 
 /**
  * Reads how long an answer asks to wait (RFC 9110, section 10.2.3): a number of seconds,
- * or a date, which is compared with this machine's clock.
+ * or a date, which is compared with that of the answer, since clocks differ.
  */
 final class RetryAfter {
 
@@ -31,8 +30,9 @@ final class RetryAfter {
 			return Duration.ofSeconds(Long.parseLong(text)).toNanos();
 		}
 		try {
-			long date = headers.getFirstDate(HttpHeaders.RETRY_AFTER);
-			return Math.max(0, Duration.between(Instant.now(), Instant.ofEpochMilli(date)).toNanos());
+			long until = headers.getFirstDate(HttpHeaders.RETRY_AFTER);
+			long answered = headers.getDate();
+			return (answered >= 0) ? Math.max(0, Duration.ofMillis(until - answered).toNanos()) : UNKNOWN.toNanos();
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
 			return UNKNOWN.toNanos();

@@ -2,6 +2,8 @@ package io.outrigger.autoconfigure.sidecar.fallback;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -109,6 +111,8 @@ public final class FallingBackRestClient implements RestClientFallback {
 	 */
 	private static final class Elsewhere extends HttpRequestWrapper {
 
+		private final Map<String, Object> attributes = new HashMap<>();
+
 		private final HttpHeaders headers;
 
 		private final URI address;
@@ -118,7 +122,15 @@ public final class FallingBackRestClient implements RestClientFallback {
 			this.headers = headers;
 			this.address = (service != null) ? Fallbacks.at(service, request.getURI()) : request.getURI();
 			Fallbacks.removeCredentials(this.headers);
-			request.getAttributes().put(Fallbacks.STANDS_IN, true);
+			this.attributes.put(Fallbacks.STANDS_IN, true);
+		}
+
+		/*
+		 * What the tries at the first service noted there is not for the other.
+		 */
+		@Override
+		public Map<String, Object> getAttributes() {
+			return this.attributes;
 		}
 
 		@Override
