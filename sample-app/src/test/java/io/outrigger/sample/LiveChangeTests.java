@@ -64,6 +64,7 @@ class LiveChangeTests {
 			Map.entry("outrigger.sidecar.routes.prices.forward-credentials", "true"),
 			Map.entry("outrigger.sidecar.identity.keys.k1.secret", "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA=="),
 			Map.entry("outrigger.sidecar.identity.lifetime", "10m"),
+			Map.entry("outrigger.sidecar.outbound.observed-tries", "all"),
 			Map.entry("outrigger.sidecar.inbound.enabled", "false"),
 			Map.entry("outrigger.sidecar.inbound.trust-platform-headers", "true"),
 			Map.entry("outrigger.sidecar.inbound.instance-header", "false"),

@@ -60,11 +60,34 @@ final class GuardedCall implements CallPass {
 	}
 
 	/**
+	 * Does not go on before it is told.
+	 */
+	void suspend() {
+		this.waiting = new CompletableFuture<>();
+	}
+
+	/**
+	 * Is told what the rate limit says, after it was suspended.
+	 * @param nanos how long to wait; less than 0 if it may not go on
+	 */
+	void reserved(long nanos) {
+		if (nanos > 0) {
+			endsWith(this.guard.timers().schedule(this::delayed, nanos, TimeUnit.NANOSECONDS));
+		}
+		else if (nanos == 0) {
+			delayed();
+		}
+		else {
+			refused(this.guard.rejected(Rejection.RATE_LIMITED));
+		}
+	}
+
+	/**
 	 * Has to wait until the rate limit lets it go.
 	 * @param nanos for so long
 	 */
 	void delay(long nanos) {
-		this.waiting = new CompletableFuture<>();
+		suspend();
 		endsWith(this.guard.timers().schedule(this::delayed, nanos, TimeUnit.NANOSECONDS));
 	}
 

@@ -71,12 +71,15 @@ public final class RouteGuard implements CallGuard {
 		if (this.breaker != null && !this.breaker.tryAcquirePermission()) {
 			throw rejected(Rejection.BREAKER_OPEN);
 		}
-		long wait = (this.limiter != null) ? this.limiter.reserve() : 0;
+		GuardedCall call = new GuardedCall(this, this.environment.ticker().nanos());
+		long wait = (this.limiter != null) ? this.limiter.reserve(call) : 0;
+		if (wait == Turnstile.LATER) {
+			return call;
+		}
 		if (wait < 0) {
 			unsettled();
 			throw rejected(Rejection.RATE_LIMITED);
 		}
-		GuardedCall call = new GuardedCall(this, this.environment.ticker().nanos());
 		if (wait > 0) {
 			call.delay(wait);
 			return call;

@@ -1,19 +1,25 @@
 package io.outrigger.sidecar.guard;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.resilience4j.ratelimiter.RateLimiter;
 
 /**
- * Lets one thread at a time ask a rate limiter. Resilience4j's parks those that meet, for
- * some ten microseconds, which an event loop must not be; to ask takes far less, so that
- * it is better to spin. Who is still in the way after that is not waited for.
+ * Lets one thread at a time ask a rate limiter, since Resilience4j's parks those that
+ * meet, which an event loop must not be. Nobody waits for his turn: whoever finds another
+ * there leaves his call to that one.
  */
 final class Turnstile {
 
-	private static final int MOST_SPINS = 10_000;
+	/**
+	 * Stands for a call that is told later.
+	 */
+	static final long LATER = Long.MIN_VALUE;
 
-	private final AtomicBoolean taken = new AtomicBoolean();
+	private final ConcurrentLinkedQueue<GuardedCall> left = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger work = new AtomicInteger();
 
 	private final RateLimiter limiter;
 
@@ -23,21 +29,37 @@ final class Turnstile {
 
 	/**
 	 * Asks for leave for one call.
-	 * @return nanoseconds to wait; less than 0 if it may not be made
+	 * @param call the call
+	 * @return nanoseconds to wait; less than 0 if it may not be made; {@link #LATER} if
+	 * the call is {@linkplain GuardedCall#reserved told} by another thread
 	 */
-	long reserve() {
-		for (int i = 0; !this.taken.compareAndSet(false, true); i++) {
-			if (i == MOST_SPINS) {
-				return this.limiter.reservePermission();
+	long reserve(GuardedCall call) {
+		if (this.work.compareAndSet(0, 1)) {
+			long wait = this.limiter.reservePermission();
+			if (this.work.decrementAndGet() != 0) {
+				askForOthers();
 			}
-			Thread.onSpinWait();
+			return wait;
 		}
-		try {
-			return this.limiter.reservePermission();
+		call.suspend();
+		this.left.add(call);
+		if (this.work.getAndIncrement() == 0) {
+			askForOthers();
 		}
-		finally {
-			this.taken.set(false);
+		return LATER;
+	}
+
+	/*
+	 * The number is that of the calls that were left here and not asked for.
+	 */
+	private void askForOthers() {
+		do {
+			GuardedCall other = this.left.poll();
+			if (other != null) {
+				other.reserved(this.limiter.reservePermission());
+			}
 		}
+		while (this.work.decrementAndGet() != 0);
 	}
 
 	RateLimiter limiter() {

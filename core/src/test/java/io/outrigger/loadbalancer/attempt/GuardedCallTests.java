@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -334,6 +335,25 @@ class GuardedCallTests {
 		threads.shutdown();
 		assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(free()).isEqualTo(2);
+		stage.assertNothingInFlight();
+	}
+
+	@Test
+	void areCountedOnceWhenThreadsMeetAtTheRateLimit() throws InterruptedException {
+		Stage stage = new Stage("a");
+		AttemptPlan plan = plan(stage, new GuardSettings(BreakerSettings.DEFAULTS, null,
+				new RateLimitSettings(null, 10_000, Duration.ofHours(1), Duration.ZERO)));
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		CountDownLatch ended = new CountDownLatch(10_000);
+		AtomicInteger refused = new AtomicInteger();
+		for (int i = 0; i < 10_100; i++) {
+			threads.execute(() -> stage.engine.send(plan, new InstantAnswer(ended))
+				.subscribe(Attempt::complete, (failure) -> refused.incrementAndGet()));
+		}
+		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+		threads.shutdown();
+		assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(refused).hasValue(100);
 		stage.assertNothingInFlight();
 	}
 

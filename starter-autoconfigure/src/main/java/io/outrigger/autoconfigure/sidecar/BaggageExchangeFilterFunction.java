@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.tracing.BaggageManager;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.propagation.Propagator;
@@ -39,9 +40,13 @@ class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
 
 	private final Propagator propagator;
 
-	BaggageExchangeFilterFunction(Supplier<SidecarSettings> settings, Propagator propagator) {
+	private final @Nullable BaggageManager manager;
+
+	BaggageExchangeFilterFunction(Supplier<SidecarSettings> settings, Propagator propagator,
+			@Nullable BaggageManager manager) {
 		this.settings = settings;
 		this.propagator = propagator;
+		this.manager = manager;
 	}
 
 	@Override
@@ -59,7 +64,7 @@ class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
 	private ClientRequest withBaggage(ClientRequest request, @Nullable Observation observation) {
 		TracingContext tracing = (observation != null) ? observation.getContextView().get(TracingContext.class) : null;
 		Span span = (tracing != null) ? tracing.getSpan() : null;
-		if (observation == null || span == null) {
+		if (observation == null || span == null || hasNone(span)) {
 			return request;
 		}
 		Additions additions = new Additions(request);
@@ -69,6 +74,11 @@ class BaggageExchangeFilterFunction implements ExchangeFilterFunction {
 			}
 		}));
 		return additions.toRequest();
+	}
+
+	// Most requests have none, and to find out costs far less than to write it
+	private boolean hasNone(Span span) {
+		return this.manager != null && this.manager.getAllBaggage(span.context()).isEmpty();
 	}
 
 	/**

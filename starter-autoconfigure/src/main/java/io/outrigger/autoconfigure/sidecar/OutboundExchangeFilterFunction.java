@@ -11,6 +11,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClientRequest;
 
+import io.outrigger.autoconfigure.loadbalancer.client.LateWrites;
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.loadbalancer.Attempt;
@@ -54,9 +55,7 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 		HeaderChanges changes = (routes != null)
 				? routes.headerChanges(attempt, request.method(), request.url(), request.headers())
 				: HeaderChanges.NONE;
-		return ClientRequest.from(request)
-			.httpRequest((written) -> write(request, attempt, changes, token, written))
-			.build();
+		return LateWrites.add(request, (written) -> write(request, attempt, changes, token, written));
 	}
 
 	/*

@@ -2,6 +2,8 @@ package io.outrigger.autoconfigure.sidecar;
 
 import java.util.function.Supplier;
 
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.BaggageManager;
 import io.micrometer.tracing.propagation.Propagator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,6 +30,10 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
+import io.outrigger.autoconfigure.sidecar.observation.ObservedRequestInterceptor;
+import io.outrigger.autoconfigure.sidecar.observation.ObservedTries;
+import io.outrigger.autoconfigure.sidecar.observation.TryObservations;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.OutboundHeaders;
@@ -124,6 +130,58 @@ public final class SidecarAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationRegistry.class)
+	static class ObservationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TryObservations outriggerTryObservations(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				ObjectProvider<ObservationRegistry> registries) {
+			Supplier<ObservedTries> which = LiveSettings.of(live, fixed,
+					(properties) -> properties.outbound().observedTries());
+			return new TryObservations(registries.getIfUnique(() -> ObservationRegistry.NOOP), which);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ WebClient.class, ObservationRegistry.class })
+	static class ObservedWebClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerObservedWebClientCustomizer")
+		BalancedClientCustomizer<WebClient.Builder> outriggerObservedWebClientCustomizer(TryObservations observations) {
+			return (builder) -> builder.filter(new ObservedExchangeFilterFunction(observations));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClient.class, ObservationRegistry.class })
+	static class ObservedRestClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerObservedRestClientCustomizer")
+		BalancedClientCustomizer<RestClient.Builder> outriggerObservedRestClientCustomizer(
+				TryObservations observations) {
+			return (builder) -> builder.requestInterceptor(new ObservedRequestInterceptor(observations));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestTemplate.class, ObservationRegistry.class })
+	static class ObservedRestTemplateConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "outriggerObservedRestTemplateCustomizer")
+		BalancedClientCustomizer<RestTemplate> outriggerObservedRestTemplateCustomizer(TryObservations observations) {
+			return (template) -> template.getInterceptors().add(new ObservedRequestInterceptor(observations));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ WebClient.class, Propagator.class })
 	static class BaggageConfiguration {
 
@@ -131,10 +189,10 @@ public final class SidecarAutoConfiguration {
 		@ConditionalOnMissingBean(name = "outriggerBaggageWebClientCustomizer")
 		BalancedClientCustomizer<WebClient.Builder> outriggerBaggageWebClientCustomizer(
 				ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-				ObjectProvider<Propagator> propagators) {
+				ObjectProvider<Propagator> propagators, ObjectProvider<BaggageManager> managers) {
 			Supplier<SidecarSettings> settings = settings(live, fixed);
-			return (builder) -> propagators
-				.ifUnique((propagator) -> builder.filter(new BaggageExchangeFilterFunction(settings, propagator)));
+			return (builder) -> propagators.ifUnique((propagator) -> builder
+				.filter(new BaggageExchangeFilterFunction(settings, propagator, managers.getIfUnique())));
 		}
 
 	}

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.outrigger.autoconfigure.sidecar.observation.ObservedTries;
 import io.outrigger.sidecar.SidecarSettings;
 
 /**
@@ -40,8 +41,11 @@ public record SidecarProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param enabled Whether it does anything to balanced requests that go out.
 	 * @param sslBundle Name of the SSL bundle for connections to instances that speak
 	 * TLS; read at start-up only.
+	 * @param observedTries Which tries have an observation of their own: none, repeated
+	 * (those after the first) or all.
 	 */
-	public record OutboundProperties(@DefaultValue("true") boolean enabled, @Nullable String sslBundle) {
+	public record OutboundProperties(@DefaultValue("true") boolean enabled, @Nullable String sslBundle,
+			@DefaultValue("repeated") ObservedTries observedTries) {
 	}
 
 }

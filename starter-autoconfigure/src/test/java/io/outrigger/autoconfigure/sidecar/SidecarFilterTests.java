@@ -37,6 +37,7 @@ import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
+import io.outrigger.autoconfigure.sidecar.observation.ObservedTries;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.sidecar.InboundOutcome;
@@ -292,7 +293,7 @@ class SidecarFilterTests {
 
 	private static SidecarProperties properties(boolean inbound, boolean trust, boolean header, boolean outbound) {
 		return new SidecarProperties(true, new SidecarProperties.InboundProperties(inbound, trust, header),
-				new SidecarProperties.OutboundProperties(outbound, null));
+				new SidecarProperties.OutboundProperties(outbound, null, ObservedTries.REPEATED));
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

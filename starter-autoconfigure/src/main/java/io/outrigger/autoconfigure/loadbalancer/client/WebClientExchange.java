@@ -59,6 +59,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 		ClientRequest.Builder builder = ClientRequest.from(this.request)
 			.url(this.destination.at(attempt.instance()))
 			.attribute(Attempt.ATTRIBUTE, attempt);
+		LateWrites.addTo(builder);
 		if (this.inbound != null) {
 			builder.attribute(Inbound.KEY, this.inbound);
 		}

@@ -1,0 +1,53 @@
+package io.outrigger.autoconfigure.loadbalancer.client;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.client.ClientRequest;
+
+/**
+ * What is done to the request of a try when it is written to its connection. Each try has
+ * one, so that whoever stands between the balancing and the wire need not copy the whole
+ * request to change a header. For one thread at a time, until the request is written.
+ */
+public final class LateWrites implements Consumer<ClientHttpRequest> {
+
+	private static final String ATTRIBUTE = LateWrites.class.getName();
+
+	private @Nullable Consumer<ClientHttpRequest> writes;
+
+	private LateWrites() {
+	}
+
+	/**
+	 * Gives a try its own, after what the caller wants to be done.
+	 * @param builder builds the request of the try
+	 */
+	static void addTo(ClientRequest.Builder builder) {
+		LateWrites late = new LateWrites();
+		builder.httpRequest(late).attribute(ATTRIBUTE, late);
+	}
+
+	/**
+	 * Has something done when a request is written.
+	 * @param request the request
+	 * @param write what is done, after all that was added before
+	 * @return the request, or a copy if it is no try's
+	 */
+	public static ClientRequest add(ClientRequest request, Consumer<ClientHttpRequest> write) {
+		if (!(request.attributes().get(ATTRIBUTE) instanceof LateWrites late)) {
+			return ClientRequest.from(request).httpRequest(write).build();
+		}
+		late.writes = (late.writes != null) ? late.writes.andThen(write) : write;
+		return request;
+	}
+
+	@Override
+	public void accept(ClientHttpRequest written) {
+		if (this.writes != null) {
+			this.writes.accept(written);
+		}
+	}
+
+}
