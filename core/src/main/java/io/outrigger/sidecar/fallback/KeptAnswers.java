@@ -1,6 +1,7 @@
 package io.outrigger.sidecar.fallback;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class KeptAnswers {
 	 * The longest body that is kept.
 	 */
 	public static final int LONGEST = 256 << 10;
+
+	private static final List<String> PERSONAL = List.of("Authorization", "Proxy-Authorization", "Cookie", "Range");
 
 	private static final long MOST = 16 << 20;
 
@@ -50,15 +53,14 @@ public final class KeptAnswers {
 	/**
 	 * Says under which key the answer to a request is kept.
 	 * @param method the method
-	 * @param service the service
+	 * @param service the service, and whatever else must be the same
 	 * @param address path and query
-	 * @param header gives the first value of a header
+	 * @param header gives the values of a header, joined by commas
 	 * @return the key; {@code null} if its answer is not
 	 */
 	public static @Nullable String key(String method, String service, String address,
 			Function<String, @Nullable String> header) {
-		if (!"GET".equals(method) || header.apply("Authorization") != null || header.apply("Cookie") != null
-				|| header.apply("Range") != null) {
+		if (!"GET".equals(method) || PERSONAL.stream().anyMatch((name) -> header.apply(name) != null)) {
 			return null;
 		}
 		return service + '\n' + address + '\n' + header.apply("Accept") + '\n' + header.apply("Accept-Language");
@@ -67,7 +69,7 @@ public final class KeptAnswers {
 	/**
 	 * Whether an answer may be kept, if its body is not too long.
 	 * @param status its status
-	 * @param header gives the first value of a header
+	 * @param header gives the values of a header, joined by commas
 	 * @return {@code true} if it may be told to anybody
 	 */
 	public static boolean mayKeep(int status, Function<String, @Nullable String> header) {
@@ -85,7 +87,9 @@ public final class KeptAnswers {
 	 * @param body its body, which nobody changes any more
 	 */
 	public void keep(String key, int status, Map<String, List<String>> headers, byte[] body) {
-		this.answers.put(key, new KeptAnswer(status, Map.copyOf(headers), body, this.ticker.nanos()));
+		Map<String, List<String>> copy = new HashMap<>();
+		headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+		this.answers.put(key, new KeptAnswer(status, Map.copyOf(copy), body, this.ticker.nanos()));
 	}
 
 	/**

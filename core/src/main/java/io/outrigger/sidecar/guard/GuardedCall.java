@@ -42,6 +42,8 @@ final class GuardedCall implements CallPass {
 
 	private final long begun;
 
+	private final boolean probe;
+
 	private int place = Places.NONE;
 
 	private @Nullable CompletableFuture<Void> waiting;
@@ -50,13 +52,16 @@ final class GuardedCall implements CallPass {
 
 	private volatile @Nullable GuardedTry last;
 
+	private volatile @Nullable GuardedTry failed;
+
 	private volatile @Nullable GuardedTry winner;
 
 	private volatile int state;
 
-	GuardedCall(RouteGuard guard, long begun) {
+	GuardedCall(RouteGuard guard, long begun, boolean probe) {
 		this.guard = guard;
 		this.begun = begun;
+		this.probe = probe;
 	}
 
 	/**
@@ -92,6 +97,9 @@ final class GuardedCall implements CallPass {
 	}
 
 	private void delayed() {
+		if (isOver()) {
+			return;
+		}
 		CallRejectedException refusal = enter();
 		if (refusal != null) {
 			refused(refusal);
@@ -140,10 +148,22 @@ final class GuardedCall implements CallPass {
 	}
 
 	private void refused(CallRejectedException refusal) {
+		broken(refusal);
+	}
+
+	/**
+	 * Cannot go on.
+	 * @param error why
+	 */
+	void broken(RuntimeException error) {
 		release();
 		if (this.waiting != null) {
-			this.waiting.completeExceptionally(refusal);
+			this.waiting.completeExceptionally(error);
 		}
+	}
+
+	boolean isOver() {
+		return (this.state & OVER) != 0;
 	}
 
 	/**
@@ -196,6 +216,10 @@ final class GuardedCall implements CallPass {
 	 * @param ended the try
 	 */
 	void ended(GuardedTry ended) {
+		Outcome outcome = ended.outcome();
+		if (outcome != null && outcome.isFailure()) {
+			this.failed = ended;
+		}
 		if (ended.equals(this.winner)) {
 			giveUpPlace();
 		}
@@ -203,9 +227,10 @@ final class GuardedCall implements CallPass {
 
 	@Override
 	public void failed(Throwable error) {
-		GuardedTry last = this.last;
-		if (last != null) {
-			settle(last);
+		// Not a hedge that was given up when another try decided
+		GuardedTry decisive = (this.failed != null) ? this.failed : this.last;
+		if (decisive != null) {
+			settle(decisive);
 		}
 		release();
 	}
@@ -218,7 +243,7 @@ final class GuardedCall implements CallPass {
 	private void settle(GuardedTry decisive) {
 		Outcome outcome = decisive.outcome();
 		if (outcome != null && outcome != Outcome.CANCELLED && (set(SETTLED) & SETTLED) == 0) {
-			this.guard.settled(decisive, outcome, this.begun);
+			this.guard.settled(decisive, outcome, this.begun, this.probe);
 		}
 	}
 
@@ -227,7 +252,7 @@ final class GuardedCall implements CallPass {
 	 */
 	private void release() {
 		if ((set(SETTLED) & SETTLED) == 0) {
-			this.guard.unsettled();
+			this.guard.unsettled(this.probe);
 		}
 		giveUpPlace();
 	}

@@ -25,14 +25,17 @@ final class GuardedTry implements AttemptWatch {
 
 	private final @Nullable CircuitBreaker breaker;
 
+	private final boolean probe;
+
 	private volatile @Nullable Outcome outcome;
 
 	private volatile boolean ended;
 
-	GuardedTry(GuardedCall call, String instance, @Nullable CircuitBreaker breaker) {
+	GuardedTry(GuardedCall call, String instance, @Nullable CircuitBreaker breaker, boolean probe) {
 		this.call = call;
 		this.instance = instance;
 		this.breaker = breaker;
+		this.probe = probe;
 	}
 
 	String instance() {
@@ -71,19 +74,19 @@ final class GuardedTry implements AttemptWatch {
 			return false;
 		}
 		if (this.breaker != null) {
-			tell(this.breaker, outcome, nanos);
+			tell(this.breaker, outcome, nanos, this.probe);
 		}
 		return true;
 	}
 
-	static void tell(CircuitBreaker breaker, Outcome outcome, long nanos) {
+	static void tell(CircuitBreaker breaker, Outcome outcome, long nanos, boolean probe) {
 		if (outcome.isFailure()) {
 			breaker.onError(nanos, TimeUnit.NANOSECONDS, new FailedCallException(outcome));
 		}
 		else if (outcome == Outcome.SUCCESS) {
 			breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
 		}
-		else {
+		else if (probe) {
 			breaker.releasePermission();
 		}
 	}

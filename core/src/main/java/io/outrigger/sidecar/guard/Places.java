@@ -101,6 +101,9 @@ final class Places {
 		this.waiters.add(waiter);
 		waiter.endsWith(this.timers.get()
 			.schedule(() -> expire(waiter), this.settings.maxWait().toNanos(), TimeUnit.NANOSECONDS));
+		if (waiter.isOver()) {
+			leave(waiter);
+		}
 		drain();
 		return true;
 	}
@@ -192,6 +195,11 @@ final class Places {
 
 	private static int generation(long taken) {
 		return (int) (taken >>> 32);
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	boolean isOf(Bulkhead bulkhead, BulkheadSettings settings) {
+		return this.bulkhead == bulkhead && this.settings.equals(settings);
 	}
 
 	int waiting() {

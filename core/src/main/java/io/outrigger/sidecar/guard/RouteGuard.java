@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -54,8 +55,7 @@ public final class RouteGuard implements CallGuard {
 		RateLimitSettings limiting = settings.rateLimit();
 		this.limiter = (limiting != null) ? new Turnstile(instances.limiter(route.name(), limiting)) : null;
 		BulkheadSettings holding = settings.bulkhead();
-		this.places = (holding != null) ? new Places(instances.bulkhead(route.name(), holding), holding,
-				environment.ticker(), environment.timers()) : null;
+		this.places = (holding != null) ? places(holding, before) : null;
 	}
 
 	private @Nullable InstanceBreakers instances(@Nullable RouteGuard before) {
@@ -66,18 +66,25 @@ public final class RouteGuard implements CallGuard {
 				: null;
 	}
 
+	private Places places(BulkheadSettings settings, @Nullable RouteGuard before) {
+		Bulkhead bulkhead = this.environment.instances().bulkhead(this.route.name(), settings);
+		Places known = (before != null) ? before.places : null;
+		return (known != null && known.isOf(bulkhead, settings)) ? known
+				: new Places(bulkhead, settings, this.environment.ticker(), this.environment.timers());
+	}
+
 	@Override
 	public CallPass admit() {
 		if (this.breaker != null && !this.breaker.tryAcquirePermission()) {
 			throw rejected(Rejection.BREAKER_OPEN);
 		}
-		GuardedCall call = new GuardedCall(this, this.environment.ticker().nanos());
+		GuardedCall call = new GuardedCall(this, this.environment.ticker().nanos(), isProbe(this.breaker));
 		long wait = (this.limiter != null) ? this.limiter.reserve(call) : 0;
 		if (wait == Turnstile.LATER) {
 			return call;
 		}
 		if (wait < 0) {
-			unsettled();
+			call.cancelled();
 			throw rejected(Rejection.RATE_LIMITED);
 		}
 		if (wait > 0) {
@@ -86,7 +93,7 @@ public final class RouteGuard implements CallGuard {
 		}
 		CallRejectedException refusal = call.enter();
 		if (refusal != null) {
-			unsettled();
+			call.cancelled();
 			throw refusal;
 		}
 		return call;
@@ -104,7 +111,7 @@ public final class RouteGuard implements CallGuard {
 		if (own != null && !own.tryAcquirePermission()) {
 			return null;
 		}
-		return new GuardedTry(call, chosen.instanceId(), own);
+		return new GuardedTry(call, chosen.instanceId(), own, isProbe(own));
 	}
 
 	/**
@@ -112,26 +119,32 @@ public final class RouteGuard implements CallGuard {
 	 * @param decisive the try that decided it
 	 * @param outcome how
 	 * @param begun when the call began
+	 * @param probe whether it had leave of a half-open breaker
 	 */
-	void settled(GuardedTry decisive, Outcome outcome, long begun) {
+	void settled(GuardedTry decisive, Outcome outcome, long begun, boolean probe) {
 		if (this.breaker == null) {
 			return;
 		}
-		if (outcome.isFailure() && this.instances != null && isItsOwn(decisive.instance())) {
-			this.breaker.releasePermission();
-		}
-		else {
-			GuardedTry.tell(this.breaker, outcome, this.environment.ticker().nanos() - begun);
-		}
+		boolean itsOwn = outcome.isFailure() && this.instances != null && isItsOwn(decisive.instance());
+		GuardedTry.tell(this.breaker, itsOwn ? Outcome.CANCELLED : outcome, this.environment.ticker().nanos() - begun,
+				probe);
 	}
 
 	/**
 	 * A call ended undecided.
+	 * @param probe whether it had leave of a half-open breaker
 	 */
-	void unsettled() {
-		if (this.breaker != null) {
+	void unsettled(boolean probe) {
+		if (this.breaker != null && probe) {
 			this.breaker.releasePermission();
 		}
+	}
+
+	/*
+	 * Only such leave is counted, and to give back any other would make more of it.
+	 */
+	private static boolean isProbe(@Nullable CircuitBreaker breaker) {
+		return breaker != null && breaker.getState() == CircuitBreaker.State.HALF_OPEN;
 	}
 
 	/*

@@ -35,11 +35,14 @@ final class Turnstile {
 	 */
 	long reserve(GuardedCall call) {
 		if (this.work.compareAndSet(0, 1)) {
-			long wait = this.limiter.reservePermission();
-			if (this.work.decrementAndGet() != 0) {
-				askForOthers();
+			try {
+				return this.limiter.reservePermission();
 			}
-			return wait;
+			finally {
+				if (this.work.decrementAndGet() != 0) {
+					askForOthers();
+				}
+			}
 		}
 		call.suspend();
 		this.left.add(call);
@@ -56,10 +59,20 @@ final class Turnstile {
 		do {
 			GuardedCall other = this.left.poll();
 			if (other != null) {
-				other.reserved(this.limiter.reservePermission());
+				askFor(other);
 			}
 		}
 		while (this.work.decrementAndGet() != 0);
+	}
+
+	// Somebody may listen to the limiter, and throw
+	private void askFor(GuardedCall other) {
+		try {
+			other.reserved(this.limiter.reservePermission());
+		}
+		catch (RuntimeException ex) {
+			other.broken(ex);
+		}
 	}
 
 	RateLimiter limiter() {

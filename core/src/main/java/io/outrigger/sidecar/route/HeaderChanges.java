@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.outrigger.sidecar.PlatformHeaders;
 
@@ -67,6 +68,15 @@ public record HeaderChanges(Map<String, String> add, Map<String, String> set, Se
 	 */
 	public boolean isEmpty() {
 		return this.add.isEmpty() && this.set.isEmpty() && this.remove.isEmpty() && !this.forwardCredentials;
+	}
+
+	/**
+	 * Whether it gives a header a value.
+	 * @param name name of the header, in any case
+	 * @return {@code true} if it is set or added to
+	 */
+	public boolean writes(String name) {
+		return Stream.concat(this.set.keySet().stream(), this.add.keySet().stream()).anyMatch(name::equalsIgnoreCase);
 	}
 
 	/**

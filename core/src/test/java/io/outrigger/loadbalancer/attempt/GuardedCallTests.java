@@ -122,6 +122,24 @@ class GuardedCallTests {
 	}
 
 	@Test
+	void giveNoLeaveOfAHalfOpenBreakerBackThatTheyDidNotHave() {
+		Stage stage = new Stage("a").takingTurns();
+		AttemptPlan plan = plan(stage, breaking(false));
+		List<Wire> before = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			before.add(call(stage, plan, Wire.silence()));
+		}
+		breaker("r").transitionToOpenState();
+		breaker("r").transitionToHalfOpenState();
+		before.forEach(Wire::leave);
+		int sent = 0;
+		for (int i = 0; i < 10; i++) {
+			sent += call(stage, plan, Wire.silence()).sent.size();
+		}
+		assertThat(sent).isEqualTo(3);
+	}
+
+	@Test
 	void failTheHalfOpenBreakerWithTheirHeadersAndNotWithTheirBodies() {
 		Stage stage = new Stage("a").takingTurns();
 		AttemptPlan plan = plan(stage, breaking(true));

@@ -18,7 +18,7 @@ import reactor.core.scheduler.Schedulers;
  * to its end, so that the connection can be used again; what is longer, or does not come,
  * is not worth that: it is cancelled, and the connection closed.
  */
-final class UnreadBody extends BaseSubscriber<DataBuffer> {
+public final class UnreadBody extends BaseSubscriber<DataBuffer> {
 
 	private static final int LIMIT = 256 << 10;
 
@@ -32,7 +32,11 @@ final class UnreadBody extends BaseSubscriber<DataBuffer> {
 		this.timer = Schedulers.parallel().schedule(this::dispose, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	static void release(ClientResponse response) {
+	/**
+	 * Releases a response, without waiting for that.
+	 * @param response the response, of which nothing was read
+	 */
+	public static void release(ClientResponse response) {
 		response.body(BodyExtractors.toDataBuffers()).subscribe(new UnreadBody());
 	}
 

@@ -5,17 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * A response of which the body is copied while it is read.
- *
- * @param response the response as it came
- * @param whole gets the body once it was read to its end
+ * A response of which the body is copied while it is read. Once it was read to its end,
+ * and is as long as was announced, somebody gets the copy. For one thread at a time.
  */
-record CopiedResponse(ClientHttpResponse response, Consumer<byte[]> whole) implements ClientHttpResponse {
+final class CopiedResponse implements ClientHttpResponse {
+
+	private final ClientHttpResponse response;
+
+	private final Consumer<byte[]> whole;
+
+	private @Nullable InputStream body;
+
+	CopiedResponse(ClientHttpResponse response, Consumer<byte[]> whole) {
+		this.response = response;
+		this.whole = whole;
+	}
 
 	@Override
 	public HttpStatusCode getStatusCode() throws IOException {
@@ -34,7 +44,12 @@ record CopiedResponse(ClientHttpResponse response, Consumer<byte[]> whole) imple
 
 	@Override
 	public InputStream getBody() throws IOException {
-		return new CopiedBody(this.response.getBody(), getHeaders().getContentLength(), this.whole);
+		InputStream body = this.body;
+		if (body == null) {
+			body = new CopiedBody(this.response.getBody(), getHeaders().getContentLength(), this.whole);
+			this.body = body;
+		}
+		return body;
 	}
 
 	@Override
@@ -76,11 +91,17 @@ record CopiedResponse(ClientHttpResponse response, Consumer<byte[]> whole) imple
 			if (!this.ended && (read < 0 || this.copy.size() == this.announced)) {
 				this.ended = true;
 				byte[] bytes = this.copy.whole();
-				if (bytes != null) {
+				if (bytes != null && (this.announced < 0 || bytes.length == this.announced)) {
 					this.whole.accept(bytes);
 				}
 			}
 			return read;
+		}
+
+		@Override
+		public long skip(long count) throws IOException {
+			byte[] skipped = new byte[(int) Math.max(0, Math.min(count, 8192))];
+			return Math.max(0, read(skipped, 0, skipped.length));
 		}
 
 		@Override

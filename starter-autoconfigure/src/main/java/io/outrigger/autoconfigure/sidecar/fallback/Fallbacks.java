@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.sidecar.fallback;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,10 +84,21 @@ public final class Fallbacks {
 		return plan.failover().statuses().contains(status);
 	}
 
-	@Nullable String key(FallbackSettings fallback, HttpMethod method, URI address, HttpHeaders headers) {
+	@Nullable String key(AttemptPlan plan, FallbackSettings fallback, HttpMethod method, URI address, HttpHeaders headers) {
 		return fallback.stale().isZero() ? null
-				: KeptAnswers.key(method.name(), address.getScheme() + "://" + address.getRawAuthority(),
-						address.getRawPath() + '?' + address.getRawQuery(), headers::getFirst);
+				: KeptAnswers.key(method.name(),
+						plan.route() + ' ' + address.getScheme() + "://" + address.getRawAuthority(),
+						address.getRawPath() + '?' + address.getRawQuery(), all(headers));
+	}
+
+	/*
+	 * A header may stand on several lines.
+	 */
+	static Function<String, @Nullable String> all(HttpHeaders headers) {
+		return (name) -> {
+			List<String> values = headers.get(name);
+			return (values != null) ? String.join(",", values) : null;
+		};
 	}
 
 	void keep(String key, int status, HttpHeaders headers, byte[] body) {
@@ -110,7 +122,7 @@ public final class Fallbacks {
 
 	HttpHeaders headers(KeptAnswer kept) {
 		HttpHeaders headers = new HttpHeaders();
-		headers.putAll(kept.headers());
+		kept.headers().forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
 		Duration age = this.answers.age(kept);
 		headers.set(HttpHeaders.AGE, String.valueOf(age.toSeconds()));
 		headers.add(CACHE_STATUS, "Outrigger; hit; detail=fallback");

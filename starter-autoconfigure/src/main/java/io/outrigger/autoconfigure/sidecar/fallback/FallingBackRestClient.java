@@ -13,10 +13,12 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 
 import io.outrigger.autoconfigure.loadbalancer.client.RestClientFallback;
+import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
 import io.outrigger.sidecar.fallback.FallbackSettings;
 import io.outrigger.sidecar.fallback.KeptAnswer;
 import io.outrigger.sidecar.fallback.KeptAnswers;
+import io.outrigger.sidecar.route.HeaderChanges;
 
 /**
  * The fallbacks of requests of a {@code RestClient} or {@code RestTemplate}.
@@ -40,7 +42,7 @@ public final class FallingBackRestClient implements RestClientFallback {
 		if (fallback == null || request.getAttributes().containsKey(Fallbacks.STANDS_IN)) {
 			return answer.get();
 		}
-		String key = this.fallbacks.key(fallback, request.getMethod(), request.getURI(), request.getHeaders());
+		String key = this.fallbacks.key(plan, fallback, request.getMethod(), request.getURI(), request.getHeaders());
 		// The tries write into the headers of the request
 		HttpHeaders headers = new HttpHeaders();
 		headers.addAll(request.getHeaders());
@@ -59,12 +61,17 @@ public final class FallingBackRestClient implements RestClientFallback {
 			}
 			return instead;
 		}
-		ClientHttpResponse instead = instead(plan, key, fallback, other);
-		if (instead == null) {
-			return response;
+		boolean passed = false;
+		try {
+			ClientHttpResponse instead = instead(plan, key, fallback, other);
+			passed = instead == null;
+			return (instead != null) ? instead : response;
 		}
-		response.close();
-		return instead;
+		finally {
+			if (!passed) {
+				response.close();
+			}
+		}
 	}
 
 	private @Nullable ClientHttpResponse instead(AttemptPlan plan, @Nullable String key, FallbackSettings fallback,
@@ -100,7 +107,7 @@ public final class FallingBackRestClient implements RestClientFallback {
 	private ClientHttpResponse kept(String key, ClientHttpResponse response) throws IOException {
 		HttpHeaders headers = response.getHeaders();
 		int status = response.getStatusCode().value();
-		boolean kept = KeptAnswers.mayKeep(status, headers::getFirst)
+		boolean kept = KeptAnswers.mayKeep(status, Fallbacks.all(headers))
 				&& headers.getContentLength() <= KeptAnswers.LONGEST;
 		return kept ? new CopiedResponse(response, (bytes) -> this.fallbacks.keep(key, status, headers, bytes))
 				: response;
@@ -122,6 +129,11 @@ public final class FallingBackRestClient implements RestClientFallback {
 			this.headers = headers;
 			this.address = (service != null) ? Fallbacks.at(service, request.getURI()) : request.getURI();
 			Fallbacks.removeCredentials(this.headers);
+			request.getAttributes().forEach((name, value) -> {
+				if (!(value instanceof Attempt) && !(value instanceof HeaderChanges)) {
+					this.attributes.put(name, value);
+				}
+			});
 			this.attributes.put(Fallbacks.STANDS_IN, true);
 		}
 

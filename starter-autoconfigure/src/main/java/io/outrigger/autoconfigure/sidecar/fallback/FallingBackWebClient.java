@@ -16,6 +16,7 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.client.UnreadBody;
 import io.outrigger.autoconfigure.loadbalancer.client.WebClientFallback;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
 import io.outrigger.sidecar.fallback.FallbackSettings;
@@ -49,17 +50,31 @@ public final class FallingBackWebClient implements WebClientFallback {
 		if (fallback == null || request.attributes().containsKey(Fallbacks.STANDS_IN)) {
 			return answer;
 		}
-		String key = this.fallbacks.key(fallback, request.method(), request.url(), request.headers());
-		return answer.flatMap((response) -> {
-			if (!Fallbacks.isDue(plan, response.statusCode().value())) {
-				return Mono.just((key != null) ? kept(key, response) : response);
+		// Cookies become a header when the request is written
+		String key = request.cookies().isEmpty()
+				? this.fallbacks.key(plan, fallback, request.method(), request.url(), request.headers()) : null;
+		return answer.materialize().flatMap((signal) -> {
+			ClientResponse response = signal.get();
+			Throwable error = signal.getThrowable();
+			boolean due = (response != null) ? Fallbacks.isDue(plan, response.statusCode().value())
+					: error != null && Fallbacks.isDue(error);
+			Mono<ClientResponse> instead = due ? instead(plan, request, key, fallback, balanced) : null;
+			if (instead == null) {
+				return passed(response, error, key);
 			}
-			Mono<ClientResponse> instead = instead(plan, request, key, fallback, balanced);
-			return (instead != null) ? response.releaseBody().onErrorComplete().then(instead) : Mono.just(response);
-		}).onErrorResume(Fallbacks::isDue, (error) -> {
-			Mono<ClientResponse> instead = instead(plan, request, key, fallback, balanced);
-			return (instead != null) ? instead : Mono.error(error);
+			if (response != null) {
+				UnreadBody.release(response);
+			}
+			return instead;
 		});
+	}
+
+	private Mono<ClientResponse> passed(@Nullable ClientResponse response, @Nullable Throwable error,
+			@Nullable String key) {
+		if (response == null) {
+			return (error != null) ? Mono.error(error) : Mono.empty();
+		}
+		return Mono.just((key != null) ? kept(key, response) : response);
 	}
 
 	private @Nullable Mono<ClientResponse> instead(AttemptPlan plan, ClientRequest request, @Nullable String key,
@@ -69,15 +84,20 @@ public final class FallingBackWebClient implements WebClientFallback {
 			return Mono.just(response(kept.status(), this.fallbacks.headers(kept), kept.body()));
 		}
 		FixedAnswer fixed = fallback.answer();
-		if (fallback.service() != null) {
-			Mono<ClientResponse> other = ask(plan, request, fallback.service(), balanced);
-			return (fixed != null) ? other
-				.flatMap((response) -> Fallbacks.isDue(plan, response.statusCode().value())
-						? response.releaseBody().onErrorComplete().then(Mono.fromCallable(() -> fixed(plan, fixed)))
-						: Mono.just(response))
-				.onErrorResume(Fallbacks::isDue, (error) -> Mono.fromCallable(() -> fixed(plan, fixed))) : other;
+		if (fallback.service() == null) {
+			return (fixed != null) ? Mono.fromCallable(() -> fixed(plan, fixed)) : null;
 		}
-		return (fixed != null) ? Mono.fromCallable(() -> fixed(plan, fixed)) : null;
+		Mono<ClientResponse> other = ask(plan, request, fallback.service(), balanced);
+		return (fixed != null) ? other.map((response) -> orFixed(plan, response, fixed))
+			.onErrorResume(Fallbacks::isDue, (error) -> Mono.fromCallable(() -> fixed(plan, fixed))) : other;
+	}
+
+	private ClientResponse orFixed(AttemptPlan plan, ClientResponse response, FixedAnswer fixed) {
+		if (!Fallbacks.isDue(plan, response.statusCode().value())) {
+			return response;
+		}
+		UnreadBody.release(response);
+		return fixed(plan, fixed);
 	}
 
 	private Mono<ClientResponse> ask(AttemptPlan plan, ClientRequest request, String service,
@@ -114,7 +134,7 @@ public final class FallingBackWebClient implements WebClientFallback {
 	private ClientResponse kept(String key, ClientResponse response) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		int status = response.statusCode().value();
-		if (!KeptAnswers.mayKeep(status, headers::getFirst) || headers.getContentLength() > KeptAnswers.LONGEST) {
+		if (!KeptAnswers.mayKeep(status, Fallbacks.all(headers)) || headers.getContentLength() > KeptAnswers.LONGEST) {
 			return response;
 		}
 		AtomicBoolean read = new AtomicBoolean();

@@ -9,6 +9,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.http.HttpHeaders;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
@@ -92,6 +93,10 @@ public record RouteProperties(@DefaultValue("0") int order, @Nullable String ser
 					: ShareProperties.split(this.split, TrafficSplit.NONE, prefix);
 			FallbackSettings instead = prefix.create(this::toFallback);
 			HeaderChanges changes = this.requestHeaders.toChanges(this.forwardCredentials);
+			InvalidPropertyException.require(
+					instead == null || instead.stale().isZero() || !changes.writes(HttpHeaders.AUTHORIZATION),
+					prefix.text() + "fallback.stale", (instead != null) ? instead.stale() : null,
+					"0 where request-headers write Authorization: what is kept is told to anybody");
 			return new Route(id, this.order, match, attempts, guard, shares, instead, changes);
 		}
 		catch (InvalidRouteException ex) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +42,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
 import io.outrigger.autoconfigure.sidecar.route.RoutesProperties;
+import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.testsupport.NonBlocking;
@@ -78,6 +80,9 @@ class FallbackTests {
 
 	@Autowired
 	private MeterRegistry meters;
+
+	@Autowired
+	private LoadBalancers balancers;
 
 	@BeforeEach
 	void register() {
@@ -152,6 +157,40 @@ class FallbackTests {
 			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 		assertThat(get(client, "stock", varying, "X-Tenant", "two").getStatusCode())
 			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+	}
+
+	@Test
+	void neverTellSomebodyWhatWasMeantForTheCookieOfSomebodyElse() {
+		this.application.routes(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
+		assertThat(withCookie("alice").getStatusCode()).isEqualTo(HttpStatus.OK);
+		this.application.status.set(503);
+		assertThat(withCookie("bob").getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(get(Client.REACTIVE, "stock", "/price?mine").getStatusCode())
+			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+	}
+
+	private ResponseEntity<Void> withCookie(String session) {
+		return Objects.requireNonNull(this.webClient.build()
+			.get()
+			.uri("http://stock/price?mine")
+			.cookie("SESSION", session)
+			.exchangeToMono((response) -> response.toBodilessEntity())
+			.block(PATIENCE));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void askTheOtherServiceOnce(Client client) {
+		this.application.routes(
+				Map.of("once-" + client + ".service", "stock", "once-" + client + ".fallback.service", "nobody-knows"));
+		this.application.status.set(503);
+		assertThatException().isThrownBy(() -> get(client, "stock", "/price"));
+		assertThat(this.meters.get("outrigger.sidecar.fallbacks")
+			.tags("route", "once-" + client, "kind", "service")
+			.functionCounter()
+			.count()).isEqualTo(1);
+		assertThat(this.balancers.find("stock").report())
+			.allSatisfy((report) -> assertThat(report.inFlight()).isZero());
 	}
 
 	@ParameterizedTest

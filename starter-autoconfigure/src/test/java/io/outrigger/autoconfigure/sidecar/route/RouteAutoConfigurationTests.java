@@ -151,6 +151,17 @@ class RouteAutoConfigurationTests {
 	}
 
 	@Test
+	void keepsNoAnswersWhereItWritesCredentials() {
+		this.runner
+			.withPropertyValues(ROUTE + "fallback.stale=1m", ROUTE + "request-headers.set.authorization=Bearer secret")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(ROUTE + "fallback.stale")
+				.extracting((failure) -> failure.toString())
+				.asString()
+				.doesNotContain("Bearer secret"));
+	}
+
+	@Test
 	void asksForTheNumberOfCallsOfARateLimit() {
 		this.runner.withPropertyValues(ROUTE + "rate-limit.period=5s")
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(ROUTE + "rate-limit.permits"));
