@@ -104,7 +104,8 @@ class LiveChangeTests {
 				.uri("/actuator/configcenter/" + property.getKey() + "?author=me&reason=back")
 				.exchange()
 				.expectStatus()
-				.isOk();
+				.isOk()
+				.expectBody();
 		});
 		this.over.set(true);
 		load.block();
