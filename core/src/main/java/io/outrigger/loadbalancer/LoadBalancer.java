@@ -113,7 +113,7 @@ public final class LoadBalancer {
 	 * @throws NoInstanceAvailableException if no instance takes requests
 	 */
 	public Attempt choose(PickRequest request) {
-		return choose(request, (TrafficSplit) null);
+		return choose(request, null);
 	}
 
 	/**
@@ -165,30 +165,6 @@ public final class LoadBalancer {
 	 * ejected, unhealthy or suspect: that may work, and to give up never does.
 	 * @param request the request
 	 * @param tried ids of the instances that it was sent to before
-	 * @return the attempt, which must be told how it ends; {@code null} if no instance
-	 * that takes requests is left
-	 */
-	public @Nullable Attempt pick(PickRequest request, Set<String> tried) {
-		Attempt untried = choose(request, tried, null);
-		return (untried != null) ? untried.begin() : null;
-	}
-
-	/**
-	 * As {@link #pick(PickRequest, Set)}, for a try that may or may not be sent.
-	 * @param request the request
-	 * @param tried ids of the instances that it was sent to before
-	 * @return the attempt, which has not begun; {@code null} if no instance that takes
-	 * requests is left
-	 */
-	public @Nullable Attempt choose(PickRequest request, Set<String> tried) {
-		return choose(request, tried, null);
-	}
-
-	/**
-	 * As {@link #choose(PickRequest, Set)}, for a request that is split otherwise than
-	 * all others to the service.
-	 * @param request the request
-	 * @param tried ids of the instances that it was sent to before
 	 * @param split how such requests are split; {@code null} if as all others
 	 * @return the attempt, which has not begun; {@code null} if no instance that takes
 	 * requests is left
@@ -200,18 +176,6 @@ public final class LoadBalancer {
 	/**
 	 * Picks an instance for a try beside one that runs, so that there is no need of it:
 	 * only one that might have got the request at first.
-	 * @param request the request
-	 * @param tried ids of the instances that it was sent to before
-	 * @return the attempt, which must be told how it ends; {@code null} if no such
-	 * instance is left
-	 */
-	public @Nullable Attempt pickBeside(PickRequest request, Set<String> tried) {
-		Attempt untried = chooseBeside(request, tried, null);
-		return (untried != null) ? untried.begin() : null;
-	}
-
-	/**
-	 * As {@link #pickBeside(PickRequest, Set)}, for a try that may or may not be sent.
 	 * @param request the request
 	 * @param tried ids of the instances that it was sent to before
 	 * @param split how such requests are split; {@code null} if as all others

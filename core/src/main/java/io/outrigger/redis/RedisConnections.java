@@ -121,9 +121,9 @@ public final class RedisConnections {
 		return Mono.defer(() -> {
 			RedisLinks last = end();
 			return Mono.fromFuture(this.attempt, true)
-				.timeout(patienceToClose(), this.scheduler)
+				.timeout(this.settings.closeTimeout(), this.scheduler)
 				.onErrorComplete()
-				.then((last != null) ? close(last) : Mono.empty());
+				.then((last != null) ? last.close(this.settings.closeTimeout(), this.scheduler) : Mono.empty());
 		});
 	}
 
@@ -267,14 +267,6 @@ public final class RedisConnections {
 		return last;
 	}
 
-	private Mono<Void> close(RedisLinks last) {
-		return last.close(patienceToClose(), this.scheduler);
-	}
-
-	private Duration patienceToClose() {
-		return this.settings.connectTimeout().plus(this.settings.commandTimeout());
-	}
-
 	private void connect(Duration retry) {
 		if (!this.running.isDisposed() && this.connecting.compareAndSet(false, true)) {
 			// Goes on when stopped meanwhile: only then is it known what to close
@@ -291,7 +283,7 @@ public final class RedisConnections {
 		RedisLinks last = trust(next);
 		this.connecting.set(false);
 		if (!next.equals(this.links)) {
-			close(next).subscribe();
+			next.close(this.settings.closeTimeout(), this.scheduler).subscribe();
 			return;
 		}
 		this.counts.add(RedisEvent.CONNECTED);
@@ -299,7 +291,9 @@ public final class RedisConnections {
 		this.subscriptions.attach(next.wakeUps());
 		if (last != null) {
 			// Calls may be under way there still
-			Mono.delay(this.settings.bulkTimeout(), this.scheduler).then(close(last)).subscribe();
+			Mono.delay(this.settings.bulkTimeout(), this.scheduler)
+				.then(last.close(this.settings.closeTimeout(), this.scheduler))
+				.subscribe();
 		}
 		probe();
 	}

@@ -39,6 +39,14 @@ public record RedisSettings(Duration commandTimeout, Duration bulkTimeout, Durat
 		return (this.commandTimeout.compareTo(this.connectTimeout) > 0) ? this.commandTimeout : this.connectTimeout;
 	}
 
+	/**
+	 * Returns how long it is waited for connections that are being made or closed.
+	 * @return the time
+	 */
+	Duration closeTimeout() {
+		return this.connectTimeout.plus(this.commandTimeout);
+	}
+
 	private static void require(Duration value, String name) {
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException(name + " is " + value + " but must be positive");

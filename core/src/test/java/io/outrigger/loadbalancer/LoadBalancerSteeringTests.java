@@ -84,9 +84,9 @@ class LoadBalancerSteeringTests {
 	void aFailoverStaysInItsShare() {
 		canary(0);
 		LoadBalancer stock = this.fleet.balancers.find("stock");
-		Attempt next = stock.pick(PickRequest.PLAIN, Set.of("old-1"));
+		Attempt next = stock.choose(PickRequest.PLAIN, Set.of("old-1"), null).begin();
 		assertThat(next.instance().id()).isEqualTo("old-2");
-		assertThat(stock.pick(PickRequest.PLAIN, Set.of("old-1", "old-2"))).isNull();
+		assertThat(stock.choose(PickRequest.PLAIN, Set.of("old-1", "old-2"), null)).isNull();
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class LoadBalancerSteeringTests {
 		stickyBy(SESSION);
 		PickRequest request = this.sticky.settle("stock", request(Map.of("header:X-Session", "ann"))).block();
 		String first = this.fleet.balancers.pick("stock", request).instance().id();
-		Attempt next = this.fleet.balancers.find("stock").pick(request, Set.of(first));
+		Attempt next = this.fleet.balancers.find("stock").choose(request, Set.of(first), null).begin();
 		assertThat(next.instance().id()).isNotEqualTo(first);
 	}
 

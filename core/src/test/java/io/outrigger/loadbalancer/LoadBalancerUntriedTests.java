@@ -61,14 +61,15 @@ class LoadBalancerUntriedTests {
 		this.fleet.add(ServiceInstance.builder("orders", "heavy", "host", 80).weight(100).build());
 		Map<String, Integer> picks = new HashMap<>();
 		for (int i = 0; i < 110; i++) {
-			Attempt attempt = this.fleet.balancers.find("orders").pick(PickRequest.PLAIN, Set.of());
+			Attempt attempt = this.fleet.balancers.find("orders").choose(PickRequest.PLAIN, Set.of(), null).begin();
 			picks.merge(attempt.instance().id(), 1, Integer::sum);
 		}
 		assertThat(picks.get("light")).isBetween(9, 11);
 	}
 
 	private Attempt pick(Set<String> tried) {
-		return this.fleet.balancers.find("stock").pick(PickRequest.PLAIN, tried);
+		Attempt untried = this.fleet.balancers.find("stock").choose(PickRequest.PLAIN, tried, null);
+		return (untried != null) ? untried.begin() : null;
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
@@ -24,7 +23,7 @@ import io.outrigger.loadbalancer.attempt.guard.CallPass;
  *
  * @param <R> the type of the responses
  */
-final class Call<R> extends Progress implements Subscription, Runnable {
+final class Call<R> extends TimedProgress implements Subscription {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<Call, @Nullable Ending> WAITING = AtomicReferenceFieldUpdater
@@ -35,8 +34,6 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	private final ReactiveExchange<R> exchange;
 
 	private final CoreSubscriber<? super R> caller;
-
-	private final Scheduler timers;
 
 	private final @Nullable Deadline deadline;
 
@@ -54,18 +51,16 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 
 	private volatile @Nullable Ending<R> waiting;
 
-	private volatile @Nullable Disposable timer;
-
 	private volatile CallPass pass = CallPass.FREE;
 
 	private boolean hedgeIsDue;
 
 	Call(AttemptPlan plan, ReactiveExchange<R> exchange, CoreSubscriber<? super R> caller, Scheduler timers,
 			@Nullable Deadline deadline) {
+		super(timers);
 		this.plan = plan;
 		this.exchange = exchange;
 		this.caller = caller;
-		this.timers = timers;
 		this.deadline = deadline;
 		this.retries = new Retries(plan, exchange, deadline);
 	}
@@ -80,10 +75,6 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 
 	CoreSubscriber<? super R> caller() {
 		return this.caller;
-	}
-
-	Scheduler timers() {
-		return this.timers;
 	}
 
 	@Override
@@ -218,7 +209,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 			discardWaiting();
 			return;
 		}
-		this.timers.schedule(this::retryAfterWait, nanos, TimeUnit.NANOSECONDS);
+		timers().schedule(this::retryAfterWait, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	private void retryAfterWait() {
@@ -319,9 +310,7 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	 * It is time for a hedge, or all time is over.
 	 */
 	@Override
-	public void run() {
-		// Whoever ends the request must not interrupt what happens here
-		this.timer = null;
+	void awake() {
 		if (!this.hedgeIsDue) {
 			expire();
 			return;
@@ -353,17 +342,6 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 	private void wakeAtDeadline() {
 		if (this.deadline != null) {
 			wake(Math.max(0, this.deadline.remaining(this.plan.service().now())));
-		}
-	}
-
-	private void wake(long nanos) {
-		if (isDone()) {
-			return;
-		}
-		Disposable timer = this.timers.schedule(this, nanos, TimeUnit.NANOSECONDS);
-		this.timer = timer;
-		if (isDone()) {
-			timer.dispose();
 		}
 	}
 
@@ -412,21 +390,6 @@ final class Call<R> extends Progress implements Subscription, Runnable {
 		if (ending != null) {
 			this.retries.none();
 			ending.discard(this.exchange);
-		}
-	}
-
-	private boolean done() {
-		if (!finish()) {
-			return false;
-		}
-		forgetTimer();
-		return true;
-	}
-
-	private void forgetTimer() {
-		Disposable timer = this.timer;
-		if (timer != null) {
-			timer.dispose();
 		}
 	}
 

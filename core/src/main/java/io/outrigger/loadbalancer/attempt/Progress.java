@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * knows all the others at that moment. A superclass rather than a field, for each request
  * has one.
  */
-abstract sealed class Progress permits Call {
+abstract sealed class Progress permits TimedProgress {
 
 	private static final AtomicIntegerFieldUpdater<Progress> STATE = AtomicIntegerFieldUpdater
 		.newUpdater(Progress.class, "state");

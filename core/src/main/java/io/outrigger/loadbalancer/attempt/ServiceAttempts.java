@@ -112,7 +112,7 @@ public final class ServiceAttempts {
 	 */
 	Attempt pick(PickRequest request, AttemptPlan plan, CallPass pass) {
 		TrafficSplit split = plan.split();
-		if (pass == CallPass.FREE && split == null) {
+		if (split == null && pass.equals(CallPass.FREE)) {
 			return this.balancers.pick(this.service, request);
 		}
 		LoadBalancer balancer = this.balancers.find(this.service);

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -47,8 +45,6 @@ public final class Roster {
 
 	private static final int STEPS = 1 << 24;
 
-	private static final int MOST_SPLITS = 64;
-
 	private final Basis basis;
 
 	private final CandidateList[] lists;
@@ -74,11 +70,6 @@ public final class Roster {
 	 * Of the instances that no share names, then of each share; none if nothing is split.
 	 */
 	private final Roster[] groups;
-
-	/*
-	 * The same split otherwise, for those requests that are.
-	 */
-	private final List<Roster> others = new CopyOnWriteArrayList<>();
 
 	Roster(Basis basis, Spread.Split split, Outsiders outsiders, long until, Map<String, Roster> routes,
 			List<Roster> groups) {
@@ -106,29 +97,6 @@ public final class Roster {
 
 	long until() {
 		return this.until;
-	}
-
-	/**
-	 * Returns the roster for requests that are split otherwise than all others. Derived
-	 * when it is asked for the first time, and kept as long as this is.
-	 * @param split how they are split
-	 * @param derivation derives it
-	 * @return the roster
-	 */
-	@SuppressWarnings("ReferenceEquality")
-	Roster splitOtherwise(TrafficSplit split, Function<Basis, Roster> derivation) {
-		for (int i = 0; i < this.others.size(); i++) {
-			Roster known = this.others.get(i);
-			if (known.basis.split() == split) {
-				return known;
-			}
-		}
-		Roster derived = derivation.apply(new Basis(this.basis.view(), this.basis.placement(), this.basis.changes(),
-				this.basis.members(), this.basis.numbers(), split));
-		if (this.others.size() < MOST_SPLITS) {
-			this.others.add(derived);
-		}
-		return derived;
 	}
 
 	/**

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.settings.placement.Placement;
 import io.outrigger.loadbalancer.standing.ServiceStanding;
@@ -57,6 +60,8 @@ public final class Rosters {
 
 	private volatile Roster roster;
 
+	private volatile Others others;
+
 	/**
 	 * Creates the rosters of a service that was never seen.
 	 * @param service name of the service
@@ -76,6 +81,7 @@ public final class Rosters {
 				surroundings.random(), listener);
 		this.roster = assembled(new Roster.Basis(ServiceView.empty(service), Placement.DEFAULTS,
 				this.standing.changes(), List.of(), Map.of(), TrafficSplit.NONE), statistics.ticker().nanos());
+		this.others = new Others(this.roster, new CopyOnWriteArrayList<>());
 	}
 
 	/**
@@ -123,13 +129,28 @@ public final class Rosters {
 	}
 
 	/**
-	 * Returns the roster for requests that are split otherwise than all others.
+	 * Returns the roster for requests that are split otherwise than all others. Kept for
+	 * as long as the one for all others, so that threads that meet may derive it twice.
 	 * @param whole the roster for all others
-	 * @param split how they are split
-	 * @return the same object until something changes
+	 * @param split how they are split, the same object for as long as it holds
+	 * @return the roster
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	public Roster otherwise(Roster whole, TrafficSplit split) {
-		return whole.splitOtherwise(split, (basis) -> assembled(basis, this.statistics.ticker().nanos()));
+		Others kept = this.others;
+		if (kept.whole != whole) {
+			kept = new Others(whole, new CopyOnWriteArrayList<>());
+			this.others = kept;
+		}
+		Roster known = kept.find(split);
+		if (known != null) {
+			return known;
+		}
+		Roster.Basis basis = whole.basis();
+		Roster derived = assembled(new Roster.Basis(basis.view(), basis.placement(), basis.changes(), basis.members(),
+				basis.numbers(), split), this.statistics.ticker().nanos());
+		kept.add(derived);
+		return derived;
 	}
 
 	private Roster assembled(Roster.Basis basis, long now) {
@@ -225,6 +246,35 @@ public final class Rosters {
 		}
 		Duration age = Duration.between(instance.startedAt(), now);
 		return (age.compareTo(OLD) < 0) ? age : OLD;
+	}
+
+	/**
+	 * The rosters beside one, for requests that are split otherwise.
+	 *
+	 * @param whole the one
+	 * @param rosters the others, one for each split
+	 */
+	private record Others(Roster whole, List<Roster> rosters) {
+
+		private static final int MOST = 64;
+
+		@SuppressWarnings("ReferenceEquality")
+		@Nullable Roster find(TrafficSplit split) {
+			for (int i = 0; i < this.rosters.size(); i++) {
+				Roster roster = this.rosters.get(i);
+				if (roster.basis().split() == split) {
+					return roster;
+				}
+			}
+			return null;
+		}
+
+		void add(Roster roster) {
+			if (this.rosters.size() < MOST) {
+				this.rosters.add(roster);
+			}
+		}
+
 	}
 
 }

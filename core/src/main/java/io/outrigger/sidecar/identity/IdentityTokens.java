@@ -109,7 +109,7 @@ public final class IdentityTokens {
 	/**
 	 * Returns a token as soon as there is one.
 	 * @param callee name of the service that is called
-	 * @return the token; empty if identity is off, or there is none for now
+	 * @return the token; empty if identity is off, or none could be signed in time
 	 */
 	public Mono<String> obtain(String callee) {
 		return Mono.defer(() -> {
@@ -121,7 +121,7 @@ public final class IdentityTokens {
 	/**
 	 * Waits for a token, on a thread that may.
 	 * @param callee name of the service that is called
-	 * @return the token; {@code null} if identity is off, or there is none for now
+	 * @return the token; {@code null} if identity is off, or none could be signed in time
 	 */
 	public @Nullable String await(String callee) {
 		String token = atHand(callee);

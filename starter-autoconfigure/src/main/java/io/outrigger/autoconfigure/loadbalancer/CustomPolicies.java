@@ -12,12 +12,9 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
-import org.springframework.boot.context.properties.bind.AbstractBindHandler;
-import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
+import io.outrigger.autoconfigure.failure.BindingCheck;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
@@ -48,18 +45,7 @@ class CustomPolicies implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	@Override
 	public BindHandler apply(BindHandler handler) {
-		return new AbstractBindHandler(handler) {
-
-			@Override
-			public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-					@Nullable Object result) throws Exception {
-				super.onFinish(name, target, context, result);
-				if (result instanceof LoadBalancerProperties properties) {
-					check(properties);
-				}
-			}
-
-		};
+		return new BindingCheck<>(LoadBalancerProperties.class, this::check).apply(handler);
 	}
 
 	private void check(LoadBalancerProperties properties) {

@@ -37,19 +37,15 @@ public class CallerMain {
 		switch (order[0]) {
 			case "LOAD" -> {
 				ClosedLoop.Load load = ClosedLoop.run(contender, time);
-				say("LOADED %.3f %.3f %d", load.perSecond(), load.bytes(), load.failed());
+				System.out.printf(Locale.ROOT, "LOADED %.3f %.3f %d%n", load.perSecond(), load.bytes(), load.failed());
 			}
 			case "PACE" -> {
 				double perSecond = Double.parseDouble(order[3]);
 				OpenLoop.Pace pace = OpenLoop.run(contender, perSecond, time, Long.parseLong(order[4]));
-				say("PACED %.3f %.3f %d", pace.micros(50), pace.micros(99), pace.failed());
+				System.out.printf(Locale.ROOT, "PACED %.3f %.3f %d%n", pace.micros(50), pace.micros(99), pace.failed());
 			}
 			default -> throw new IllegalArgumentException("Nobody knows how to " + order[0]);
 		}
-	}
-
-	private static void say(String format, Object... values) {
-		System.out.println(String.format(Locale.ROOT, format, values));
 	}
 
 }

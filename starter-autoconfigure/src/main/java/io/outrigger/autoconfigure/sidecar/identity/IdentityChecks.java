@@ -3,13 +3,10 @@ package io.outrigger.autoconfigure.sidecar.identity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
-import org.springframework.boot.context.properties.bind.AbstractBindHandler;
-import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 import io.outrigger.autoconfigure.SelfIdentity;
+import io.outrigger.autoconfigure.failure.BindingCheck;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.sidecar.identity.TokenKey;
 
@@ -27,18 +24,8 @@ class IdentityChecks implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	@Override
 	public BindHandler apply(BindHandler handler) {
-		return new AbstractBindHandler(handler) {
-
-			@Override
-			public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-					@Nullable Object result) throws Exception {
-				super.onFinish(name, target, context, result);
-				if (result instanceof IdentityProperties properties) {
-					check(properties.toSettings().active());
-				}
-			}
-
-		};
+		return new BindingCheck<>(IdentityProperties.class, (properties) -> check(properties.toSettings().active()))
+			.apply(handler);
 	}
 
 	private void check(@Nullable TokenKey active) {

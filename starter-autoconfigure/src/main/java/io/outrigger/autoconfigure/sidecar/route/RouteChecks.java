@@ -1,13 +1,9 @@
 package io.outrigger.autoconfigure.sidecar.route;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
-import org.springframework.boot.context.properties.bind.AbstractBindHandler;
-import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
+import io.outrigger.autoconfigure.failure.BindingCheck;
 import io.outrigger.autoconfigure.loadbalancer.settings.PropertyPrefix;
 import io.outrigger.autoconfigure.sidecar.guard.NamedInstances;
 
@@ -25,18 +21,7 @@ class RouteChecks implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	@Override
 	public BindHandler apply(BindHandler handler) {
-		return new AbstractBindHandler(handler) {
-
-			@Override
-			public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-					@Nullable Object result) throws Exception {
-				super.onFinish(name, target, context, result);
-				if (result instanceof RoutesProperties properties) {
-					check(properties);
-				}
-			}
-
-		};
+		return new BindingCheck<>(RoutesProperties.class, this::check).apply(handler);
 	}
 
 	private void check(RoutesProperties properties) {

@@ -112,9 +112,9 @@ class RegistryBalancer implements ReactorServiceInstanceLoadBalancer {
 	private static Attempt pick(LoadBalancer balancer, PickRequest request, Set<String> tried) {
 		Attempt attempt = null;
 		if (!tried.isEmpty()) {
-			attempt = balancer.choose(request, tried);
+			attempt = balancer.choose(request, tried, null);
 			if (attempt == null && tried.size() > 1) {
-				attempt = balancer.choose(request, Set.of(CollectionUtils.lastElement(tried)));
+				attempt = balancer.choose(request, Set.of(CollectionUtils.lastElement(tried)), null);
 			}
 		}
 		return (attempt != null) ? attempt : balancer.choose(request);
