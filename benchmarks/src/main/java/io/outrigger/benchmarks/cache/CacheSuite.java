@@ -3,6 +3,7 @@ package io.outrigger.benchmarks.cache;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.Suite;
 import io.outrigger.benchmarks.cache.member.Members;
@@ -13,11 +14,11 @@ import io.outrigger.testsupport.redis.RedisServer;
  */
 public final class CacheSuite implements Suite {
 
-	static final String NAME = "cache";
+	static final Figures FIGURES = new Figures("cache");
 
 	@Override
 	public String name() {
-		return NAME;
+		return FIGURES.suite();
 	}
 
 	@Override

@@ -41,10 +41,11 @@ final class ColdKeys {
 			}
 		}
 		Distribution all = Distribution.of(loads);
-		return List.of(Figures.atMost(SCENARIO, "median of the loads of a round", "loads", all.median(), ONE_LOAD),
-				Figures.atMost(SCENARIO, "most loads of a round", "loads", all.max(), ONE_LOAD),
-				Figures.lower(SCENARIO, "median until the last caller has it", "ms", Distribution.of(millis).median(),
-						LOAD_MILLIS, "the load alone"));
+		return List.of(
+				CacheSuite.FIGURES.atMost(SCENARIO, "median of the loads of a round", "loads", all.median(), ONE_LOAD),
+				CacheSuite.FIGURES.atMost(SCENARIO, "most loads of a round", "loads", all.max(), ONE_LOAD),
+				CacheSuite.FIGURES.lower(SCENARIO, "median until the last caller has it", "ms",
+						Distribution.of(millis).median(), LOAD_MILLIS, "the load alone"));
 	}
 
 }

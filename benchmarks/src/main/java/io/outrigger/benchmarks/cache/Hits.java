@@ -58,24 +58,24 @@ final class Hits {
 
 	private static void peeks(List<Measurement> all, String scenario, Map<String, Result> results) {
 		Result ours = find(results, "peek");
-		all.add(Figures.atMost(scenario, "time", "ns", ours.score(), PEEK_NANOS));
-		all.add(Figures.atMost(scenario, "allocated", "B", ours.bytes(), LESS_THAN_ONE_BYTE));
+		all.add(CacheSuite.FIGURES.atMost(scenario, "time", "ns", ours.score(), PEEK_NANOS));
+		all.add(CacheSuite.FIGURES.atMost(scenario, "allocated", "B", ours.bytes(), LESS_THAN_ONE_BYTE));
 		for (Peer peer : CAFFEINE) {
 			double nanos = find(results, peer.benchmark()).score();
-			all.add(Figures.lower(scenario, "time", "ns", ours.score(), nanos, peer.name()));
-			all.add(Figures.atMost(scenario, "time, of that of " + peer.name(), "%", 100 * ours.score() / nanos,
-					PERCENT_OF_CAFFEINE));
+			all.add(CacheSuite.FIGURES.lower(scenario, "time", "ns", ours.score(), nanos, peer.name()));
+			all.add(CacheSuite.FIGURES.atMost(scenario, "time, of that of " + peer.name(), "%",
+					100 * ours.score() / nanos, PERCENT_OF_CAFFEINE));
 		}
 	}
 
 	private static void gets(List<Measurement> all, String scenario, Map<String, Result> results) {
 		Result ours = find(results, "get");
-		all.add(Figures.atMost(scenario, "time", "ns", ours.score(), GET_NANOS));
-		all.add(Figures.atMost(scenario, "allocated", "B", ours.bytes(), GET_BYTES));
+		all.add(CacheSuite.FIGURES.atMost(scenario, "time", "ns", ours.score(), GET_NANOS));
+		all.add(CacheSuite.FIGURES.atMost(scenario, "allocated", "B", ours.bytes(), GET_BYTES));
 		for (Peer peer : PEERS) {
 			Result other = find(results, peer.benchmark());
-			all.add(Figures.lower(scenario, "time", "ns", ours.score(), other.score(), peer.name()));
-			all.add(Figures.lower(scenario, "allocated", "B", ours.bytes(), other.bytes(), peer.name()));
+			all.add(CacheSuite.FIGURES.lower(scenario, "time", "ns", ours.score(), other.score(), peer.name()));
+			all.add(CacheSuite.FIGURES.lower(scenario, "allocated", "B", ours.bytes(), other.bytes(), peer.name()));
 		}
 	}
 

@@ -54,8 +54,8 @@ final class Messages {
 	}
 
 	private Measurement figure(String what, double messages, double target) {
-		return Figures.atMost("%,d %s".formatted(this.ids.size(), what), "messages to other processes", "messages",
-				messages, target);
+		return CacheSuite.FIGURES.atMost("%,d %s".formatted(this.ids.size(), what), "messages to other processes",
+				"messages", messages, target);
 	}
 
 }

@@ -30,13 +30,16 @@ final class Outages {
 
 	List<Measurement> run() {
 		Freeze freeze = Freeze.of(this.repetitions);
-		return List.of(Figures.lower(HIT, "median", "us", freeze.hits().median(), freeze.hitsBefore().median(), BEFORE),
-				Figures.lower(HIT, "p99", "us", freeze.hits().percentile(99), freeze.hitsBefore().percentile(99),
+		return List.of(
+				CacheSuite.FIGURES.lower(HIT, "median", "us", freeze.hits().median(), freeze.hitsBefore().median(),
 						BEFORE),
-				Figures.lower(MISS, "median", "ms", freeze.misses().median(), freeze.missesBefore().median(), BEFORE),
-				Figures.atMost(MISS, "p99", "ms", freeze.misses().percentile(99), MISS_MILLIS),
-				Figures.atMost(MISS, "longest", "ms", freeze.misses().max(), MISS_MILLIS),
-				Figures.lower("Redis goes on after 3 s", "median until a value is found in it", "ms",
+				CacheSuite.FIGURES.lower(HIT, "p99", "us", freeze.hits().percentile(99),
+						freeze.hitsBefore().percentile(99), BEFORE),
+				CacheSuite.FIGURES.lower(MISS, "median", "ms", freeze.misses().median(), freeze.missesBefore().median(),
+						BEFORE),
+				CacheSuite.FIGURES.atMost(MISS, "p99", "ms", freeze.misses().percentile(99), MISS_MILLIS),
+				CacheSuite.FIGURES.atMost(MISS, "longest", "ms", freeze.misses().max(), MISS_MILLIS),
+				CacheSuite.FIGURES.lower("Redis goes on after 3 s", "median until a value is found in it", "ms",
 						freeze.back().median(), PROBES_APART, "the time between probes"));
 	}
 

@@ -49,12 +49,13 @@ final class SharedHits {
 		List<String> peers = rounds.get(0).keySet().stream().filter((name) -> !name.equals(Contenders.OURS)).toList();
 		peers.stream()
 			.sorted()
-			.map((peer) -> Figures.higher(SCENARIO, "throughput", "reads/s", ours, median(rounds, peer), peer))
+			.map((peer) -> CacheSuite.FIGURES.higher(SCENARIO, "throughput", "reads/s", ours, median(rounds, peer),
+					peer))
 			.forEach(figures::add);
 		Stream.of("Lettuce", "JetCache", "Spring").forEach((maker) -> {
 			String best = best(rounds, peers, (name) -> name.startsWith(maker));
-			figures.add(Figures.atLeast(SCENARIO, "throughput, of that of " + best, "%", percent(rounds, best),
-					maker.equals("Lettuce") ? PERCENT_OF_LETTUCE : PERCENT_OF_CACHES));
+			figures.add(CacheSuite.FIGURES.atLeast(SCENARIO, "throughput, of that of " + best, "%",
+					percent(rounds, best), maker.equals("Lettuce") ? PERCENT_OF_LETTUCE : PERCENT_OF_CACHES));
 		});
 		return figures;
 	}

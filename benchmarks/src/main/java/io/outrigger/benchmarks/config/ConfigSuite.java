@@ -3,6 +3,7 @@ package io.outrigger.benchmarks.config;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.Suite;
 
@@ -11,11 +12,11 @@ import io.outrigger.benchmarks.Suite;
  */
 public final class ConfigSuite implements Suite {
 
-	static final String NAME = "config";
+	static final Figures FIGURES = new Figures("config");
 
 	@Override
 	public String name() {
-		return NAME;
+		return FIGURES.suite();
 	}
 
 	@Override

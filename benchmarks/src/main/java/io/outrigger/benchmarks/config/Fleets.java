@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.outrigger.benchmarks.Distribution;
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.config.Publications.Times;
 import io.outrigger.benchmarks.config.fleet.CloudConfigSettings;
@@ -79,22 +80,23 @@ final class Fleets {
 			peer = new Publications(1, this.quick ? 2 : 30).measure("peer", fleet);
 		}
 		return List.of(
-				Figures.of(AMONG_MANY, "median", "ms", ours.warm().median(), few.warm().median(),
+				ConfigSuite.FIGURES.lower(AMONG_MANY, "median", "ms", ours.warm().median(), few.warm().median(),
 						"the same among " + FEW + " keys"),
-				Figures.of(AMONG_MANY, "median", "ms", ours.warm().median(), peer.warm().median(),
+				ConfigSuite.FIGURES.lower(AMONG_MANY, "median", "ms", ours.warm().median(), peer.warm().median(),
 						CloudConfigSettings.NAME),
-				Figures.of(AMONG_MANY, "median", "ms", ours.warm().median(), straight.warm().median(), STRAIGHT));
+				ConfigSuite.FIGURES.lower(AMONG_MANY, "median", "ms", ours.warm().median(), straight.warm().median(),
+						STRAIGHT));
 	}
 
 	private static List<Measurement> published(Times ours, Times straight, Times peer) {
 		Distribution warm = ours.warm();
 		List<Measurement> all = new ArrayList<>();
-		all.add(Figures.of(PUBLISHED, "median", "ms", warm.median(), MEDIAN_TARGET, Figures.TARGET));
-		all.add(Figures.of(PUBLISHED, "p99", "ms", warm.percentile(99), P99_TARGET, Figures.TARGET));
-		all.addAll(Figures.times(PUBLISHED, warm, peer.warm(), CloudConfigSettings.NAME));
-		all.add(Figures.of(PUBLISHED, "the first after the start", "ms", ours.first(), peer.first(),
+		all.add(ConfigSuite.FIGURES.lower(PUBLISHED, "median", "ms", warm.median(), MEDIAN_TARGET, Figures.TARGET));
+		all.add(ConfigSuite.FIGURES.lower(PUBLISHED, "p99", "ms", warm.percentile(99), P99_TARGET, Figures.TARGET));
+		all.addAll(ConfigSuite.FIGURES.times(PUBLISHED, "ms", warm, peer.warm(), CloudConfigSettings.NAME));
+		all.add(ConfigSuite.FIGURES.lower(PUBLISHED, "the first after the start", "ms", ours.first(), peer.first(),
 				CloudConfigSettings.NAME));
-		all.addAll(Figures.times(PUBLISHED, warm, straight.warm(), STRAIGHT));
+		all.addAll(ConfigSuite.FIGURES.times(PUBLISHED, "ms", warm, straight.warm(), STRAIGHT));
 		return all;
 	}
 
@@ -102,7 +104,7 @@ final class Fleets {
 		if (ours.taken() > 0) {
 			throw new IllegalStateException(ours.taken() + " bad releases were not refused");
 		}
-		return Figures.of(String.format(Locale.ROOT, "%,d random bad releases", ours.releases()),
+		return ConfigSuite.FIGURES.lower(String.format(Locale.ROOT, "%,d random bad releases", ours.releases()),
 				"altered a running bean", "%", ours.alteredPercent(), peer.alteredPercent(),
 				CloudConfigSettings.NAME + " (" + peer.releases() + " of them)");
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.outrigger.benchmarks.Distribution;
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 
 /**
@@ -49,25 +50,29 @@ final class Loads {
 		double connected = many.median((fresh) -> fresh.connected() + fresh.cold());
 		double warm = many.median(Scale.Fresh::warm);
 		return List.of(
-				Figures.of(LOADED, "known to a fresh process that is connected", "ms", cold, SECOND, Figures.TARGET),
-				Figures.of(LOADED, "known to a fresh process, connecting included", "ms", connected,
+				ConfigSuite.FIGURES.lower(LOADED, "known to a fresh process that is connected", "ms", cold, SECOND,
+						Figures.TARGET),
+				ConfigSuite.FIGURES.lower(LOADED, "known to a fresh process, connecting included", "ms", connected,
 						located.cold().median(), Located.NAME),
-				Figures.of(LOADED, "known to a warm process", "ms", warm, SECOND, Figures.TARGET),
-				Figures.of(LOADED, "known to a warm process", "ms", warm, located.warm().median(), Located.NAME));
+				ConfigSuite.FIGURES.lower(LOADED, "known to a warm process", "ms", warm, SECOND, Figures.TARGET),
+				ConfigSuite.FIGURES.lower(LOADED, "known to a warm process", "ms", warm, located.warm().median(),
+						Located.NAME));
 	}
 
 	private static List<Measurement> changed(Scale.Following many, Scale.Following few) {
 		List<Measurement> all = new ArrayList<>();
-		all.addAll(Figures.times(CHANGE + ", seen by another process", many.seen(), few.seen(), BESIDE));
-		all.add(Figures.of(CHANGE, "to and from Redis for 2 processes", "B", many.bytes(), few.bytes(), BESIDE));
+		all.addAll(
+				ConfigSuite.FIGURES.times(CHANGE + ", seen by another process", "ms", many.seen(), few.seen(), BESIDE));
+		all.add(ConfigSuite.FIGURES.lower(CHANGE, "to and from Redis for 2 processes", "B", many.bytes(), few.bytes(),
+				BESIDE));
 		return all;
 	}
 
 	private static List<Measurement> told(Distribution all, Distribution one) {
 		List<Measurement> figures = new ArrayList<>();
-		figures.add(Figures.of(WATCHED, "median", "ms", all.median(), TOLD_TARGET, Figures.TARGET));
-		figures.add(Figures.of(WATCHED, "p99", "ms", all.percentile(99), TOLD_TARGET, Figures.TARGET));
-		figures.addAll(Figures.times(WATCHED, all, one, "a single watcher"));
+		figures.add(ConfigSuite.FIGURES.lower(WATCHED, "median", "ms", all.median(), TOLD_TARGET, Figures.TARGET));
+		figures.add(ConfigSuite.FIGURES.lower(WATCHED, "p99", "ms", all.percentile(99), TOLD_TARGET, Figures.TARGET));
+		figures.addAll(ConfigSuite.FIGURES.times(WATCHED, "ms", all, one, "a single watcher"));
 		return figures;
 	}
 

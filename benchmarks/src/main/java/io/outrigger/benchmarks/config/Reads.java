@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.config.fleet.CloudConfigServer;
 import io.outrigger.benchmarks.config.fleet.SharedSettings;
@@ -51,14 +52,14 @@ final class Reads {
 		Result live = find(ours, "live");
 		Result refreshScope = find(peer, "refreshScope");
 		Result environment = find(peer, "environment");
-		return List.of(Figures.of(LIVE, "time", "ns", live.score(), NANOS_TARGET, Figures.TARGET),
-				Figures.of(LIVE, "time", "ns", live.score(), refreshScope.score(), REFRESH_SCOPE),
-				Figures.of(LIVE, "allocated", "B", live.bytes(), refreshScope.bytes(), REFRESH_SCOPE),
-				Figures.of(LIVE, "time", "ns", live.score(), environment.score(), ENVIRONMENT),
-				Figures.of(LIVE, "allocated", "B", live.bytes(), environment.bytes(), ENVIRONMENT),
-				Figures.of(LIVE, "time", "ns", live.score(), find(peer, "propertiesBean").score(),
+		return List.of(ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), NANOS_TARGET, Figures.TARGET),
+				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), refreshScope.score(), REFRESH_SCOPE),
+				ConfigSuite.FIGURES.lower(LIVE, "allocated", "B", live.bytes(), refreshScope.bytes(), REFRESH_SCOPE),
+				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), environment.score(), ENVIRONMENT),
+				ConfigSuite.FIGURES.lower(LIVE, "allocated", "B", live.bytes(), environment.bytes(), ENVIRONMENT),
+				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), find(peer, "propertiesBean").score(),
 						"a getter of a mutable bean, bound setter by setter"),
-				Figures.of("Environment.getProperty", "time", "ns", find(ours, "environment").score(),
+				ConfigSuite.FIGURES.lower("Environment.getProperty", "time", "ns", find(ours, "environment").score(),
 						environment.score(), ENVIRONMENT));
 	}
 

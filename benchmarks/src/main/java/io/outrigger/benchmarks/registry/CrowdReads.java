@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.outrigger.benchmarks.Distribution;
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.process.ChildProcess;
 import io.outrigger.benchmarks.process.ClassPath;
@@ -46,13 +47,16 @@ final class CrowdReads {
 		Reads few = reads(FEW, 1);
 		String scenario = "10,000 instances of one service";
 		List<Measurement> all = new ArrayList<>();
-		all.add(Figures.lower(scenario, "known to a fresh process", "ms", many.cold, MILLIS_TARGET, Figures.TARGET));
-		all.add(Figures.lower(scenario, "known to a warm process", "ms", many.warm, MILLIS_TARGET, Figures.TARGET));
-		all.add(Figures.lower(scenario, "heap that they keep", "MB", many.heap / MB, MB_TARGET, Figures.TARGET));
+		all.add(RegistrySuite.FIGURES.lower(scenario, "known to a fresh process", "ms", many.cold, MILLIS_TARGET,
+				Figures.TARGET));
+		all.add(RegistrySuite.FIGURES.lower(scenario, "known to a warm process", "ms", many.warm, MILLIS_TARGET,
+				Figures.TARGET));
+		all.add(RegistrySuite.FIGURES.lower(scenario, "heap that they keep", "MB", many.heap / MB, MB_TARGET,
+				Figures.TARGET));
 		String change = "one of 10,000 changes";
 		String beside = "one of 10 changes";
-		all.add(Figures.lower(change, "processor time of a follower", "ms", many.cpu, few.cpu, beside));
-		all.addAll(Figures.of(change + ", seen by 1 process", "ms", many.seen, few.seen, beside));
+		all.add(RegistrySuite.FIGURES.lower(change, "processor time of a follower", "ms", many.cpu, few.cpu, beside));
+		all.addAll(RegistrySuite.FIGURES.times(change + ", seen by 1 process", "ms", many.seen, few.seen, beside));
 		return all;
 	}
 

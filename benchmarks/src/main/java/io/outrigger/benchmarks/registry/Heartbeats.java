@@ -12,6 +12,7 @@ import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.redis.RedisUse;
 import io.outrigger.benchmarks.registry.fleet.EurekaCalls;
@@ -64,11 +65,12 @@ final class Heartbeats {
 		Load ours = ours();
 		Load lettuce = lettuce();
 		List<Measurement> all = new ArrayList<>();
-		all.add(Figures.higher(SCENARIO, "throughput", "1/s", ours.beats.perSecond(), TARGET, Figures.TARGET));
-		all.add(Figures.higher(SCENARIO, "throughput", "1/s", ours.beats.perSecond(), lettuce.beats.perSecond(),
-				LETTUCE));
-		all.add(Figures.higher(SCENARIO, "throughput", "1/s", ours.beats.perSecond(), this.renewals.perSecond(),
-				"Eureka, renewals by HTTP"));
+		all.add(RegistrySuite.FIGURES.higher(SCENARIO, "throughput", "1/s", ours.beats.perSecond(), TARGET,
+				Figures.TARGET));
+		all.add(RegistrySuite.FIGURES.higher(SCENARIO, "throughput", "1/s", ours.beats.perSecond(),
+				lettuce.beats.perSecond(), LETTUCE));
+		all.add(RegistrySuite.FIGURES.higher(SCENARIO, "throughput", "1/s", ours.beats.perSecond(),
+				this.renewals.perSecond(), "Eureka, renewals by HTTP"));
 		all.add(lower("processor time of Redis for each", "us", ours.use.cpuMicros(), lettuce.use.cpuMicros()));
 		all.add(lower("received by Redis for each", "B", ours.use.received(), lettuce.use.received()));
 		all.add(lower("sent by Redis for each", "B", ours.use.sent(), lettuce.use.sent()));
@@ -125,7 +127,7 @@ final class Heartbeats {
 	}
 
 	private static Measurement lower(String metric, String unit, double ours, double peer) {
-		return Figures.lower(SCENARIO, metric, unit, ours, peer, LETTUCE);
+		return RegistrySuite.FIGURES.lower(SCENARIO, metric, unit, ours, peer, LETTUCE);
 	}
 
 	/**

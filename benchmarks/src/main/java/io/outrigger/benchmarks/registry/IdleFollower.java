@@ -58,8 +58,9 @@ final class IdleFollower {
 			double perMinute = 60.0 / this.time.toSeconds();
 			double calls = use.calls().getOrDefault("evalsha", 0L) * perMinute / SERVICES;
 			return List.of(
-					Figures.lower(SCENARIO, "calls to Redis for each service", "1/min", calls, HEARTBEATS, HEARTBEAT),
-					Figures.lower(SCENARIO, "time of Redis in scripts for each service", "us/min",
+					RegistrySuite.FIGURES.lower(SCENARIO, "calls to Redis for each service", "1/min", calls, HEARTBEATS,
+							HEARTBEAT),
+					RegistrySuite.FIGURES.lower(SCENARIO, "time of Redis in scripts for each service", "us/min",
 							use.scriptMicros() * perMinute, HEARTBEATS * heartbeatMicros, HEARTBEAT));
 		}
 	}

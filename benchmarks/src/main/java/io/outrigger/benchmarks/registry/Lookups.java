@@ -3,6 +3,7 @@ package io.outrigger.benchmarks.registry;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.jmh.JmhRun;
 import io.outrigger.benchmarks.jmh.JmhRun.Result;
@@ -44,13 +45,15 @@ final class Lookups {
 			String scenario = "discovery among " + SIZES[i];
 			Result one = ours.get(i);
 			Result other = peer.get(i);
-			all.add(Figures.lower(scenario, "time", "ns", one.score(), NANOS_TARGET, Figures.TARGET));
-			all.add(Figures.lower(scenario, "time", "ns", one.score(), other.score(), "Spring Cloud with Eureka"));
-			all.add(Figures.lower(scenario, "allocated", "B", one.bytes(), other.bytes(), "Spring Cloud with Eureka"));
+			all.add(RegistrySuite.FIGURES.lower(scenario, "time", "ns", one.score(), NANOS_TARGET, Figures.TARGET));
+			all.add(RegistrySuite.FIGURES.lower(scenario, "time", "ns", one.score(), other.score(),
+					"Spring Cloud with Eureka"));
+			all.add(RegistrySuite.FIGURES.lower(scenario, "allocated", "B", one.bytes(), other.bytes(),
+					"Spring Cloud with Eureka"));
 		}
 		for (Result swap : jmh(ClassPath.own(), "ViewSwapBenchmark", "-Xmx512m")) {
 			String scenario = swap.benchmark().equals("oneChanges") ? "one of 10,000 changes" : "10,000 are read anew";
-			all.add(Figures.lower(scenario, "until the view is swapped, once decoded", "us", swap.score(),
+			all.add(RegistrySuite.FIGURES.lower(scenario, "until the view is swapped, once decoded", "us", swap.score(),
 					SWAP_TARGET_MICROS, Figures.TARGET));
 		}
 		return all;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.Suite;
 import io.outrigger.benchmarks.registry.fleet.EurekaFleet;
@@ -14,11 +15,11 @@ import io.outrigger.benchmarks.registry.fleet.EurekaTimes;
  */
 public final class RegistrySuite implements Suite {
 
-	static final String NAME = "registry";
+	static final Figures FIGURES = new Figures("registry");
 
 	@Override
 	public String name() {
-		return NAME;
+		return FIGURES.suite();
 	}
 
 	@Override

@@ -36,9 +36,11 @@ record Findings(Comparison comparison) {
 
 	private void throughput(List<Measurement> all, Way ours, Way peer, double percent) {
 		String scenario = LOAD + ": " + ours;
-		all.add(Figures.higher(scenario, "throughput", "calls/s", this.comparison.load(ours, Load::perSecond),
-				this.comparison.load(peer, Load::perSecond), peer.toString()));
-		all.add(Figures.atLeast(scenario, "throughput, of that of " + peer, "%", percent(ours, peer), percent));
+		all.add(SidecarSuite.FIGURES.higher(scenario, "throughput", "calls/s",
+				this.comparison.load(ours, Load::perSecond), this.comparison.load(peer, Load::perSecond),
+				peer.toString()));
+		all.add(SidecarSuite.FIGURES.atLeast(scenario, "throughput, of that of " + peer, "%", percent(ours, peer),
+				percent));
 	}
 
 	private double percent(Way ours, Way peer) {
@@ -47,19 +49,20 @@ record Findings(Comparison comparison) {
 
 	private void allocation(List<Measurement> all) {
 		String scenario = LOAD + ": " + Way.OURS;
-		all.add(Figures.lower(scenario, "allocated by a call", "KB", this.comparison.load(Way.OURS, Load::bytes) / KB,
-				this.comparison.load(Way.BOOT, Load::bytes) / KB, Way.BOOT.toString()));
-		all.add(Figures.atMost(scenario, "allocated by a call beyond " + Way.BOOT, "KB",
+		all.add(SidecarSuite.FIGURES.lower(scenario, "allocated by a call", "KB",
+				this.comparison.load(Way.OURS, Load::bytes) / KB, this.comparison.load(Way.BOOT, Load::bytes) / KB,
+				Way.BOOT.toString()));
+		all.add(SidecarSuite.FIGURES.atMost(scenario, "allocated by a call beyond " + Way.BOOT, "KB",
 				this.comparison.loads(Way.OURS, Way.BOOT, (one, other) -> one.bytes() - other.bytes()) / KB, 5));
 	}
 
 	private void halfLoad(List<Measurement> all) {
 		String scenario = HALF + ": " + Way.OURS;
-		all.add(Figures.lower(scenario, "p50", "ms", this.comparison.pace(Way.OURS, Pace::p50),
+		all.add(SidecarSuite.FIGURES.lower(scenario, "p50", "ms", this.comparison.pace(Way.OURS, Pace::p50),
 				this.comparison.pace(Way.BOOT, Pace::p50), Way.BOOT.toString()));
-		all.add(Figures.lower(scenario, "p99", "ms", this.comparison.pace(Way.OURS, Pace::p99),
+		all.add(SidecarSuite.FIGURES.lower(scenario, "p99", "ms", this.comparison.pace(Way.OURS, Pace::p99),
 				this.comparison.pace(Way.BOOT, Pace::p99), Way.BOOT.toString()));
-		all.add(Figures.atMost(scenario, "added p99", "ms",
+		all.add(SidecarSuite.FIGURES.atMost(scenario, "added p99", "ms",
 				this.comparison.paces(Way.OURS, Way.BOOT, (one, other) -> one.p99() - other.p99()), 1));
 	}
 

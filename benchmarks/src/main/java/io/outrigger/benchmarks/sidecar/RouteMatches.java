@@ -35,8 +35,8 @@ final class RouteMatches {
 			.run()) {
 			String scenario = "route among %s of %s services".formatted(one.parameters().get("routes"),
 					one.parameters().get("services"));
-			all.add(Figures.atMost(scenario, "found in", "ns", one.score(), NANOS));
-			all.add(Figures.atMost(scenario, "allocated", "B", one.bytes(), BYTES));
+			all.add(SidecarSuite.FIGURES.atMost(scenario, "found in", "ns", one.score(), NANOS));
+			all.add(SidecarSuite.FIGURES.atMost(scenario, "allocated", "B", one.bytes(), BYTES));
 		}
 		return all;
 	}

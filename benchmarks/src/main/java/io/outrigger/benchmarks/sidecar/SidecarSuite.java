@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.Suite;
 
@@ -14,11 +15,11 @@ import io.outrigger.benchmarks.Suite;
  */
 public final class SidecarSuite implements Suite {
 
-	static final String NAME = "sidecar";
+	static final Figures FIGURES = new Figures("sidecar");
 
 	@Override
 	public String name() {
-		return NAME;
+		return FIGURES.suite();
 	}
 
 	@Override
