@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,9 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -39,9 +35,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
-import io.outrigger.autoconfigure.sidecar.route.RoutesProperties;
+import io.outrigger.autoconfigure.sidecar.route.LiveRoutes;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
@@ -66,6 +61,9 @@ class FallbackTests {
 
 	@Autowired
 	private Application application;
+
+	@Autowired
+	private LiveRoutes routes;
 
 	@Autowired
 	@Balanced
@@ -98,8 +96,8 @@ class FallbackTests {
 	@ParameterizedTest
 	@EnumSource
 	void areTheAnswerThatTheRouteSays(Client client) {
-		this.application
-			.routes(Map.of("r.service", "stock", "r.fallback.status", "203", "r.fallback.body", "{\"priceCents\":0}"));
+		this.routes
+			.set(Map.of("r.service", "stock", "r.fallback.status", "203", "r.fallback.body", "{\"priceCents\":0}"));
 		assertThat(get(client, "stock", "/price").getBody()).isEqualTo("first");
 		this.application.status.set(503);
 		ResponseEntity<String> fixed = get(client, "stock", "/price");
@@ -118,8 +116,8 @@ class FallbackTests {
 		if (this.registry.discover("gone").instances().isEmpty()) {
 			this.registry.register(ServiceInstance.builder("gone", "g", "127.0.0.1", 1).build()).block();
 		}
-		this.application.routes(Map.of("r.service", "gone", "r.fallback.body", "\"instead\"", "r.rate-limit.permits",
-				"1", "r.rate-limit.period", "1h"));
+		this.routes.set(Map.of("r.service", "gone", "r.fallback.body", "\"instead\"", "r.rate-limit.permits", "1",
+				"r.rate-limit.period", "1h"));
 		assertThat(get(client, "gone", "/price").getBody()).isEqualTo("\"instead\"");
 		assertThat(get(client, "gone", "/price").getBody()).isEqualTo("\"instead\"");
 		assertThat(this.meters.get("outrigger.sidecar.fallbacks").tags("route", "r", "kind", "fixed").functionCounter())
@@ -129,7 +127,7 @@ class FallbackTests {
 	@ParameterizedTest
 	@EnumSource
 	void areTheLastGoodAnswerIfItIsNotTooOld(Client client) {
-		this.application.routes(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
 		this.application.answer.set("kept by " + client);
 		String query = "/price?client=" + client;
 		assertThat(get(client, "stock", query).getBody()).isEqualTo("kept by " + client);
@@ -146,7 +144,7 @@ class FallbackTests {
 	@ParameterizedTest
 	@EnumSource
 	void neverTellSomebodyWhatWasMeantForSomebodyElse(Client client) {
-		this.application.routes(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
 		String query = "/secret?client=" + client;
 		assertThat(get(client, "stock", query, "Authorization", "Bearer of-one").getBody()).isEqualTo("Bearer of-one");
 		String varying = "/varying?client=" + client;
@@ -161,7 +159,7 @@ class FallbackTests {
 
 	@Test
 	void neverTellSomebodyWhatWasMeantForTheCookieOfSomebodyElse() {
-		this.application.routes(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.stale", "1h"));
 		assertThat(withCookie("alice").getStatusCode()).isEqualTo(HttpStatus.OK);
 		this.application.status.set(503);
 		assertThat(withCookie("bob").getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
@@ -181,7 +179,7 @@ class FallbackTests {
 	@ParameterizedTest
 	@EnumSource
 	void askTheOtherServiceOnce(Client client) {
-		this.application.routes(
+		this.routes.set(
 				Map.of("once-" + client + ".service", "stock", "once-" + client + ".fallback.service", "nobody-knows"));
 		this.application.status.set(503);
 		assertThatException().isThrownBy(() -> get(client, "stock", "/price"));
@@ -196,7 +194,7 @@ class FallbackTests {
 	@ParameterizedTest
 	@EnumSource
 	void areTheAnswerOfAnotherServiceWithoutTheCredentialsForTheFirst(Client client) {
-		this.application.routes(Map.of("r.service", "stock", "r.fallback.service", "archive"));
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.service", "archive"));
 		ResponseEntity<String> other = get(client, "stock", "/only-archive", "Authorization", "Bearer for-stock");
 		assertThat(other.getBody()).isEqualTo("archive without credentials");
 		this.application.calls.set(0);
@@ -206,13 +204,13 @@ class FallbackTests {
 	@ParameterizedTest
 	@EnumSource
 	void comeToAnEndWhenTheOtherServiceDoesNotAnswerEither(Client client) {
-		this.application.routes(Map.of("r.service", "stock", "r.fallback.service", "archive", "r.fallback.status",
-				"200", "r.fallback.body", "\"neither\"", "s.service", "archive", "s.fallback.service", "stock"));
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.service", "archive", "r.fallback.status", "200",
+				"r.fallback.body", "\"neither\"", "s.service", "archive", "s.fallback.service", "stock"));
 		this.application.status.set(503);
 		int before = this.application.calls.get();
 		assertThat(get(client, "stock", "/price").getBody()).isEqualTo("\"neither\"");
 		assertThat(this.application.calls.get() - before).isLessThanOrEqualTo(4);
-		this.application.routes(Map.of("r.service", "stock", "r.fallback.service", "nobody-knows"));
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.service", "nobody-knows"));
 		assertThatException().isThrownBy(() -> get(client, "stock", "/price"))
 			.withStackTraceContaining("No instance of service 'nobody-knows'");
 	}
@@ -271,25 +269,16 @@ class FallbackTests {
 	@RestController
 	static class Application {
 
-		private final AtomicReference<RoutesProperties> routes = new AtomicReference<>(new RoutesProperties(Map.of()));
-
 		private final AtomicInteger status = new AtomicInteger();
 
 		private final AtomicReference<String> answer = new AtomicReference<>();
 
 		private final AtomicInteger calls = new AtomicInteger();
 
-		void routes(Map<String, String> properties) {
-			Map<String, String> all = new TreeMap<>();
-			properties.forEach((name, value) -> all.put("outrigger.sidecar.routes." + name, value));
-			this.routes.set(new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("outrigger.sidecar",
-					Bindable.of(RoutesProperties.class)));
-		}
-
 		@Bean
 		@Primary
-		TestLiveSource<RoutesProperties> liveRoutes() {
-			return new TestLiveSource<>(RoutesProperties.class, this.routes::get);
+		LiveRoutes liveRoutes() {
+			return new LiveRoutes();
 		}
 
 		@GetMapping("/price")

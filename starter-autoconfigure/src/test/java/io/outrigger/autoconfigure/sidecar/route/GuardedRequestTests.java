@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -20,9 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -39,7 +34,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
 import io.outrigger.loadbalancer.attempt.guard.CallRejectedException;
 import io.outrigger.loadbalancer.attempt.guard.Rejection;
@@ -71,6 +65,9 @@ class GuardedRequestTests {
 
 	@Autowired
 	private Application application;
+
+	@Autowired
+	private LiveRoutes routes;
 
 	@Autowired
 	private WebTestClient client;
@@ -106,7 +103,7 @@ class GuardedRequestTests {
 
 	@AfterEach
 	void removeRoutes() {
-		this.application.routes(Map.of());
+		this.routes.set(Map.of());
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		assertThat(this.breakers.getAllCircuitBreakers()).isEmpty();
 		assertThat(this.bulkheads.getAllBulkheads()).isEmpty();
@@ -114,7 +111,7 @@ class GuardedRequestTests {
 
 	@Test
 	void failFastOnceTooManyFailed() {
-		this.application.routes(Map.of("r.service", "stock", "r.circuit-breaker.minimum-calls", "10"));
+		this.routes.set(Map.of("r.service", "stock", "r.circuit-breaker.minimum-calls", "10"));
 		await().until(() -> exchange("/status/500").onErrorReturn(CallRejectedException.class, 0).block(PATIENCE) == 0);
 		int calls = this.application.calls.get();
 		assertThatExceptionOfType(CallRejectedException.class).isThrownBy(() -> callWebClient("/status/200"))
@@ -146,7 +143,7 @@ class GuardedRequestTests {
 
 	@Test
 	void leaveOutAnInstanceOfWhichTheBreakerIsOpen() {
-		this.application.routes(Map.of("r.service", "stock", "r.circuit-breaker.enabled", "true"));
+		this.routes.set(Map.of("r.service", "stock", "r.circuit-breaker.enabled", "true"));
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		this.breakers.find("r@a").orElseThrow().transitionToForcedOpenState();
@@ -160,15 +157,15 @@ class GuardedRequestTests {
 
 	@Test
 	void keepTheStateOfWhatDoesNotChange() {
-		this.application.routes(Map.of("r.service", "stock", "r.circuit-breaker.probes", "2"));
+		this.routes.set(Map.of("r.service", "stock", "r.circuit-breaker.probes", "2"));
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		CircuitBreaker before = this.breakers.find("r").orElseThrow();
-		this.application
-			.routes(Map.of("r.service", "stock", "r.circuit-breaker.probes", "2", "r.bulkhead.max-concurrent", "5"));
+		this.routes
+			.set(Map.of("r.service", "stock", "r.circuit-breaker.probes", "2", "r.bulkhead.max-concurrent", "5"));
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		assertThat(this.breakers.find("r")).containsSame(before);
 		assertThat(this.bulkheads.find("r")).isPresent();
-		this.application.routes(Map.of("r.service", "stock", "r.circuit-breaker.probes", "4"));
+		this.routes.set(Map.of("r.service", "stock", "r.circuit-breaker.probes", "4"));
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		assertThat(this.breakers.find("r").orElseThrow().getCircuitBreakerConfig())
 			.extracting((config) -> config.getPermittedNumberOfCallsInHalfOpenState())
@@ -177,8 +174,8 @@ class GuardedRequestTests {
 
 	@Test
 	void areNoMoreAtATimeThanTheBulkheadHolds() {
-		this.application.routes(Map.of("r.service", "stock", "r.bulkhead.max-concurrent", "2", "r.bulkhead.max-wait",
-				"10s", "r.bulkhead.max-waiting", "1"));
+		this.routes.set(Map.of("r.service", "stock", "r.bulkhead.max-concurrent", "2", "r.bulkhead.max-wait", "10s",
+				"r.bulkhead.max-waiting", "1"));
 		List<CompletableFuture<Integer>> calls = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
 			calls.add(exchange("/held").toFuture());
@@ -195,8 +192,7 @@ class GuardedRequestTests {
 
 	@Test
 	void areNoMoreInATimeThanTheRateLimitSays() {
-		this.application
-			.routes(Map.of("r.path", "/status/*", "r.rate-limit.permits", "3", "r.rate-limit.period", "1h"));
+		this.routes.set(Map.of("r.path", "/status/*", "r.rate-limit.permits", "3", "r.rate-limit.period", "1h"));
 		assertThat(callWebClient("/status/200")).isEqualTo(200);
 		assertThat(callWebClient("/status/404")).isEqualTo(404);
 		assertThat(callRestClient("/status/200")).isEqualTo(200);
@@ -231,25 +227,16 @@ class GuardedRequestTests {
 	@RestController
 	static class Application {
 
-		private final AtomicReference<RoutesProperties> routes = new AtomicReference<>(new RoutesProperties(Map.of()));
-
 		private final AtomicInteger calls = new AtomicInteger();
 
 		private final AtomicInteger held = new AtomicInteger();
 
 		private final Sinks.Empty<Void> release = Sinks.empty();
 
-		void routes(Map<String, String> properties) {
-			Map<String, String> all = new TreeMap<>();
-			properties.forEach((name, value) -> all.put("outrigger.sidecar.routes." + name, value));
-			this.routes.set(new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("outrigger.sidecar",
-					Bindable.of(RoutesProperties.class)));
-		}
-
 		@Bean
 		@Primary
-		TestLiveSource<RoutesProperties> liveRoutes() {
-			return new TestLiveSource<>(RoutesProperties.class, this.routes::get);
+		LiveRoutes liveRoutes() {
+			return new LiveRoutes();
 		}
 
 		@GetMapping("/status/{status}")

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
@@ -32,7 +28,6 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
 import io.outrigger.loadbalancer.attempt.AttemptTimeoutException;
 import io.outrigger.registry.ServiceInstance;
@@ -62,6 +57,9 @@ class RoutedRequestTests {
 	private Application application;
 
 	@Autowired
+	private LiveRoutes routes;
+
+	@Autowired
 	private WebTestClient client;
 
 	@Autowired
@@ -78,7 +76,7 @@ class RoutedRequestTests {
 	@BeforeEach
 	void register() {
 		this.application.calls.set(0);
-		this.application.routes(Map.of());
+		this.routes.set(Map.of());
 		if (this.registry.discover("stock").instances().isEmpty()) {
 			for (String id : List.of("a", "b", "c")) {
 				this.registry.register(ServiceInstance.builder("stock", id, "127.0.0.1", this.port).build()).block();
@@ -88,19 +86,18 @@ class RoutedRequestTests {
 
 	@Test
 	void areAttemptedAsTheirRouteSays() {
-		this.application.routes(Map.of("once.path", "/unavailable", "once.failover.attempts", "1"));
+		this.routes.set(Map.of("once.path", "/unavailable", "once.failover.attempts", "1"));
 		assertThat(callsOf("/unavailable")).isEqualTo(1);
 		assertThat(callsOf("/unavailable/other")).isEqualTo(2);
-		this.application.routes(Map.of("more.path", "/unavailable", "more.failover.attempts", "3"));
+		this.routes.set(Map.of("more.path", "/unavailable", "more.failover.attempts", "3"));
 		assertThat(callsOf("/unavailable")).isEqualTo(3);
-		this.application.routes(Map.of());
+		this.routes.set(Map.of());
 		assertThat(callsOf("/unavailable")).isEqualTo(2);
 	}
 
 	@Test
 	void endAtTheDeadlineOfTheirRoute() {
-		this.application
-			.routes(Map.of("quick.path", "/never", "quick.failover.deadline", "200ms", "quick.methods", "GET"));
+		this.routes.set(Map.of("quick.path", "/never", "quick.failover.deadline", "200ms", "quick.methods", "GET"));
 		assertThatExceptionOfType(AttemptTimeoutException.class).isThrownBy(() -> this.webClient.build()
 			.get()
 			.uri("http://stock/never")
@@ -111,7 +108,7 @@ class RoutedRequestTests {
 
 	@Test
 	void haveTheirHeadersChangedOnEachTryOnce() {
-		this.application.routes(Map.of("r.service", "stock", "r.path", "/echo", "r.failover.attempts", "2",
+		this.routes.set(Map.of("r.service", "stock", "r.path", "/echo", "r.failover.attempts", "2",
 				"r.request-headers.add.X-Tag", "route", "r.request-headers.set.X-Set", "by-route",
 				"r.request-headers.remove", "X-Secret"));
 		for (Map<String, String> seen : List.of(echo(), restEcho())) {
@@ -120,18 +117,18 @@ class RoutedRequestTests {
 				.containsEntry("Outrigger-Attempt", "2")
 				.doesNotContainKey("X-Secret");
 		}
-		this.application.routes(Map.of("r.headers.X-Secret", ".*", "r.request-headers.remove", "X-Secret", "s.order",
-				"1", "s.path", "/echo", "s.request-headers.set.X-Set", "by-another"));
+		this.routes.set(Map.of("r.headers.X-Secret", ".*", "r.request-headers.remove", "X-Secret", "s.order", "1",
+				"s.path", "/echo", "s.request-headers.set.X-Set", "by-another"));
 		for (Map<String, String> seen : List.of(echo(), restEcho())) {
 			assertThat(seen).containsEntry("X-Set", "by-caller").doesNotContainKey("X-Secret");
 		}
-		this.application.routes(Map.of("r.path", "/other", "r.request-headers.remove", "X-Secret"));
+		this.routes.set(Map.of("r.path", "/other", "r.request-headers.remove", "X-Secret"));
 		assertThat(echo()).containsEntry("X-Tag", "caller").containsEntry("X-Set", "by-caller").containsKey("X-Secret");
 	}
 
 	@Test
 	void areShownAndExplained() {
-		this.application.routes(Map.of("slow.path", "/reports/**", "slow.methods", "GET", "slow.failover.attempts", "1",
+		this.routes.set(Map.of("slow.path", "/reports/**", "slow.methods", "GET", "slow.failover.attempts", "1",
 				"slow.failover.deadline", "30s", "slow.request-headers.set.X-Key", "hidden"));
 		this.client.get()
 			.uri("/actuator/sidecar")
@@ -218,19 +215,10 @@ class RoutedRequestTests {
 
 		private final AtomicInteger calls = new AtomicInteger();
 
-		private final AtomicReference<RoutesProperties> routes = new AtomicReference<>(new RoutesProperties(Map.of()));
-
-		void routes(Map<String, String> properties) {
-			Map<String, String> all = new TreeMap<>();
-			properties.forEach((name, value) -> all.put("outrigger.sidecar.routes." + name, value));
-			this.routes.set(new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("outrigger.sidecar",
-					Bindable.of(RoutesProperties.class)));
-		}
-
 		@Bean
 		@Primary
-		TestLiveSource<RoutesProperties> liveRoutes() {
-			return new TestLiveSource<>(RoutesProperties.class, this.routes::get);
+		LiveRoutes liveRoutes() {
+			return new LiveRoutes();
 		}
 
 		@GetMapping({ "/unavailable", "/unavailable/other" })
