@@ -241,12 +241,23 @@ public final class Attempt {
 	}
 
 	/**
-	 * Says what the instance reports about its load, say in a header of its response.
+	 * Says what the instance reports about its load.
 	 * @param share what it uses of its capacity, from 0 to 1; what is not is ignored, and
 	 * so is everything unless dynamic weights are switched on
 	 */
 	public void reported(double share) {
 		this.member.standing().reported(share, this.ticker.nanos());
+	}
+
+	/**
+	 * Says what the instance reports about its load in a header of its response.
+	 * @param header value of the header {@link ReportedShare#HEADER}; {@code null} for
+	 * none
+	 */
+	public void reported(@Nullable String header) {
+		if (header != null && this.member.standing().wantsReports()) {
+			reported(ReportedShare.parse(header));
+		}
 	}
 
 	/**

@@ -15,8 +15,14 @@ public record SidecarSettings(Inbound inbound, Outbound outbound) {
 	 * @param trustPlatformHeaders whether the platform's request headers reach the
 	 * service
 	 * @param instanceHeader whether responses name this instance
+	 * @param loadHeader whether responses to balanced requests say how busy this instance
+	 * is
+	 * @param verifyIdentity whether tokens are checked by which callers prove who they
+	 * are
+	 * @param honourDeadline whether work ends when its caller has stopped waiting
 	 */
-	public record Inbound(boolean enabled, boolean trustPlatformHeaders, boolean instanceHeader) {
+	public record Inbound(boolean enabled, boolean trustPlatformHeaders, boolean instanceHeader, boolean loadHeader,
+			boolean verifyIdentity, boolean honourDeadline) {
 	}
 
 	/**

@@ -98,6 +98,7 @@ final class BlockingCall<R> {
 	private Ending<R> answered(Attempt attempt, R response) {
 		try {
 			int status = this.exchange.status(response);
+			attempt.reported(this.exchange.reportedShare(response));
 			if (this.exchange.isStream(response)) {
 				attempt.opened(status);
 			}

@@ -161,6 +161,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 		Attempt attempt = from.attempt();
 		int status = this.exchange.status(response);
 		boolean stream = this.exchange.isStream(response);
+		attempt.reported(this.exchange.reportedShare(response));
 		if (stream) {
 			attempt.opened(status);
 		}

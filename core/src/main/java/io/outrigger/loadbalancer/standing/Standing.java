@@ -164,6 +164,14 @@ public final class Standing {
 	}
 
 	/**
+	 * Whether anybody wants to know what the instance reports about its load.
+	 * @return {@code true} if weights follow it
+	 */
+	public boolean wantsReports() {
+		return this.service.placement().dynamicWeights().enabled();
+	}
+
+	/**
 	 * Takes a report of the instance about its load over, if anybody wants to know.
 	 * @param share what it uses of its capacity, from 0 to 1; what is not is ignored
 	 * @param now the time

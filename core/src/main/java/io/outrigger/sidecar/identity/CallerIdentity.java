@@ -7,4 +7,15 @@ package io.outrigger.sidecar.identity;
  * @param instance id of the instance, by the word of that service
  */
 public record CallerIdentity(String service, String instance) {
+
+	/**
+	 * Under this key a request that is served has the identity of its sender, as an
+	 * attribute and in the Reactor context, if the sender proved it.
+	 */
+	public static final String KEY = CallerIdentity.class.getName();
+
+	@Override
+	public String toString() {
+		return this.service + "/" + this.instance;
+	}
 }

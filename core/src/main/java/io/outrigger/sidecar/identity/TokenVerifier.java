@@ -51,6 +51,10 @@ public final class TokenVerifier {
 	 * @throws TokenRejectedException if it proves nothing
 	 */
 	public CallerIdentity verify(String token, String audience) {
+		return check(token, audience).caller();
+	}
+
+	VerifiedToken check(String token, String audience) {
 		if (token.length() > MAX_LENGTH) {
 			throw new TokenRejectedException(Reason.MALFORMED);
 		}
@@ -58,7 +62,7 @@ public final class TokenVerifier {
 			SignedJWT signed = SignedJWT.parse(token);
 			TokenKey key = key(signed);
 			require(key.hasSigned(signed), Reason.BAD_SIGNATURE);
-			return caller(signed.getJWTClaimsSet(), key, audience);
+			return proven(signed.getJWTClaimsSet(), key, audience);
 		}
 		catch (TokenRejectedException ex) {
 			throw ex;
@@ -79,7 +83,7 @@ public final class TokenVerifier {
 		return key;
 	}
 
-	private CallerIdentity caller(JWTClaimsSet claims, TokenKey key, String audience) throws ParseException {
+	private VerifiedToken proven(JWTClaimsSet claims, TokenKey key, String audience) throws ParseException {
 		String service = claims.getIssuer();
 		String instance = claims.getStringClaim(TokenMinter.INSTANCE);
 		if (service == null || instance == null || !service.equals(claims.getSubject())) {
@@ -87,12 +91,15 @@ public final class TokenVerifier {
 		}
 		require(key.isOf(service), Reason.WRONG_ISSUER);
 		require(claims.getAudience().equals(List.of(audience)), Reason.WRONG_AUDIENCE);
-		require(isTimely(claims.getIssueTime(), claims.getExpirationTime()), Reason.EXPIRED);
-		return new CallerIdentity(service, instance);
+		Date expires = claims.getExpirationTime();
+		if (expires == null || !isTimely(claims.getIssueTime(), expires)) {
+			throw new TokenRejectedException(Reason.EXPIRED);
+		}
+		return new VerifiedToken(new CallerIdentity(service, instance), expires.toInstant().plus(CLOCK_SKEW));
 	}
 
-	private boolean isTimely(@Nullable Date issued, @Nullable Date expires) {
-		if (issued == null || expires == null) {
+	private boolean isTimely(@Nullable Date issued, Date expires) {
+		if (issued == null) {
 			return false;
 		}
 		Instant from = issued.toInstant();

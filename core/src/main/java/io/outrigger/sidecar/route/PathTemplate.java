@@ -1,6 +1,9 @@
 package io.outrigger.sidecar.route;
 
+import java.util.Comparator;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths that a route is for: {@code /orders/{id}/items}, where a name in braces or a
@@ -11,6 +14,14 @@ public final class PathTemplate {
 
 	static final String RULE = "a path such as /orders/{id}/**: segments are text, {name} or *; ** only at its end; "
 			+ "at most 512 characters and 16 segments";
+
+	/**
+	 * The longer and less open path first, and no path, which is any, last.
+	 */
+	public static final Comparator<@Nullable PathTemplate> MOST_NAMED_FIRST = Comparator
+		.comparingInt(PathTemplate::namedSegments)
+		.reversed()
+		.thenComparing(PathTemplate::isAnyBelow);
 
 	private static final int MOST_CHARACTERS = 512;
 
@@ -57,6 +68,14 @@ public final class PathTemplate {
 		return segment.equals("*")
 				|| (segment.length() > 2 && segment.startsWith("{") && segment.indexOf('}') == segment.length() - 1
 						&& segment.indexOf('*') < 0 && segment.lastIndexOf('{') == 0);
+	}
+
+	private static int namedSegments(@Nullable PathTemplate path) {
+		return (path != null) ? (int) path.segments.stream().filter((segment) -> !isAny(segment)).count() : 0;
+	}
+
+	private static boolean isAnyBelow(@Nullable PathTemplate path) {
+		return path == null || path.open;
 	}
 
 	/**

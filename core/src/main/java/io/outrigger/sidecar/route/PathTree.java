@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what has a path
  */
-final class PathTree<R> {
+public final class PathTree<R> {
 
 	private final Map<String, PathTree<R>> named = new HashMap<>();
 
@@ -26,10 +26,13 @@ final class PathTree<R> {
 
 	private int least = Integer.MAX_VALUE;
 
-	/*
-	 * To be called in the order of ranks.
+	/**
+	 * Adds a route; to be called in the order of ranks.
+	 * @param path its path; {@code null} for any
+	 * @param rank its rank
+	 * @param route the route
 	 */
-	void add(@Nullable PathTemplate path, int rank, R route) {
+	public void add(@Nullable PathTemplate path, int rank, R route) {
 		PathTree<R> tree = this;
 		tree.least = Math.min(tree.least, rank);
 		for (String segment : (path != null) ? path.segments() : List.<String>of()) {
@@ -60,7 +63,7 @@ final class PathTree<R> {
 	 * @param best what was found elsewhere, if anything
 	 * @return that, or what ranks before it
 	 */
-	@Nullable Ranked<R> find(String path, int from, Fits<R> fits, @Nullable Ranked<R> best) {
+	public @Nullable Ranked<R> find(String path, int from, Fits<R> fits, @Nullable Ranked<R> best) {
 		if (best != null && best.rank <= this.least) {
 			return best;
 		}
@@ -96,8 +99,13 @@ final class PathTree<R> {
 	 * @param <R> the type of the routes
 	 */
 	@FunctionalInterface
-	interface Fits<R> {
+	public interface Fits<R> {
 
+		/**
+		 * Tests one.
+		 * @param route the route
+		 * @return whether it fits
+		 */
 		boolean test(R route);
 
 	}
@@ -109,7 +117,7 @@ final class PathTree<R> {
 	 * @param rank the lower, the earlier
 	 * @param route the route
 	 */
-	record Ranked<R>(int rank, R route) {
+	public record Ranked<R>(int rank, R route) {
 	}
 
 }

@@ -32,8 +32,7 @@ public record Route(String id, int order, RouteMatch match, AttemptRule attempts
 	 */
 	static final Comparator<Route> IN_ORDER = Comparator.comparingInt(Route::order)
 		.thenComparing(Comparator.comparing((Route route) -> route.match.service() != null).reversed())
-		.thenComparing(Comparator.comparingInt(Route::namedSegments).reversed())
-		.thenComparing(Comparator.comparing(Route::isOpen))
+		.thenComparing((route) -> route.match.path(), PathTemplate.MOST_NAMED_FIRST)
 		.thenComparing(Comparator.comparingInt(Route::conditions).reversed())
 		.thenComparing(Route::id);
 
@@ -45,17 +44,6 @@ public record Route(String id, int order, RouteMatch match, AttemptRule attempts
 		if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
 			throw new InvalidRouteException("id", id, RULE);
 		}
-	}
-
-	private int namedSegments() {
-		PathTemplate path = this.match.path();
-		return (path != null) ? (int) path.segments().stream().filter((segment) -> !PathTemplate.isAny(segment)).count()
-				: 0;
-	}
-
-	private boolean isOpen() {
-		PathTemplate path = this.match.path();
-		return path == null || path.isOpen();
 	}
 
 	private int conditions() {

@@ -9,15 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -39,7 +36,7 @@ class IdentityTokensTests {
 	private final AtomicReference<IdentitySettings> settings = new AtomicReference<>(
 			TestKeys.settings(TestKeys.hs256("k1")));
 
-	private final Worker worker = new Worker();
+	private final TestWorker worker = new TestWorker();
 
 	private final IdentityTokens tokens = new IdentityTokens("orders", "orders-1", this.settings::get, this.clock,
 			() -> this.worker);
@@ -160,7 +157,7 @@ class IdentityTokensTests {
 	@Test
 	void aFailureDoesNotTakeTheTokenInUse() {
 		String first = obtain("stock");
-		this.worker.closed.set(true);
+		this.worker.dispose();
 		this.clock.move(Duration.ofMinutes(2));
 		assertThat(this.tokens.atHand("stock")).isEqualTo(first);
 		assertThat(this.tokens.atHand("stock")).isEqualTo(first);
@@ -219,7 +216,7 @@ class IdentityTokensTests {
 
 	@Test
 	void doesNotGrowWithoutBound() {
-		this.worker.direct.set(true);
+		this.worker.workAtOnce();
 		String first = this.tokens.await("s0");
 		for (int i = 1; i <= 10_000; i++) {
 			this.tokens.await("s" + i);
@@ -233,54 +230,6 @@ class IdentityTokensTests {
 		CompletableFuture<String> token = this.tokens.obtain(callee).toFuture();
 		this.worker.run();
 		return token.join();
-	}
-
-	/**
-	 * Works when it is told to.
-	 */
-	private static final class Worker implements Scheduler {
-
-		private final List<Runnable> tasks = new ArrayList<>();
-
-		private final AtomicBoolean closed = new AtomicBoolean();
-
-		private final AtomicBoolean direct = new AtomicBoolean();
-
-		@Override
-		public Disposable schedule(Runnable task) {
-			if (this.closed.get()) {
-				throw reactor.core.Exceptions.failWithRejected();
-			}
-			if (this.direct.get()) {
-				task.run();
-			}
-			else {
-				this.tasks.add(task);
-			}
-			return () -> {
-			};
-		}
-
-		@Override
-		public Scheduler.Worker createWorker() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void dispose() {
-			this.closed.set(true);
-		}
-
-		int waiting() {
-			return this.tasks.size();
-		}
-
-		void run() {
-			List<Runnable> now = List.copyOf(this.tasks);
-			this.tasks.clear();
-			now.forEach(Runnable::run);
-		}
-
 	}
 
 }

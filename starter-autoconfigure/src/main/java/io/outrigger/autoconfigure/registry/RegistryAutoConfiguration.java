@@ -26,6 +26,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.InstanceProperties;
+import io.outrigger.autoconfigure.LoadShare;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.registry.ServiceRegistry;
@@ -59,6 +60,21 @@ public final class RegistryAutoConfiguration {
 		LiveHeap heap = new LiveHeap();
 		InboundWork work = inboundWork.getIfAvailable(() -> InboundWork.UNKNOWN);
 		return () -> new InstanceLoad(work.inFlight(), cpu.share(), heap.share(), work.queueWait(), work.saturation());
+	}
+
+	/*
+	 * Measures from reading to reading, so that it is not the one of the heartbeats.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	LoadShare outriggerLoadShare(Ticker ticker, ObjectProvider<InboundWork> inboundWork) {
+		ProcessCpu cpu = ProcessCpu.ofThisProcess(ticker);
+		InboundWork work = inboundWork.getIfAvailable(() -> InboundWork.UNKNOWN);
+		return () -> {
+			Double used = cpu.share();
+			Double saturation = work.saturation();
+			return (saturation != null) ? saturation : used;
+		};
 	}
 
 	@Bean

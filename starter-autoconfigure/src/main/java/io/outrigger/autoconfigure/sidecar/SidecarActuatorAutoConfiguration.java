@@ -14,10 +14,12 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.fallback.FallbackCounts;
+import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.guard.RouteGuards;
 import io.outrigger.sidecar.identity.IdentityTokens;
+import io.outrigger.sidecar.inbound.Refusals;
 
 /**
  * Auto-configuration of the sidecar's endpoint and meters.
@@ -37,9 +39,10 @@ public final class SidecarActuatorAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-			InboundTraffic traffic, ObjectProvider<RouteExplainer> routes, ObjectProvider<IdentityTokens> tokens) {
+			InboundTraffic traffic, ObjectProvider<RouteExplainer> routes, ObjectProvider<IdentityTokens> tokens,
+			ObjectProvider<Refusals> refusals, ObjectProvider<CallerAccess> access) {
 		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic, routes.getIfAvailable(),
-				tokens.getIfAvailable());
+				tokens.getIfAvailable(), refusals.getIfAvailable(), access.getIfAvailable());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -49,8 +52,9 @@ public final class SidecarActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SidecarMeters outriggerSidecarMeters(InboundTraffic traffic, ObjectProvider<RouteGuards> guards,
-				ObjectProvider<FallbackCounts> fallbacks) {
-			return new SidecarMeters(traffic, guards.getIfAvailable(), fallbacks.getIfAvailable());
+				ObjectProvider<FallbackCounts> fallbacks, ObjectProvider<Refusals> refusals) {
+			return new SidecarMeters(traffic, guards.getIfAvailable(), fallbacks.getIfAvailable(),
+					refusals.getIfAvailable());
 		}
 
 	}

@@ -26,19 +26,27 @@ import org.springframework.web.server.WebFilter;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.LoadShare;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
+import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedRequestInterceptor;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedTries;
 import io.outrigger.autoconfigure.sidecar.observation.TryObservations;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.sidecar.InboundTraffic;
+import io.outrigger.sidecar.LoadReport;
 import io.outrigger.sidecar.OutboundHeaders;
 import io.outrigger.sidecar.SidecarSettings;
 import io.outrigger.sidecar.identity.IdentityTokens;
+import io.outrigger.sidecar.identity.VerifiedCallers;
+import io.outrigger.sidecar.inbound.InboundGate;
+import io.outrigger.sidecar.inbound.Refusals;
+import io.outrigger.time.Ticker;
 
 /**
  * Auto-configuration of the sidecar: one filter on every request that comes in, and one
@@ -73,8 +81,19 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SidecarWebFilter outriggerSidecarWebFilter(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-				InboundTraffic traffic, SelfIdentity self) {
-			return new SidecarWebFilter(settings(live, fixed), traffic, self.id());
+				InboundTraffic traffic, Admissions admissions, ObjectProvider<LoadShare> shares, Ticker ticker,
+				SelfIdentity self) {
+			LoadShare share = shares.getIfAvailable();
+			LoadReport load = (share != null) ? new LoadReport(share, ticker) : null;
+			return new SidecarWebFilter(settings(live, fixed), traffic, admissions, load, self.id());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Admissions outriggerAdmissions(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				CallerAccess access, ObjectProvider<VerifiedCallers> callers, Refusals refusals, Ticker ticker) {
+			InboundGate gate = new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
+			return new Admissions(gate, refusals, ticker);
 		}
 
 		@Bean

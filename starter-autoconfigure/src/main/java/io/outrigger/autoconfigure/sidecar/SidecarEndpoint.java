@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 import io.outrigger.autoconfigure.actuate.Problems;
+import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplanation;
 import io.outrigger.autoconfigure.sidecar.route.RouteReport;
@@ -24,6 +25,8 @@ import io.outrigger.sidecar.SidecarSettings;
 import io.outrigger.sidecar.identity.IdentitySettings;
 import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.identity.TokenKey;
+import io.outrigger.sidecar.inbound.Refusal;
+import io.outrigger.sidecar.inbound.Refusals;
 
 /**
  * {@code /actuator/sidecar}: what the sidecar does now, and what it has seen.
@@ -39,12 +42,18 @@ public class SidecarEndpoint {
 
 	private final @Nullable IdentityTokens tokens;
 
+	private final @Nullable Refusals refusals;
+
+	private final @Nullable CallerAccess access;
+
 	SidecarEndpoint(Supplier<SidecarSettings> settings, InboundTraffic traffic, @Nullable RouteExplainer routes,
-			@Nullable IdentityTokens tokens) {
+			@Nullable IdentityTokens tokens, @Nullable Refusals refusals, @Nullable CallerAccess access) {
 		this.settings = settings;
 		this.traffic = traffic;
 		this.routes = routes;
 		this.tokens = tokens;
+		this.refusals = refusals;
+		this.access = access;
 	}
 
 	/**
@@ -72,10 +81,22 @@ public class SidecarEndpoint {
 		SidecarSettings.Inbound inbound = current.inbound();
 		return new SidecarDescriptor(
 				new InboundDescriptor(inbound.enabled(), inbound.trustPlatformHeaders(), inbound.instanceHeader(),
-						this.traffic.inFlight(), requests, this.traffic.strippedHeaders()),
+						inbound.loadHeader(), inbound.verifyIdentity(), inbound.honourDeadline(),
+						this.traffic.inFlight(), requests, this.traffic.strippedHeaders(), refused(),
+						(this.access != null) ? this.access.describe() : List.of()),
 				new OutboundDescriptor(current.outbound().enabled(),
 						(this.routes != null) ? this.routes.routes() : List.of(),
 						(this.tokens != null) ? IdentityDescriptor.of(this.tokens) : null));
+	}
+
+	private Map<String, Long> refused() {
+		Map<String, Long> refused = new LinkedHashMap<>();
+		if (this.refusals != null) {
+			for (Refusal refusal : Refusal.values()) {
+				refused.put(refusal.word(), this.refusals.count(refusal));
+			}
+		}
+		return refused;
 	}
 
 	/**
@@ -93,12 +114,21 @@ public class SidecarEndpoint {
 	 * @param enabled whether the sidecar does anything to them
 	 * @param trustPlatformHeaders whether the platform's headers reach the service
 	 * @param instanceHeader whether responses name this instance
+	 * @param loadHeader whether responses to balanced requests say how busy this instance
+	 * is
+	 * @param verifyIdentity whether tokens of callers are checked
+	 * @param honourDeadline whether work ends when its caller has stopped waiting
 	 * @param inFlight requests that have not ended
 	 * @param requests requests that ended, by how they ended
 	 * @param strippedHeaders headers kept from the service
+	 * @param refused requests that were not let in, by the reason
+	 * @param access who may make which requests, in the order in which the rules are
+	 * asked
 	 */
 	public record InboundDescriptor(boolean enabled, boolean trustPlatformHeaders, boolean instanceHeader,
-			long inFlight, Map<String, Long> requests, long strippedHeaders) {
+			boolean loadHeader, boolean verifyIdentity, boolean honourDeadline, long inFlight,
+			Map<String, Long> requests, long strippedHeaders, Map<String, Long> refused,
+			List<CallerAccess.RuleDescriptor> access) {
 	}
 
 	/**

@@ -13,6 +13,8 @@ import io.outrigger.loadbalancer.attempt.guard.Rejection;
 import io.outrigger.sidecar.InboundOutcome;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.guard.RouteGuards;
+import io.outrigger.sidecar.inbound.Refusal;
+import io.outrigger.sidecar.inbound.Refusals;
 
 /**
  * Meters of the sidecar; {@code docs/sidecar.md} lists them.
@@ -25,10 +27,14 @@ class SidecarMeters implements MeterBinder {
 
 	private final @Nullable FallbackCounts fallbacks;
 
-	SidecarMeters(InboundTraffic traffic, @Nullable RouteGuards guards, @Nullable FallbackCounts fallbacks) {
+	private final @Nullable Refusals refusals;
+
+	SidecarMeters(InboundTraffic traffic, @Nullable RouteGuards guards, @Nullable FallbackCounts fallbacks,
+			@Nullable Refusals refusals) {
 		this.traffic = traffic;
 		this.guards = guards;
 		this.fallbacks = fallbacks;
+		this.refusals = refusals;
 	}
 
 	@Override
@@ -47,11 +53,23 @@ class SidecarMeters implements MeterBinder {
 			.builder("outrigger.sidecar.inbound.stripped.headers", this.traffic, InboundTraffic::strippedHeaders)
 			.description("Request headers kept from the service")
 			.register(meters);
+		if (this.refusals != null) {
+			bindTo(meters, this.refusals);
+		}
 		if (this.guards != null) {
 			bindTo(meters, this.guards);
 		}
 		if (this.fallbacks != null) {
 			bindTo(meters, this.fallbacks);
+		}
+	}
+
+	private static void bindTo(MeterRegistry meters, Refusals refusals) {
+		for (Refusal refusal : Refusal.values()) {
+			FunctionCounter.builder("outrigger.sidecar.inbound.refused", refusals, (all) -> all.count(refusal))
+				.tag("reason", refusal.word())
+				.description("Requests that were not let in")
+				.register(meters);
 		}
 	}
 

@@ -18,9 +18,12 @@ import io.outrigger.sidecar.SidecarSettings;
 public record SidecarProperties(@DefaultValue("true") boolean enabled, @DefaultValue InboundProperties inbound,
 		@DefaultValue OutboundProperties outbound) {
 
-	SidecarSettings toSettings() {
-		return new SidecarSettings(new SidecarSettings.Inbound(this.inbound.enabled, this.inbound.trustPlatformHeaders,
-				this.inbound.instanceHeader), new SidecarSettings.Outbound(this.outbound.enabled));
+	/**
+	 * Translates the properties.
+	 * @return what the sidecar does
+	 */
+	public SidecarSettings toSettings() {
+		return new SidecarSettings(this.inbound.toSettings(), new SidecarSettings.Outbound(this.outbound.enabled));
 	}
 
 	/**
@@ -30,9 +33,22 @@ public record SidecarProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param trustPlatformHeaders Whether the platform's own request headers reach the
 	 * service; for networks in which only instances of the platform can call.
 	 * @param instanceHeader Whether responses name this instance.
+	 * @param loadHeader Whether responses to balanced requests say how busy this instance
+	 * is.
+	 * @param verifyIdentity Whether tokens by which callers prove who they are are
+	 * checked, and requests with bad ones refused; needs keys.
+	 * @param honourDeadline Whether work ends when a trusted caller has stopped waiting.
 	 */
 	public record InboundProperties(@DefaultValue("true") boolean enabled,
-			@DefaultValue("false") boolean trustPlatformHeaders, @DefaultValue("true") boolean instanceHeader) {
+			@DefaultValue("false") boolean trustPlatformHeaders, @DefaultValue("true") boolean instanceHeader,
+			@DefaultValue("true") boolean loadHeader, @DefaultValue("true") boolean verifyIdentity,
+			@DefaultValue("true") boolean honourDeadline) {
+
+		SidecarSettings.Inbound toSettings() {
+			return new SidecarSettings.Inbound(this.enabled, this.trustPlatformHeaders, this.instanceHeader,
+					this.loadHeader, this.verifyIdentity, this.honourDeadline);
+		}
+
 	}
 
 	/**

@@ -3,8 +3,10 @@ package io.outrigger.autoconfigure.sidecar;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -12,10 +14,15 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
+import io.outrigger.loadbalancer.ReportedShare;
 import io.outrigger.sidecar.InboundRequest;
 import io.outrigger.sidecar.InboundTraffic;
+import io.outrigger.sidecar.LoadReport;
 import io.outrigger.sidecar.PlatformHeaders;
 import io.outrigger.sidecar.SidecarSettings;
+import io.outrigger.sidecar.identity.CallerIdentity;
+import io.outrigger.sidecar.inbound.Admission;
 
 /**
  * What the sidecar does to a request that comes in, in one filter: it keeps headers that
@@ -35,11 +42,18 @@ class SidecarWebFilter implements WebFilter, Ordered {
 
 	private final InboundTraffic traffic;
 
+	private final Admissions admissions;
+
+	private final @Nullable LoadReport load;
+
 	private final String instanceId;
 
-	SidecarWebFilter(Supplier<SidecarSettings> settings, InboundTraffic traffic, String instanceId) {
+	SidecarWebFilter(Supplier<SidecarSettings> settings, InboundTraffic traffic, Admissions admissions,
+			@Nullable LoadReport load, String instanceId) {
 		this.settings = settings;
 		this.traffic = traffic;
+		this.admissions = admissions;
+		this.load = load;
 		this.instanceId = instanceId;
 	}
 
@@ -54,33 +68,47 @@ class SidecarWebFilter implements WebFilter, Ordered {
 		if (!inbound.enabled()) {
 			return chain.filter(exchange);
 		}
-		ServerWebExchange stripped = strip(exchange, inbound.trustPlatformHeaders());
 		InboundRequest request = this.traffic.begin();
 		ServerHttpResponse response = exchange.getResponse();
+		String busy = reportedShare(exchange.getRequest(), inbound);
 		response.beforeCommit(() -> {
 			if (inbound.instanceHeader()) {
 				response.getHeaders().set(PlatformHeaders.INSTANCE, this.instanceId);
+			}
+			if (busy != null) {
+				response.getHeaders().set(ReportedShare.HEADER, busy);
 			}
 			request.responding(status(response));
 			return Mono.empty();
 		});
 		// Not doFinally: an error handler would have written its answer before that is
 		// called
-		return chain.filter(stripped)
+		return this.admissions.serve(exchange, (admission) -> chain.filter(believed(exchange, admission)))
 			.doOnSuccess((nothing) -> request.complete())
 			.doOnError((error) -> failed(error, request))
 			.doOnCancel(request::cancel);
 	}
 
-	private ServerWebExchange strip(ServerWebExchange exchange, boolean trusted) {
-		List<String> names = PlatformHeaders.toStrip(exchange.getRequest().getHeaders().keySet(), trusted);
-		if (names.isEmpty()) {
+	// Whoever does not balance by it has no use for it
+	private @Nullable String reportedShare(ServerHttpRequest request, SidecarSettings.Inbound inbound) {
+		return (this.load != null && inbound.loadHeader() && request.getHeaders().containsKey(PlatformHeaders.CALLER))
+				? this.load.value() : null;
+	}
+
+	private ServerWebExchange believed(ServerWebExchange exchange, Admission admission) {
+		List<String> names = PlatformHeaders.toStrip(exchange.getRequest().getHeaders().keySet(), admission.trusted());
+		CallerIdentity caller = admission.caller();
+		if (names.isEmpty() && caller == null) {
 			return exchange;
 		}
 		this.traffic.stripped(names.size());
-		return exchange.mutate()
-			.request((request) -> request.headers((headers) -> names.forEach(headers::remove)))
-			.build();
+		return exchange.mutate().request((request) -> request.headers((headers) -> {
+			names.forEach(headers::remove);
+			if (caller != null) {
+				headers.remove(PlatformHeaders.IDENTITY);
+				headers.set(PlatformHeaders.CALLER, caller.toString());
+			}
+		})).build();
 	}
 
 	private static int status(ServerHttpResponse response) {

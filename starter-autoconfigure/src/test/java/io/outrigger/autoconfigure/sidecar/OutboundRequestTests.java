@@ -50,7 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = RelayApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "outrigger.instance.service=orders", "outrigger.instance.id=orders-1",
 				"outrigger.registry.lease=1d", "outrigger.loadbalancer.ejection.enabled=false",
-				"outrigger.sidecar.inbound.trust-platform-headers=true" })
+				"outrigger.sidecar.inbound.trust-platform-headers=true",
+				"outrigger.sidecar.inbound.verify-identity=false", "outrigger.sidecar.inbound.honour-deadline=false" })
 class OutboundRequestTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -17,6 +17,7 @@ import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.inbound.InboundAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.SidecarSettings;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SidecarAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
-			SidecarAutoConfiguration.class, SidecarActuatorAutoConfiguration.class,
+			SidecarAutoConfiguration.class, InboundAutoConfiguration.class, SidecarActuatorAutoConfiguration.class,
 			OutriggerActuatorAutoConfiguration.class, LoadBalancerAutoConfiguration.class);
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
@@ -44,8 +45,9 @@ class SidecarAutoConfigurationTests {
 				.hasBean("outriggerSidecarRestClientCustomizer")
 				.doesNotHaveBean(LoadBalancers.class);
 			assertThat(context.getBean(SidecarWebFilter.class).getOrder()).isEqualTo(SidecarWebFilter.ORDER);
-			assertThat(context.getBean(SidecarProperties.class).toSettings()).isEqualTo(new SidecarSettings(
-					new SidecarSettings.Inbound(true, false, true), new SidecarSettings.Outbound(true)));
+			assertThat(context.getBean(SidecarProperties.class).toSettings())
+				.isEqualTo(new SidecarSettings(new SidecarSettings.Inbound(true, false, true, true, true, true),
+						new SidecarSettings.Outbound(true)));
 		});
 	}
 
@@ -85,9 +87,11 @@ class SidecarAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("outrigger.sidecar.inbound.enabled=false",
 					"outrigger.sidecar.inbound.trust-platform-headers=true",
-					"outrigger.sidecar.inbound.instance-header=false", "outrigger.sidecar.outbound.enabled=false")
+					"outrigger.sidecar.inbound.instance-header=false", "outrigger.sidecar.inbound.load-header=false",
+					"outrigger.sidecar.inbound.verify-identity=false",
+					"outrigger.sidecar.inbound.honour-deadline=false", "outrigger.sidecar.outbound.enabled=false")
 			.run((context) -> assertThat(context.getBean(SidecarProperties.class).toSettings())
-				.isEqualTo(new SidecarSettings(new SidecarSettings.Inbound(false, true, false),
+				.isEqualTo(new SidecarSettings(new SidecarSettings.Inbound(false, true, false, false, false, false),
 						new SidecarSettings.Outbound(false))));
 	}
 

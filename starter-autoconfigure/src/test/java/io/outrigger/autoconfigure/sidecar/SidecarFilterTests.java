@@ -54,7 +54,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(NonBlocking.class)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "outrigger.instance.service=orders", "outrigger.instance.id=orders-1",
-				"outrigger.registry.lease=1d", "management.endpoints.web.exposure.include=sidecar",
+				"outrigger.sidecar.inbound.verify-identity=false", "outrigger.registry.lease=1d",
+				"management.endpoints.web.exposure.include=sidecar",
 				"outrigger.sidecar.identity.keys.k1.secret=c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA==" })
 class SidecarFilterTests {
 
@@ -292,7 +293,8 @@ class SidecarFilterTests {
 	}
 
 	private static SidecarProperties properties(boolean inbound, boolean trust, boolean header, boolean outbound) {
-		return new SidecarProperties(true, new SidecarProperties.InboundProperties(inbound, trust, header),
+		return new SidecarProperties(true,
+				new SidecarProperties.InboundProperties(inbound, trust, header, true, false, true),
 				new SidecarProperties.OutboundProperties(outbound, null, ObservedTries.REPEATED));
 	}
 

@@ -3,6 +3,7 @@ package io.outrigger.loadbalancer.attempt.exchange;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.ReportedShare;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
@@ -81,6 +82,15 @@ public interface Exchange<R> {
 	 * @return nanoseconds; -1 if it does not
 	 */
 	long waitNanos(R response);
+
+	/**
+	 * Returns what a response says about the load of the instance.
+	 * @param response the response
+	 * @return value of its header {@link ReportedShare#HEADER}; {@code null} for none
+	 */
+	default @Nullable String reportedShare(R response) {
+		return null;
+	}
 
 	/**
 	 * Prepares a response for the caller.

@@ -15,6 +15,7 @@ import org.springframework.http.client.support.HttpRequestWrapper;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
+import io.outrigger.loadbalancer.ReportedShare;
 import io.outrigger.loadbalancer.attempt.exchange.BlockingExchange;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.spi.PickRequest;
@@ -94,6 +95,11 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 	@Override
 	public long waitNanos(ClientHttpResponse response) {
 		return RetryAfter.nanos(response.getHeaders());
+	}
+
+	@Override
+	public @Nullable String reportedShare(ClientHttpResponse response) {
+		return response.getHeaders().getFirst(ReportedShare.HEADER);
 	}
 
 	@Override

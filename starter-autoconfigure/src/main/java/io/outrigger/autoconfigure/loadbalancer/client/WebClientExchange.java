@@ -13,6 +13,7 @@ import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.loadbalancer.request.WebClientRequest;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
+import io.outrigger.loadbalancer.ReportedShare;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.attempt.exchange.ReactiveExchange;
 import io.outrigger.loadbalancer.settings.FailoverSettings;
@@ -116,6 +117,11 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 	@Override
 	public long waitNanos(ClientResponse response) {
 		return RetryAfter.nanos(response.headers().asHttpHeaders());
+	}
+
+	@Override
+	public @Nullable String reportedShare(ClientResponse response) {
+		return response.headers().asHttpHeaders().getFirst(ReportedShare.HEADER);
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.identity.TokenVerifier;
+import io.outrigger.sidecar.identity.VerifiedCallers;
 
 /**
  * Auto-configuration of the identity by which this service calls others.
@@ -49,6 +50,12 @@ public final class IdentityAutoConfiguration {
 	@ConditionalOnMissingBean
 	TokenVerifier outriggerTokenVerifier(IdentityTokens tokens) {
 		return new TokenVerifier(tokens::settings, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VerifiedCallers outriggerVerifiedCallers(IdentityTokens tokens, SelfIdentity self) {
+		return new VerifiedCallers(self.service(), tokens::settings, Clock.systemUTC(), Schedulers::boundedElastic);
 	}
 
 	@Configuration(proxyBeanMethods = false)

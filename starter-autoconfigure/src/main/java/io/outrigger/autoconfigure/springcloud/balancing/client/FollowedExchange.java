@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.springcloud.balancing.PickedInstance;
 import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.loadbalancer.ReportedShare;
 
 /**
  * Follows each request that Spring Cloud sends from its subscription to the end of the
@@ -55,6 +56,7 @@ record FollowedExchange(ExchangeFunction next) implements ExchangeFunction {
 
 	private static ClientResponse followed(ClientResponse response, Attempt attempt) {
 		attempt.responded(response.statusCode().value());
+		attempt.reported(response.headers().asHttpHeaders().getFirst(ReportedShare.HEADER));
 		return response.mutate()
 			.body((body) -> body.doOnError(attempt::fail).doFinally((signal) -> attempt.complete()))
 			.build();

@@ -1,0 +1,80 @@
+package io.outrigger.sidecar.inbound;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.sidecar.identity.CallerIdentity;
+import io.outrigger.sidecar.route.PathTree;
+
+/**
+ * Who may make which requests: the first rule that fits decides, and requests that fit
+ * none are open to all. Immutable: rules change together or not at all.
+ */
+public final class AccessRules {
+
+	/**
+	 * No rules.
+	 */
+	public static final AccessRules NONE = new AccessRules(List.of());
+
+	/**
+	 * How many rules there may be.
+	 */
+	public static final int MOST = 1_000;
+
+	private final List<AccessRule> rules;
+
+	private final PathTree<AccessRule> tree = new PathTree<>();
+
+	private AccessRules(Collection<AccessRule> rules) {
+		this.rules = rules.stream().sorted(AccessRule.IN_ORDER).toList();
+		for (int rank = 0; rank < this.rules.size(); rank++) {
+			this.tree.add(this.rules.get(rank).path(), rank, this.rules.get(rank));
+		}
+	}
+
+	/**
+	 * Creates rules.
+	 * @param rules the rules, in any order
+	 * @return all of them
+	 * @throws IllegalArgumentException if there are too many
+	 */
+	public static AccessRules of(Collection<AccessRule> rules) {
+		if (rules.size() > MOST) {
+			throw new IllegalArgumentException("There are " + rules.size() + " rules, but must be at most " + MOST);
+		}
+		return rules.isEmpty() ? NONE : new AccessRules(rules);
+	}
+
+	/**
+	 * Returns the rules.
+	 * @return in the order in which they are asked
+	 */
+	public List<AccessRule> rules() {
+		return this.rules;
+	}
+
+	/**
+	 * Decides about a request.
+	 * @param request the request
+	 * @param caller who proved to have sent it; {@code null} if nobody did
+	 * @return why it is not let in; {@code null} if it is
+	 */
+	@Nullable Refusal refusal(ArrivedRequest request, @Nullable CallerIdentity caller) {
+		if (this.rules.isEmpty()) {
+			return null;
+		}
+		String method = request.method();
+		PathTree.Ranked<AccessRule> found = this.tree.find(request.path(), 0, (rule) -> rule.fits(method), null);
+		if (found == null) {
+			return null;
+		}
+		if (caller == null) {
+			return Refusal.CALLER_UNKNOWN;
+		}
+		return found.route().permits(caller) ? null : Refusal.CALLER_FORBIDDEN;
+	}
+
+}

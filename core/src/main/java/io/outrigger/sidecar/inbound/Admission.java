@@ -1,0 +1,30 @@
+package io.outrigger.sidecar.inbound;
+
+import org.jspecify.annotations.Nullable;
+
+import io.outrigger.sidecar.identity.CallerIdentity;
+
+/**
+ * Whether a request is let in, and what is known of it then. Immutable.
+ *
+ * @param refusal why it is not; {@code null} if it is
+ * @param caller who proved to have sent it; {@code null} if nobody did
+ * @param trusted whether what it says about itself holds
+ * @param remainingMillis time that its sender waits; {@link #NO_DEADLINE} for as long as
+ * it takes
+ */
+public record Admission(@Nullable Refusal refusal, @Nullable CallerIdentity caller, boolean trusted,
+		long remainingMillis) {
+
+	/**
+	 * Of a request whose sender did not say how long it waits.
+	 */
+	public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+	static final Admission OF_STRANGER = new Admission(null, null, false, NO_DEADLINE);
+
+	static Admission refused(Refusal refusal) {
+		return new Admission(refusal, null, false, NO_DEADLINE);
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.outrigger.sidecar.inbound;
+
+import java.util.Locale;
+
+/**
+ * Why a request is not let in, and what its sender is told: an HTTP status, and a text
+ * that quotes nothing of the request.
+ */
+public enum Refusal {
+
+	/**
+	 * Its token proves nothing.
+	 */
+	TOKEN_REJECTED(401, "Unauthorized", "The identity token proves nothing"),
+
+	/**
+	 * Only services may make it, and its sender did not prove to be one.
+	 */
+	CALLER_UNKNOWN(401, "Unauthorized", "Only services that prove who they are may make this request"),
+
+	/**
+	 * Its sender may not make it.
+	 */
+	CALLER_FORBIDDEN(403, "Forbidden", "The calling service may not make this request"),
+
+	/**
+	 * So many tokens are checked that another one would wait.
+	 */
+	TOO_MANY_TOKENS(503, "Service Unavailable", "Too many identity tokens are checked at the moment"),
+
+	/**
+	 * Nobody can tell how long its sender waits.
+	 */
+	BAD_DEADLINE(400, "Bad Request", "The remaining time must be a whole number of milliseconds, at most 18 digits"),
+
+	/**
+	 * Nobody waits for the answer any more.
+	 */
+	TOO_LATE(504, "Gateway Timeout", "The time that the caller had left is over");
+
+	private final int status;
+
+	private final String title;
+
+	private final String detail;
+
+	Refusal(int status, String title, String detail) {
+		this.status = status;
+		this.title = title;
+		this.detail = detail;
+	}
+
+	/**
+	 * Returns the HTTP status of the answer.
+	 * @return the status
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Returns the name of the status.
+	 * @return a short text
+	 */
+	public String title() {
+		return this.title;
+	}
+
+	/**
+	 * Returns what the sender is told.
+	 * @return a sentence
+	 */
+	public String detail() {
+		return this.detail;
+	}
+
+	/**
+	 * Returns the word by which meters, endpoint and answer name it.
+	 * @return its name in small letters
+	 */
+	public String word() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.outrigger.autoconfigure.sidecar.inbound;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
+import io.outrigger.sidecar.identity.CallerIdentity;
+import io.outrigger.sidecar.inbound.Admission;
+import io.outrigger.sidecar.inbound.InboundGate;
+import io.outrigger.sidecar.inbound.Refusal;
+import io.outrigger.sidecar.inbound.Refusals;
+import io.outrigger.time.Ticker;
+
+/**
+ * Lets requests in or answers them in place of the service, and ends the work for those
+ * whose caller has stopped waiting.
+ */
+public final class Admissions {
+
+	private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
+
+	private final InboundGate gate;
+
+	private final RefusedAnswers answers;
+
+	private final DeadlineCut cut;
+
+	private final Ticker ticker;
+
+	/**
+	 * Creates admissions.
+	 * @param gate decides who is let in
+	 * @param refusals counts those who are not
+	 * @param ticker measures deadlines: the load balancer's
+	 */
+	public Admissions(InboundGate gate, Refusals refusals, Ticker ticker) {
+		this.gate = gate;
+		this.answers = new RefusedAnswers(refusals);
+		this.cut = new DeadlineCut(ticker, this.answers);
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Serves a request, or not.
+	 * @param exchange the request
+	 * @param service serves those that are let in
+	 * @return completes when the request is answered
+	 */
+	public Mono<Void> serve(ServerWebExchange exchange, Function<Admission, Mono<Void>> service) {
+		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
+		Admission admission = this.gate.decide(request);
+		long arrived = this.ticker.nanos();
+		if (admission != null) {
+			return serve(exchange, admission, service, arrived);
+		}
+		return this.gate.decideLater(request).flatMap((decided) -> serve(exchange, decided, service, arrived));
+	}
+
+	private Mono<Void> serve(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
+			long arrived) {
+		Refusal refusal = admission.refusal();
+		if (refusal != null) {
+			return this.answers.write(exchange.getResponse(), refusal);
+		}
+		Mono<Void> work = service.apply(admission);
+		CallerIdentity caller = admission.caller();
+		if (caller != null) {
+			exchange.getAttributes().put(CallerIdentity.KEY, caller);
+			work = work.contextWrite((context) -> context.put(CallerIdentity.KEY, caller));
+		}
+		if (admission.remainingMillis() == Admission.NO_DEADLINE) {
+			return work;
+		}
+		Duration left = Duration.ofMillis(Math.min(LONGEST_MILLIS, admission.remainingMillis()));
+		return this.cut.within(work, exchange.getResponse(), new Deadline(arrived + left.toNanos()));
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.outrigger.autoconfigure.sidecar.inbound;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+
+import io.outrigger.sidecar.inbound.Refusal;
+import io.outrigger.sidecar.inbound.Refusals;
+
+/**
+ * Answers requests that are not let in: with problem details (RFC 9457) that quote
+ * nothing of the request, and with nothing of the application's.
+ */
+final class RefusedAnswers {
+
+	private static final String SCHEME = "Outrigger-Identity";
+
+	private static final String SOON = "1";
+
+	private final Map<Refusal, byte[]> bodies = new EnumMap<>(Refusal.class);
+
+	private final Refusals refusals;
+
+	RefusedAnswers(Refusals refusals) {
+		this.refusals = refusals;
+		for (Refusal refusal : Refusal.values()) {
+			String body = """
+					{"type":"about:blank","title":"%s","status":%d,"detail":"%s","reason":"%s"}"""
+				.formatted(refusal.title(), refusal.status(), refusal.detail(), refusal.word());
+			this.bodies.put(refusal, body.getBytes(StandardCharsets.UTF_8));
+		}
+	}
+
+	/**
+	 * Answers.
+	 * @param response what is answered with
+	 * @param refusal why the request is not let in
+	 * @return completes when the answer is written
+	 */
+	Mono<Void> write(ServerHttpResponse response, Refusal refusal) {
+		this.refusals.add(refusal);
+		if (!response.setStatusCode(HttpStatusCode.valueOf(refusal.status()))) {
+			return Mono.empty();
+		}
+		HttpHeaders headers = response.getHeaders();
+		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		switch (refusal) {
+			case TOKEN_REJECTED, CALLER_UNKNOWN -> headers.set(HttpHeaders.WWW_AUTHENTICATE, SCHEME);
+			case TOO_MANY_TOKENS -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
+			default -> {
+			}
+		}
+		byte[] body = Objects.requireNonNull(this.bodies.get(refusal));
+		headers.setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.outrigger.autoconfigure.sidecar.inbound;
+
+import com.nimbusds.jose.JWSSigner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+
+import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.identity.IdentityAutoConfiguration;
+import io.outrigger.sidecar.identity.VerifiedCallers;
+import io.outrigger.sidecar.inbound.AccessRule;
+import io.outrigger.sidecar.inbound.Refusals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link InboundAutoConfiguration}.
+ */
+class InboundAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
+			SidecarAutoConfiguration.class, IdentityAutoConfiguration.class, InboundAutoConfiguration.class);
+
+	private static final String RULE = "outrigger.sidecar.inbound.access.admin.";
+
+	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(CONFIGURATIONS);
+
+	@Test
+	void byDefaultEverybodyMayDoEverything() {
+		this.runner.run((context) -> assertThat(context.getBean(CallerAccess.class).get().rules()).isEmpty());
+	}
+
+	@Test
+	void isOffWithItsFeatureAndInServletApplications() {
+		this.runner.withPropertyValues("outrigger.sidecar.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(CallerAccess.class)
+				.doesNotHaveBean(Admissions.class));
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(CallerAccess.class)
+				.doesNotHaveBean(Admissions.class));
+	}
+
+	@Test
+	void backsOffFromTheUsersOwn() {
+		Refusals own = new Refusals(System::nanoTime);
+		this.runner.withBean(Refusals.class, () -> own)
+			.run((context) -> assertThat(context).getBean(Refusals.class).isSameAs(own));
+	}
+
+	@Test
+	void readsItsRules() {
+		this.runner
+			.withPropertyValues(RULE + "path=/admin/**", RULE + "methods=GET,PUT", RULE + "callers=orders,billing",
+					"outrigger.sidecar.inbound.access.rest.callers=*", "outrigger.sidecar.inbound.access.rest.order=1")
+			.run((context) -> {
+				CallerAccess access = context.getBean(CallerAccess.class);
+				assertThat(access.get().rules()).extracting(AccessRule::id).containsExactly("admin", "rest");
+				assertThat(access.describe().get(0).toString()).isEqualTo(
+						"RuleDescriptor[rule=admin, path=/admin/**, methods=[GET, PUT], callers=[billing, orders]]");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			callers | ''          | empty        | at least one name
+			path    | admin       | admin        | a path such as
+			path    | /a/**/b     | /a/**/b      | a path such as
+			methods | get         | get          | in capitals
+			""")
+	void namesWhatCannotBeUsed(String property, String value, String said, String rule) {
+		this.runner.withPropertyValues(RULE + "callers=orders", RULE + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidPropertyException.class)
+				.hasMessageContaining(RULE + property)
+				.hasMessageContaining(said)
+				.hasMessageContaining(rule));
+	}
+
+	@Test
+	void rulesAreNoneWhereNobodyCouldProveWhoItIs() {
+		this.runner.withClassLoader(new FilteredClassLoader(JWSSigner.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Admissions.class)
+				.doesNotHaveBean(VerifiedCallers.class));
+		this.runner.withClassLoader(new FilteredClassLoader(JWSSigner.class))
+			.withPropertyValues(RULE + "callers=orders")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("outrigger.sidecar.inbound.access is '[admin]'")
+				.hasMessageContaining("nimbus-jose-jwt"));
+	}
+
+}
