@@ -1,0 +1,107 @@
+package io.outrigger.sidecar.forwarded;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stations that a request passed, as each proxy adds the one before it at the end.
+ * Only what trusted proxies have added is believed: from the end up to the first address
+ * that is none of theirs, which is the client. What stands before was there when the
+ * request reached the first of them, and anybody can have written it.
+ */
+final class ForwardedHops {
+
+	/*
+	 * Nobody has more proxies than that; somebody may send more.
+	 */
+	private static final int MOST = 64;
+
+	private static final String FOR = "for=";
+
+	private ForwardedHops() {
+	}
+
+	/**
+	 * Takes the part that is believed.
+	 * @param values values of the header, of {@code Forwarded} or
+	 * {@code X-Forwarded-For}, sent by a trusted proxy
+	 * @param settings say which proxies are trusted
+	 * @return its elements, that of the client first; empty without any
+	 */
+	static List<String> believed(List<String> values, ForwardedSettings settings) {
+		List<String> all = new ArrayList<>();
+		values.forEach((value) -> split(value, all));
+		int first = all.size() - 1;
+		int least = Math.max(0, all.size() - MOST);
+		while (first > least && settings.trusts(address(all.get(first)))) {
+			first--;
+		}
+		return (first >= 0) ? all.subList(first, all.size()) : List.of();
+	}
+
+	/**
+	 * Takes the last values of a header of which each trusted proxy may have added one.
+	 * @param values values of the header
+	 * @param hops how many stations are believed
+	 * @return as many values, or as many as there are
+	 */
+	static List<String> last(List<String> values, int hops) {
+		List<String> all = new ArrayList<>();
+		values.forEach((value) -> split(value, all));
+		return all.subList(Math.max(0, all.size() - hops), all.size());
+	}
+
+	// A comma within quotes separates nothing (RFC 7239, section 4)
+	private static void split(String value, List<String> elements) {
+		boolean quoted = false;
+		int from = 0;
+		for (int i = 0; i <= value.length(); i++) {
+			char character = (i < value.length()) ? value.charAt(i) : ',';
+			if (character == '"' && (i == 0 || value.charAt(i - 1) != '\\')) {
+				quoted = !quoted;
+			}
+			if ((character == ',' && !quoted) || i == value.length()) {
+				String element = value.substring(from, i).strip();
+				if (!element.isEmpty()) {
+					elements.add(element);
+				}
+				from = i + 1;
+			}
+		}
+	}
+
+	/*
+	 * Of "203.0.113.7", "203.0.113.7:4711", "[2001:db8::1]:4711", "2001:db8::1", and the
+	 * same after "for=", in quotes or not.
+	 */
+	private static @Nullable InetAddress address(String element) {
+		String text = node(element);
+		if (text.startsWith("[")) {
+			int end = text.indexOf(']');
+			return (end > 0) ? AddressRange.address(text.substring(1, end)) : null;
+		}
+		int colon = text.indexOf(':');
+		boolean port = colon >= 0 && text.indexOf(':', colon + 1) < 0;
+		return AddressRange.address(port ? text.substring(0, colon) : text);
+	}
+
+	private static String node(String element) {
+		String text = element;
+		if (element.indexOf('=') >= 0) {
+			text = "";
+			for (String pair : element.split(";", -1)) {
+				String parameter = pair.strip();
+				if (parameter.toLowerCase(Locale.ROOT).startsWith(FOR)) {
+					text = parameter.substring(FOR.length()).strip();
+				}
+			}
+		}
+		return (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\""))
+				? text.substring(1, text.length() - 1) : text;
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.outrigger.sidecar.forwarded;
+
+import java.net.InetAddress;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of headers by which proxies say who sent a request. Immutable.
+ *
+ * @param enabled whether anything does
+ * @param trustedProxies addresses of the proxies that are believed
+ */
+public record ForwardedSettings(boolean enabled, List<AddressRange> trustedProxies) {
+
+	/**
+	 * Copies the list.
+	 */
+	public ForwardedSettings {
+		trustedProxies = List.copyOf(trustedProxies);
+	}
+
+	/**
+	 * Whether a proxy is believed.
+	 * @param address its address; {@code null} if it is not known
+	 * @return {@code true} if it is one of those
+	 */
+	public boolean trusts(@Nullable InetAddress address) {
+		if (address == null) {
+			return false;
+		}
+		for (AddressRange range : this.trustedProxies) {
+			if (range.contains(address)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
