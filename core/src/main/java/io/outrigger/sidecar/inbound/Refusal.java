@@ -29,6 +29,16 @@ public enum Refusal {
 	TOO_MANY_TOKENS(503, "Service Unavailable", "Too many identity tokens are checked at the moment"),
 
 	/**
+	 * It brings more than it may.
+	 */
+	BODY_TOO_LARGE(413, "Content Too Large", "The body is larger than this service takes"),
+
+	/**
+	 * It comes so slowly that it only holds what others need.
+	 */
+	BODY_TOO_SLOW(408, "Request Timeout", "The body came too slowly"),
+
+	/**
 	 * Nobody can tell how long its sender waits.
 	 */
 	BAD_DEADLINE(400, "Bad Request", "The remaining time must be a whole number of milliseconds, at most 18 digits"),

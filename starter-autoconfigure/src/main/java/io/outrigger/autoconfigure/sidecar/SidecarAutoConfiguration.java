@@ -32,6 +32,7 @@ import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
+import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedRequestInterceptor;
@@ -91,9 +92,10 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		Admissions outriggerAdmissions(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-				CallerAccess access, ObjectProvider<VerifiedCallers> callers, Refusals refusals, Ticker ticker) {
+				CallerAccess access, ObjectProvider<VerifiedCallers> callers, Refusals refusals, Bodies bodies,
+				Ticker ticker) {
 			InboundGate gate = new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
-			return new Admissions(gate, refusals, ticker);
+			return new Admissions(gate, refusals, bodies, ticker);
 		}
 
 		@Bean

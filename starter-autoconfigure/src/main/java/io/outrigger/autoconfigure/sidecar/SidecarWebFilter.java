@@ -83,7 +83,7 @@ class SidecarWebFilter implements WebFilter, Ordered {
 		});
 		// Not doFinally: an error handler would have written its answer before that is
 		// called
-		return this.admissions.serve(exchange, (admission) -> chain.filter(believed(exchange, admission)))
+		return this.admissions.serve(exchange, (limited, admission) -> chain.filter(believed(limited, admission)))
 			.doOnSuccess((nothing) -> request.complete())
 			.doOnError((error) -> failed(error, request))
 			.doOnCancel(request::cancel);

@@ -1,7 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -28,18 +28,22 @@ public final class Admissions {
 
 	private final DeadlineCut cut;
 
+	private final Bodies bodies;
+
 	private final Ticker ticker;
 
 	/**
 	 * Creates admissions.
 	 * @param gate decides who is let in
 	 * @param refusals counts those who are not
+	 * @param bodies limits what they may bring
 	 * @param ticker measures deadlines: the load balancer's
 	 */
-	public Admissions(InboundGate gate, Refusals refusals, Ticker ticker) {
+	public Admissions(InboundGate gate, Refusals refusals, Bodies bodies, Ticker ticker) {
 		this.gate = gate;
 		this.answers = new RefusedAnswers(refusals);
 		this.cut = new DeadlineCut(ticker, this.answers);
+		this.bodies = bodies;
 		this.ticker = ticker;
 	}
 
@@ -49,7 +53,7 @@ public final class Admissions {
 	 * @param service serves those that are let in
 	 * @return completes when the request is answered
 	 */
-	public Mono<Void> serve(ServerWebExchange exchange, Function<Admission, Mono<Void>> service) {
+	public Mono<Void> serve(ServerWebExchange exchange, BiFunction<ServerWebExchange, Admission, Mono<Void>> service) {
 		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
 		Admission admission = this.gate.decide(request);
 		long arrived = this.ticker.nanos();
@@ -59,13 +63,16 @@ public final class Admissions {
 		return this.gate.decideLater(request).flatMap((decided) -> serve(exchange, decided, service, arrived));
 	}
 
-	private Mono<Void> serve(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
-			long arrived) {
+	private Mono<Void> serve(ServerWebExchange exchange, Admission admission,
+			BiFunction<ServerWebExchange, Admission, Mono<Void>> service, long arrived) {
 		Refusal refusal = admission.refusal();
 		if (refusal != null) {
 			return this.answers.write(exchange.getResponse(), refusal);
 		}
-		Mono<Void> work = service.apply(admission);
+		if (this.bodies.isTooLarge(exchange.getRequest())) {
+			return this.answers.write(exchange.getResponse(), Refusal.BODY_TOO_LARGE);
+		}
+		Mono<Void> work = service.apply(this.bodies.limit(exchange), admission);
 		CallerIdentity caller = admission.caller();
 		if (caller != null) {
 			exchange.getAttributes().put(CallerIdentity.KEY, caller);

@@ -24,7 +24,7 @@ import io.outrigger.time.Ticker;
 @ConditionalOnFeature("sidecar")
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@EnableConfigurationProperties(AccessProperties.class)
+@EnableConfigurationProperties({ AccessProperties.class, BodyProperties.class })
 public final class InboundAutoConfiguration {
 
 	@Bean
@@ -42,6 +42,13 @@ public final class InboundAutoConfiguration {
 	@ConditionalOnMissingBean
 	Refusals outriggerRefusals(Ticker ticker) {
 		return new Refusals(ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Bodies outriggerBodies(ObjectProvider<LiveSettings.Source> live, BodyProperties fixed, Refusals refusals,
+			Ticker ticker) {
+		return new Bodies(LiveSettings.of(live, fixed, BodyProperties::toLimits), refusals, ticker);
 	}
 
 }

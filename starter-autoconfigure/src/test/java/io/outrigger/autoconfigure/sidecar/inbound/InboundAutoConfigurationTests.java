@@ -86,6 +86,22 @@ class InboundAutoConfigurationTests {
 				.hasMessageContaining(rule));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			max-size | 0B   | at least 1 byte
+			min-rate | 2GB  | from 0 (none)
+			grace    | 10ms | from 1s to 10m
+			""")
+	void namesALimitThatIsNone(String property, String value, String rule) {
+		String name = "outrigger.sidecar.inbound.body." + property;
+		this.runner.withPropertyValues(name + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidPropertyException.class)
+				.hasMessageContaining(name)
+				.hasMessageContaining(rule));
+	}
+
 	@Test
 	void rulesAreNoneWhereNobodyCouldProveWhoItIs() {
 		this.runner.withClassLoader(new FilteredClassLoader(JWSSigner.class))

@@ -1,5 +1,8 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,11 +28,16 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -62,6 +70,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "outrigger.instance.service=stock", "outrigger.instance.id=stock-1",
 				"outrigger.registry.lease=1d", "management.endpoints.web.exposure.include=sidecar",
 				"outrigger.sidecar.identity.keys.k1.secret=" + InboundRequestTests.SECRET,
+				"outrigger.sidecar.inbound.body.max-size=64KB", "outrigger.sidecar.inbound.body.grace=1s",
 				"outrigger.sidecar.inbound.access.admin.path=/admin/**",
 				"outrigger.sidecar.inbound.access.admin.callers=billing",
 				"outrigger.sidecar.inbound.access.internal.path=/internal/**",
@@ -259,6 +268,42 @@ class InboundRequestTests {
 	}
 
 	@Test
+	void aBodyThatIsTooLargeIsNotTaken() {
+		refused(this.client.post().uri("/upload").bodyValue(new byte[65_537]).exchange(), 413, "body_too_large");
+		assertThat(this.application.calls).hasValue(0);
+		Flux<DataBuffer> parts = Flux.range(0, 9)
+			.map((part) -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[8 * 1024]));
+		int status = WebClient.create("http://127.0.0.1:" + this.port)
+			.post()
+			.uri("/upload")
+			.body(parts, DataBuffer.class)
+			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().value()))
+			.block(PATIENCE);
+		assertThat(status).isEqualTo(413);
+		this.client.post()
+			.uri("/upload")
+			.bodyValue(new byte[65_536])
+			.exchange()
+			.expectBody(String.class)
+			.isEqualTo("65536");
+	}
+
+	@Test
+	void aBodyThatHardlyComesIsCutOff() throws Exception {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.setSoTimeout((int) PATIENCE.toMillis());
+			String head = "POST /upload HTTP/1.1\r\nHost: stock\r\nContent-Type: application/octet-stream\r\n"
+					+ "Content-Length: 1000\r\n\r\nabc";
+			socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+			BufferedReader reader = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+			assertThat(reader.readLine()).startsWith("HTTP/1.1 408 ");
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.traffic.inFlight()).isZero());
+		assertThat(this.refusals.count(Refusal.BODY_TOO_SLOW)).isOne();
+	}
+
+	@Test
 	void headersOfAllKindsDoNoHarm() {
 		Random random = new Random(20261122);
 		String[] names = { IDENTITY, DEADLINE, "Outrigger-Priority", "Outrigger-Caller", "Outrigger-Attempt",
@@ -376,6 +421,16 @@ class InboundRequestTests {
 		String secret(@PathVariable String rest) {
 			this.calls.incrementAndGet();
 			return rest;
+		}
+
+		@PostMapping("/upload")
+		Mono<String> upload(@RequestBody Flux<DataBuffer> body) {
+			this.calls.incrementAndGet();
+			return body.reduce(0L, (sum, part) -> {
+				long all = sum + part.readableByteCount();
+				DataBufferUtils.release(part);
+				return all;
+			}).map(String::valueOf);
 		}
 
 		@GetMapping("/never")
