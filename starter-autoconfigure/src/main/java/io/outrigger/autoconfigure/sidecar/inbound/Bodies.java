@@ -8,12 +8,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.sidecar.inbound.BodyLimits;
+import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.time.Ticker;
 
@@ -54,7 +56,7 @@ public record Bodies(Supplier<BodyLimits> limits, Refusals refusals, Ticker tick
 		if (current.maxBytes() == Long.MAX_VALUE && current.minBytesPerSecond() == 0) {
 			return exchange;
 		}
-		return exchange.mutate().request(new LimitedRequest(request, current)).build();
+		return exchange.mutate().request(new LimitedRequest(request, exchange.getResponse(), current)).build();
 	}
 
 	// What is sent piece by piece, as it happens
@@ -66,10 +68,13 @@ public record Bodies(Supplier<BodyLimits> limits, Refusals refusals, Ticker tick
 
 	private final class LimitedRequest extends ServerHttpRequestDecorator {
 
+		private final ServerHttpResponse response;
+
 		private final BodyLimits limits;
 
-		LimitedRequest(ServerHttpRequest request, BodyLimits limits) {
+		LimitedRequest(ServerHttpRequest request, ServerHttpResponse response, BodyLimits limits) {
 			super(request);
+			this.response = response;
 			this.limits = limits;
 		}
 
@@ -77,7 +82,15 @@ public record Bodies(Supplier<BodyLimits> limits, Refusals refusals, Ticker tick
 		public Flux<DataBuffer> getBody() {
 			return super.getBody()
 				.transform(Operators.<DataBuffer, DataBuffer>liftPublisher((source, reader) -> new LimitedBody(reader,
-						this.limits, Bodies.this.refusals, Bodies.this.ticker, Schedulers.parallel())));
+						this.limits, this::cut, Bodies.this.ticker, Schedulers.parallel())));
+		}
+
+		// Nobody will read the rest, and until it came the connection would stay
+		private void cut(Refusal refusal) {
+			Bodies.this.refusals.add(refusal);
+			if (!this.response.isCommitted()) {
+				this.response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+			}
 		}
 
 	}

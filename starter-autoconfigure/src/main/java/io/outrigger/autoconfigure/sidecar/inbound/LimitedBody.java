@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -19,7 +20,6 @@ import reactor.util.context.Context;
 
 import io.outrigger.sidecar.inbound.BodyLimits;
 import io.outrigger.sidecar.inbound.Refusal;
-import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.time.Ticker;
 
 /**
@@ -32,7 +32,7 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 
 	private final BodyLimits limits;
 
-	private final Refusals refusals;
+	private final Consumer<Refusal> listener;
 
 	private final Ticker ticker;
 
@@ -52,12 +52,12 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 
 	private volatile long waitingSince;
 
-	LimitedBody(CoreSubscriber<? super DataBuffer> reader, BodyLimits limits, Refusals refusals, Ticker ticker,
+	LimitedBody(CoreSubscriber<? super DataBuffer> reader, BodyLimits limits, Consumer<Refusal> listener, Ticker ticker,
 			Scheduler timers) {
 		// The timer may cut it off while something comes
 		this.reader = Operators.serialize(reader);
 		this.limits = limits;
-		this.refusals = refusals;
+		this.listener = listener;
 		this.ticker = ticker;
 		this.timers = timers;
 	}
@@ -160,7 +160,7 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 			if (subscription != null) {
 				subscription.cancel();
 			}
-			this.refusals.add(refusal);
+			this.listener.accept(refusal);
 			this.reader
 				.onError(new ResponseStatusException(HttpStatusCode.valueOf(refusal.status()), refusal.detail()));
 		}

@@ -53,6 +53,7 @@ final class RefusedAnswers {
 		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		switch (refusal) {
 			case TOKEN_REJECTED, CALLER_UNKNOWN -> headers.set(HttpHeaders.WWW_AUTHENTICATE, SCHEME);
+			case BODY_TOO_LARGE -> headers.set(HttpHeaders.CONNECTION, "close");
 			case TOO_MANY_TOKENS -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
 			default -> {
 			}

@@ -298,6 +298,7 @@ class InboundRequestTests {
 			BufferedReader reader = new BufferedReader(
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 			assertThat(reader.readLine()).startsWith("HTTP/1.1 408 ");
+			assertThat(reader.lines()).as("until the server hangs up").anyMatch("connection: close"::equalsIgnoreCase);
 		}
 		Awaitility.await().untilAsserted(() -> assertThat(this.traffic.inFlight()).isZero());
 		assertThat(this.refusals.count(Refusal.BODY_TOO_SLOW)).isOne();

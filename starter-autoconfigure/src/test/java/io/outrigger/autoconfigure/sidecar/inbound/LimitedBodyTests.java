@@ -98,7 +98,7 @@ class LimitedBodyTests {
 		BodyLimits limits = new BodyLimits(maxBytes, minRate, Duration.ofSeconds(5));
 		return this.sender.flux()
 			.transform(Operators.<DataBuffer, DataBuffer>liftPublisher(
-					(source, reader) -> new LimitedBody(reader, limits, this.refusals, this::now, this.time)));
+					(source, reader) -> new LimitedBody(reader, limits, this.refusals::add, this::now, this.time)));
 	}
 
 	private long now() {
