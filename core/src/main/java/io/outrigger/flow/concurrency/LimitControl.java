@@ -134,7 +134,7 @@ final class LimitControl {
 
 	private void endWindow(long now, WindowSample sample) {
 		this.meanNanos = (sample.count() != 0) ? sample.meanNanos() : this.meanNanos;
-		double settled = Math.min(LONGEST_WINDOW, 2 * this.meanNanos);
+		double settled = Math.min(LONGEST_WINDOW, 2 * sample.meanNanos());
 		this.windowEnd = now + Math.max(this.applied.window().toNanos(), (long) settled);
 		set(now, this.algorithm.next(this.limit, sample));
 	}

@@ -94,7 +94,7 @@ class ConcurrencyLimiterTests {
 
 	@Test
 	void showsTheLastChangesAndWhy() {
-		this.settings.set(ConcurrencySettings.DEFAULTS.with(LimitAlgorithm.AIMD, new LimitRange(10, 1, 100)));
+		this.settings.set(aimd(new LimitRange(10, 1, 100)));
 		ConcurrencyLimiter aimd = limiter(ONE);
 		window(aimd, Outcome.SUCCESS);
 		window(aimd, Outcome.DROPPED);
@@ -111,7 +111,7 @@ class ConcurrencyLimiterTests {
 
 	@Test
 	void ignoresWhatSaysNothing() {
-		this.settings.set(ConcurrencySettings.DEFAULTS.with(LimitAlgorithm.AIMD, new LimitRange(10, 1, 100)));
+		this.settings.set(aimd(new LimitRange(10, 1, 100)));
 		ConcurrencyLimiter aimd = limiter(ONE);
 		for (int i = 0; i < 20; i++) {
 			window(aimd, Outcome.IGNORED);
@@ -141,7 +141,7 @@ class ConcurrencyLimiterTests {
 		long other = aimd.tryAcquire();
 		aimd.release(aimd.tryAcquire(), Outcome.SUCCESS);
 		aimd.release(other, Outcome.SUCCESS);
-		assertThat(aimd.limit()).isEqualTo(3);
+		assertThat(aimd.limit()).isEqualTo(4);
 	}
 
 	@Test
@@ -165,7 +165,7 @@ class ConcurrencyLimiterTests {
 	void staysWithinTheRangeWhateverTheAlgorithmSays() {
 		Random random = new Random(23);
 		double[] wild = { Double.NaN, Double.POSITIVE_INFINITY, -1, 0, 1e300, 4.5, 6 };
-		ConcurrencySettings within = ConcurrencySettings.DEFAULTS.with(LimitAlgorithm.AIMD, new LimitRange(5, 4, 7));
+		ConcurrencySettings within = aimd(new LimitRange(5, 4, 7));
 		ConcurrencyLimiter wildly = new ConcurrencyLimiter("test", () -> within, ONE, (applied) -> (limit, sample) -> {
 			if (random.nextInt(100) == 0) {
 				throw new IllegalStateException("wild");
@@ -336,21 +336,22 @@ class ConcurrencyLimiterTests {
 		this.limiter.release(start, outcome);
 	}
 
-	// Ends what fills the limit, after the end of a window, so that the last one moves it
+	// Fills the limit after the end of a window, so that the first that ends moves it
 	private void window(ConcurrencyLimiter moved, Outcome outcome) {
-		this.now.addAndGet(200 * MILLI);
-		long[] starts = new long[Math.max(1, moved.limit())];
+		this.now.addAndGet(3000 * MILLI);
+		long[] starts = new long[moved.limit()];
 		for (int i = 0; i < starts.length; i++) {
 			starts[i] = moved.tryAcquire();
 		}
-		for (int i = 0; i < 12; i++) {
-			moved.release(starts[0], outcome);
-			starts[0] = moved.tryAcquire();
+		this.now.addAndGet(MILLI);
+		moved.release(starts[0], outcome);
+		for (int i = 1; i < starts.length; i++) {
+			moved.release(starts[i], Outcome.IGNORED);
 		}
-		this.now.addAndGet(400 * MILLI);
-		for (long start : starts) {
-			moved.release(start, Outcome.IGNORED);
-		}
+	}
+
+	private static ConcurrencySettings aimd(LimitRange range) {
+		return new ConcurrencySettings(LimitAlgorithm.AIMD, range, Duration.ofMillis(250), 1, 1.5, 0.9, 0.8);
 	}
 
 }

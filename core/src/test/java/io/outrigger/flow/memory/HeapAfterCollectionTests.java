@@ -57,8 +57,8 @@ class HeapAfterCollectionTests {
 	}
 
 	private static MemoryPoolMXBean pool(String name, MemoryType type, long used, long max) {
-		return bean(MemoryPoolMXBean.class,
-				Map.of("getName", name, "getType", type, "getCollectionUsage", new MemoryUsage(0, used, 1000, max)));
+		return bean(MemoryPoolMXBean.class, Map.of("getName", name, "getType", type, "getCollectionUsage",
+				new MemoryUsage(0, used, (max >= 0) ? used : 1000, max)));
 	}
 
 	private static GarbageCollectorMXBean collector(long count, String... pools) {

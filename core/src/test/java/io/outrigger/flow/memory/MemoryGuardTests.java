@@ -135,7 +135,7 @@ class MemoryGuardTests {
 		StepVerifier.create(this.guard.guard(2, Flux.just(1))).verifyError(RejectedException.class);
 		admitted(0.1);
 		StepVerifier.create(low).expectNext(1).verifyComplete();
-		assertThat(this.guard.view().rejected().get(2)).isEqualTo(3);
+		assertThat(this.guard.view().rejected().get(2)).isEqualTo(2);
 	}
 
 	@Test

@@ -36,7 +36,7 @@ class AdmissionQueuePropertyTests {
 	@Test
 	void keepsItsBoundsAndLosesNobody() {
 		Random random = new Random(53);
-		for (int round = 0; round < 400; round++) {
+		for (int round = 0; round < 120; round++) {
 			this.settings.set(new QueueSettings(CAPACITY, Overflow.values()[round % 3], Duration.ofMillis(5), INTERVAL,
 					random.nextBoolean()));
 			int limit = 1 + random.nextInt(4);
