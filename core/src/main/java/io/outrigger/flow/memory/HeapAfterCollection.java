@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 /**
  * Reads the part of the heap that outlived its last collection: what the JVM calls the
  * collection usage of its old generation, or of the whole heap where the collector has no
- * generations. What is in use between collections says nothing: most of it is garbage.
- * With G1 it is told by mixed and full collections, with the serial, parallel, Z and
- * Shenandoah collectors by those of the old generation; 0 until the first. A reading
- * costs a few microseconds. Safe for use from several threads.
+ * generations. What is in use between collections says little, for most of it is garbage:
+ * only that no more can be alive, so if it is less, it counts. With G1 it is told by
+ * mixed and full collections, with the serial, parallel, Z and Shenandoah collectors by
+ * those of the old generation; 0 until the first. A reading costs a few microseconds.
+ * Safe for use from several threads.
  */
 public final class HeapAfterCollection implements Supplier<MemoryReading> {
 
@@ -46,10 +47,11 @@ public final class HeapAfterCollection implements Supplier<MemoryReading> {
 		long used = 0;
 		long max = 0;
 		for (MemoryPoolMXBean pool : this.pools) {
-			MemoryUsage usage = pool.getCollectionUsage();
-			if (usage != null) {
-				used += usage.getUsed();
-				max += (usage.getMax() >= 0) ? usage.getMax() : usage.getCommitted();
+			MemoryUsage after = pool.getCollectionUsage();
+			MemoryUsage now = pool.getUsage();
+			if (after != null && now != null) {
+				used += Math.min(after.getUsed(), now.getUsed());
+				max += (after.getMax() >= 0) ? after.getMax() : after.getCommitted();
 			}
 		}
 		long collections = this.collectors.stream()

@@ -56,9 +56,20 @@ class HeapAfterCollectionTests {
 		assertThat(new HeapAfterCollection(List.of(), List.of()).get()).isEqualTo(new MemoryReading(0, 0));
 	}
 
+	@Test
+	void countsWhatIsInUseIfThatIsLess() {
+		MemoryUsage after = new MemoryUsage(0, 950, 1000, 1000);
+		MemoryUsage now = new MemoryUsage(0, 400, 1000, 1000);
+		HeapAfterCollection heap = new HeapAfterCollection(List.of(bean(MemoryPoolMXBean.class, Map.of("getName",
+				"G1 Old Gen", "getType", MemoryType.HEAP, "getCollectionUsage", after, "getUsage", now))), List.of());
+		assertThat(heap.get().used()).isEqualTo(0.4);
+	}
+
 	private static MemoryPoolMXBean pool(String name, MemoryType type, long used, long max) {
-		return bean(MemoryPoolMXBean.class, Map.of("getName", name, "getType", type, "getCollectionUsage",
-				new MemoryUsage(0, used, (max >= 0) ? used : 1000, max)));
+		MemoryUsage after = new MemoryUsage(0, used, (max >= 0) ? used : 1000, max);
+		MemoryUsage now = new MemoryUsage(0, used + 1, used + 1, -1);
+		return bean(MemoryPoolMXBean.class,
+				Map.of("getName", name, "getType", type, "getCollectionUsage", after, "getUsage", now));
 	}
 
 	private static GarbageCollectorMXBean collector(long count, String... pools) {
