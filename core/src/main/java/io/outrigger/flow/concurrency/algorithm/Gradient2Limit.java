@@ -1,0 +1,128 @@
+package io.outrigger.flow.concurrency.algorithm;
+
+import io.outrigger.flow.concurrency.algorithm.LimitStep.Cause;
+import io.outrigger.flow.meter.WindowSample;
+
+/**
+ * By the gradient of response times, after Netflix's Gradient2, whose known faults it
+ * mends. The gradient is the usual time, with a tolerance, for the time of this window,
+ * times the part that was not dropped (a drop is an answer that took for ever), from 0.5
+ * to 1. Each window the limit goes a fifth of the way to {@code limit * gradient}, or
+ * only where that is 1 and at least half of the limit was made use of, to
+ * {@code limit + sqrt(limit)}: so it never climbs while anything is slow or dropped.
+ * <p>
+ * The usual time is what answers take without a queue of our making. It follows shorter
+ * times within about twenty windows, and longer ones within hundreds, but only while less
+ * than half of the limit is made use of: else it would learn the queue, and let it grow
+ * without end. Where the limit was halved and answers are hardly faster for it, or is
+ * below 2, the cause is not our queue: then the limit waits, and the longer time is
+ * learned within some ten windows.
+ */
+public final class Gradient2Limit implements ConcurrencyLimit {
+
+	/*
+	 * Below it the clock says more than the service.
+	 */
+	private static final double LEAST_NANOS = 1000;
+
+	private static final double SMOOTHING = 0.2;
+
+	private static final double LEAST_GRADIENT = 0.5;
+
+	private static final int WARM_UP = 10;
+
+	private static final double LEARN_SHORTER = 0.05;
+
+	private static final double LEARN_LONGER = 2.0 / 601;
+
+	private static final double LEARN_AT_LAST = 0.1;
+
+	private static final double HARDLY_FASTER = 0.8;
+
+	private final double tolerance;
+
+	private double usual;
+
+	private int learned;
+
+	/*
+	 * While answers are slow, what the limit is measured by: where it was, and the
+	 * longest time since.
+	 */
+
+	private double slowFrom;
+
+	private double slowNanos;
+
+	private boolean inVain;
+
+	/**
+	 * Creates the algorithm.
+	 * @param tolerance how many times as long as usual an answer may take, 1 to 10
+	 * @throws IllegalArgumentException if it is out of bounds
+	 */
+	public Gradient2Limit(double tolerance) {
+		if (!(tolerance >= 1 && tolerance <= 10)) {
+			throw new IllegalArgumentException("tolerance is " + tolerance + ", but must be 1 to 10");
+		}
+		this.tolerance = tolerance;
+	}
+
+	@Override
+	public LimitStep next(double limit, WindowSample sample) {
+		boolean busy = sample.busy(limit);
+		double speed = 1;
+		if (sample.count() > 0) {
+			double nanos = Math.max(LEAST_NANOS, sample.meanNanos());
+			this.usual = (this.learned == 0) ? nanos : this.usual;
+			speed = Math.min(1, this.tolerance * this.usual / nanos);
+			judge(limit, nanos, busy && speed < 1);
+			learn(nanos, busy);
+		}
+		if (sample.dropped() == 0 && (!busy || this.inVain)) {
+			return new LimitStep(limit, Cause.STEADY);
+		}
+		double gradient = Math.max(LEAST_GRADIENT, speed * (1 - sample.droppedShare()));
+		if (gradient == 1) {
+			return new LimitStep(limit + SMOOTHING * Math.sqrt(limit), Cause.ROOM);
+		}
+		return new LimitStep(limit * (1 - SMOOTHING * (1 - gradient)),
+				(sample.dropped() > 0) ? Cause.DROPPED : Cause.SLOW);
+	}
+
+	/**
+	 * Returns what an answer takes without a queue, as far as was learned.
+	 * @return nanoseconds; 0 before the first window with an answer
+	 */
+	public double usualNanos() {
+		return this.usual;
+	}
+
+	private void judge(double limit, double nanos, boolean slow) {
+		boolean halved = 2 * limit <= this.slowFrom;
+		if (!slow) {
+			this.slowFrom = 0;
+		}
+		else if (this.slowFrom == 0 || (halved && nanos < HARDLY_FASTER * this.slowNanos)) {
+			this.slowFrom = limit;
+			this.slowNanos = nanos;
+			halved = false;
+		}
+		this.slowNanos = Math.max(this.slowNanos, nanos);
+		this.inVain = slow && (halved || limit < 2);
+	}
+
+	private void learn(double nanos, boolean busy) {
+		boolean shorter = nanos < this.usual;
+		double rate = shorter ? LEARN_SHORTER : LEARN_LONGER;
+		if (busy && !shorter) {
+			rate = this.inVain ? LEARN_AT_LAST : 0;
+		}
+		else if (this.learned < WARM_UP) {
+			rate = 1.0 / (this.learned + 1);
+		}
+		this.usual += (nanos - this.usual) * rate;
+		this.learned = Math.min(WARM_UP, this.learned + 1);
+	}
+
+}
