@@ -3,7 +3,8 @@ package io.outrigger.flow;
 import java.util.Locale;
 
 /**
- * Work was refused before it began. May be tried again: see {@link Rejection#retryAfter()}.
+ * Work was refused before it began. May be tried again: see
+ * {@link Rejection#retryAfter()}.
  */
 public final class RejectedException extends RuntimeException {
 
@@ -31,7 +32,8 @@ public final class RejectedException extends RuntimeException {
 
 	private static String describe(Rejection rejection) {
 		String reason = rejection.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-		String when = (rejection.retryAfter() != null) ? "; again after " + rejection.retryAfter().toMillis() + " ms" : "";
+		String when = (rejection.retryAfter() != null) ? "; again after " + rejection.retryAfter().toMillis() + " ms"
+				: "";
 		return "'" + rejection.limiter() + "' refused: " + reason + when;
 	}
 
