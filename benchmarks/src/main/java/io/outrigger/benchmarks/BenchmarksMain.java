@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.outrigger.benchmarks.cache.CacheSuite;
 import io.outrigger.benchmarks.config.ConfigSuite;
+import io.outrigger.benchmarks.flow.FlowSuite;
 import io.outrigger.benchmarks.loadbalancer.LoadBalancerSuite;
 import io.outrigger.benchmarks.redis.RedisSuite;
 import io.outrigger.benchmarks.registry.RegistrySuite;
@@ -24,8 +25,8 @@ import io.outrigger.benchmarks.startup.StartupSuite;
 public class BenchmarksMain {
 
 	private static final List<Suite> SUITES = List.of(new StartupSuite(), new RedisSuite(), new RegistrySuite(),
-			new ConfigSuite(), new LoadBalancerSuite(), new CacheSuite(), new SidecarSuite(), new SidecarFaultsSuite(),
-			new SimulationSuite());
+			new ConfigSuite(), new LoadBalancerSuite(), new CacheSuite(), new FlowSuite(), new SidecarSuite(),
+			new SidecarFaultsSuite(), new SimulationSuite());
 
 	/**
 	 * Runs the suites.

@@ -1,5 +1,5 @@
 /**
- * The instruments of flow beside those that a user would pick instead.
+ * The instruments of flow beside the peers a user would pick instead.
  */
 @NullMarked
 package io.outrigger.benchmarks.flow;

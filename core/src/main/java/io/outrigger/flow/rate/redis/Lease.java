@@ -1,0 +1,95 @@
+package io.outrigger.flow.rate.redis;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Permits taken from Redis in advance: how many are left. They lapse unless used in time.
+ * Also remembers for how long Redis has none for a cost.
+ */
+final class Lease extends AtomicLong {
+
+	private static final long serialVersionUID = 1L;
+
+	private final long size;
+
+	private final boolean dry;
+
+	private final long takenAt;
+
+	private final long endsAt;
+
+	private long refusedCost = Long.MAX_VALUE;
+
+	private long refusedUntil;
+
+	/*
+	 * Dry means that Redis gave less than it was asked for.
+	 */
+	Lease(long size, boolean dry, long takenAt, long nanos) {
+		super(size);
+		this.size = size;
+		this.dry = dry;
+		this.takenAt = takenAt;
+		this.endsAt = takenAt + nanos;
+	}
+
+	/*
+	 * Before it is shown to other threads. It is asked again at the end of the lease at
+	 * the latest: somebody may have changed the limit.
+	 */
+	Lease refusing(long cost, long wait) {
+		this.refusedCost = cost;
+		this.refusedUntil = this.takenAt + Math.min(wait, this.endsAt - this.takenAt);
+		return this;
+	}
+
+	boolean take(long cost, long now) {
+		if (now - this.endsAt >= 0) {
+			return false;
+		}
+		long left = get();
+		while (left >= cost) {
+			if (weakCompareAndSetVolatile(left, left - cost)) {
+				return true;
+			}
+			left = get();
+		}
+		return false;
+	}
+
+	/*
+	 * For how long there is none for sure.
+	 */
+	long refusedFor(long cost, long now) {
+		return (cost >= this.refusedCost) ? Math.max(0, this.refusedUntil - now) : 0;
+	}
+
+	/*
+	 * Whether it is time for the next, while this one may serve a while yet.
+	 */
+	boolean isLow() {
+		return !this.dry && get() <= this.size - this.size / 4;
+	}
+
+	long left(long now) {
+		return (now - this.endsAt >= 0) ? 0 : get();
+	}
+
+	/*
+	 * Ends it.
+	 */
+	long takeAll(long now) {
+		long left = getAndSet(0);
+		return (now - this.endsAt >= 0) ? 0 : left;
+	}
+
+	/*
+	 * How many permits would be used in the time of a lease, if it goes on as it did
+	 * since this one was taken.
+	 */
+	double demand(long waiting, long now, long nanos) {
+		long used = this.size - get() + waiting;
+		return used * ((double) nanos / Math.max(now - this.takenAt, nanos / 16));
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.outrigger.flow.rate.redis;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.outrigger.flow.rate.RateLimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Lease}, {@link Outage}, and how much may be leased.
+ */
+class LeaseTests {
+
+	// Overflows while the lease lasts
+	private static final long TAKEN = Long.MAX_VALUE - 100;
+
+	private static final long NANOS = 1_600;
+
+	@Test
+	void givesWhatIsLeftAndNoMore() {
+		Lease lease = new Lease(10, false, TAKEN, NANOS);
+		assertThat(lease.take(1, TAKEN)).isTrue();
+		assertThat(lease.isLow()).isFalse();
+		assertThat(lease.take(1, TAKEN)).isTrue();
+		assertThat(lease.isLow()).isTrue();
+		assertThat(lease.take(3, TAKEN)).isTrue();
+		assertThat(lease.take(6, TAKEN)).isFalse();
+		assertThat(lease.take(5, TAKEN + NANOS - 1)).isTrue();
+		assertThat(lease.take(1, TAKEN)).isFalse();
+	}
+
+	@Test
+	void lapses() {
+		Lease lease = new Lease(10, false, TAKEN, NANOS);
+		assertThat(lease.take(1, TAKEN + NANOS)).isFalse();
+		assertThat(lease.left(TAKEN + NANOS - 1)).isEqualTo(10);
+		assertThat(lease.left(TAKEN + NANOS)).isZero();
+		assertThat(lease.takeAll(TAKEN + NANOS)).isZero();
+	}
+
+	@Test
+	void goesOverToTheNextOnce() {
+		Lease lease = new Lease(10, false, TAKEN, NANOS);
+		lease.take(3, TAKEN);
+		assertThat(lease.takeAll(TAKEN + 1)).isEqualTo(7);
+		assertThat(lease.takeAll(TAKEN + 1)).isZero();
+		assertThat(lease.take(1, TAKEN + 1)).isFalse();
+	}
+
+	@Test
+	void isNotFetchedInAdvanceWhereThereIsNoMore() {
+		assertThat(new Lease(0, true, TAKEN, NANOS).isLow()).isFalse();
+	}
+
+	@Test
+	void noPermitIsGivenTwice() {
+		Lease lease = new Lease(10_000, false, TAKEN, NANOS);
+		assertThat(IntStream.range(0, 40_000).parallel().filter((i) -> lease.take(1, TAKEN)).count()).isEqualTo(10_000);
+	}
+
+	@Test
+	void foreseesWhatWillBeAskedForInTheTimeOfALease() {
+		Lease lease = new Lease(100, false, TAKEN, NANOS);
+		lease.take(60, TAKEN);
+		assertThat(lease.demand(20, TAKEN + NANOS, NANOS)).isEqualTo(80);
+		assertThat(lease.demand(20, TAKEN + NANOS / 2, NANOS)).isEqualTo(160);
+		assertThat(lease.demand(20, TAKEN + 4 * NANOS, NANOS)).isEqualTo(20);
+		assertThat(lease.demand(20, TAKEN, NANOS)).as("no more than 16 times").isEqualTo(16 * 80);
+	}
+
+	@Test
+	void aRefusalIsAskedAboutAgainAtTheEndOfTheLease() {
+		Lease lease = new Lease(0, true, TAKEN, NANOS).refusing(2, Duration.ofHours(1).toNanos());
+		assertThat(lease.refusedFor(2, TAKEN)).isEqualTo(NANOS);
+		assertThat(lease.refusedFor(2, TAKEN + NANOS)).isZero();
+		assertThat(lease.refusedFor(1, TAKEN)).isZero();
+	}
+
+	@Test
+	void anInstanceMayHoldItsPartOfWhatTheTimeOfALeaseBrings() {
+		RedisRateSettings settings = RedisRateSettings.leased(RateLimit.perSecond(1_000));
+		assertThat(settings.mostLeased(RateAlgorithm.TOKEN_BUCKET, 1)).isEqualTo(50);
+		assertThat(settings.mostLeased(RateAlgorithm.TOKEN_BUCKET, 4)).isEqualTo(12);
+		assertThat(settings.mostLeased(RateAlgorithm.TOKEN_BUCKET, 0)).isEqualTo(50);
+		assertThat(settings.mostLeased(RateAlgorithm.SLIDING_WINDOW, 100)).isZero();
+		RedisRateSettings burst = RedisRateSettings.leased(new RateLimit(1_000, Duration.ofSeconds(1), 20));
+		assertThat(burst.mostLeased(RateAlgorithm.TOKEN_BUCKET, 2)).isEqualTo(10);
+	}
+
+	@Test
+	void anOutageIsEndedByOneWhoTriesNowAndThen() {
+		Outage outage = new Outage();
+		assertThat(outage.mayRetry(0)).isFalse();
+		assertThat(outage.begin(TAKEN)).isTrue();
+		assertThat(outage.isAway()).isTrue();
+		long retry = TAKEN + Duration.ofMillis(100).toNanos();
+		assertThat(outage.mayRetry(retry - 1)).isFalse();
+		assertThat(outage.mayRetry(retry)).isTrue();
+		assertThat(outage.mayRetry(retry)).isFalse();
+		assertThat(outage.begin(retry)).isFalse();
+		assertThat(outage.mayRetry(retry + Duration.ofMillis(100).toNanos())).isTrue();
+		assertThat(outage.end()).isTrue();
+		assertThat(outage.end()).isFalse();
+		assertThat(outage.isAway()).isFalse();
+	}
+
+}
