@@ -17,11 +17,13 @@ public final class AddressRange {
 	 */
 	public static final String RULE = "an IP address, or a range such as 10.0.0.0/8 or fd00::/8";
 
+	private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
 	/*
 	 * Whatever else would be looked up as a name.
 	 */
 	private static final Pattern LITERAL = Pattern
-		.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+		.compile("(" + OCTET + "\\.){3}" + OCTET + "|[0-9A-Fa-f:][0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
 	private static final int LONGEST = 45;
 

@@ -3,7 +3,6 @@ package io.outrigger.sidecar.forwarded;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -61,17 +60,18 @@ public final class ForwardedHeaders {
 			found.forEach((name) -> changes.put(name, List.of()));
 			return changes;
 		}
+		boolean standard = settings.standard();
 		int hops = 1;
 		for (String name : found) {
-			if (isChain(name)) {
+			if (standard == name.equalsIgnoreCase(STANDARD) && isChain(name)) {
 				List<String> believed = ForwardedHops.believed(values.apply(name), settings);
 				hops = Math.max(hops, believed.size());
 				changes.put(name, joined(believed));
 			}
 		}
 		for (String name : found) {
-			if (!isChain(name)) {
-				changes.put(name, joined(ForwardedHops.last(values.apply(name), hops)));
+			if (!changes.containsKey(name)) {
+				changes.put(name, standard ? List.of() : beside(name, values.apply(name), hops));
 			}
 		}
 		changes.entrySet().removeIf((change) -> change.getValue().equals(values.apply(change.getKey())));
@@ -79,8 +79,11 @@ public final class ForwardedHeaders {
 	}
 
 	private static boolean isChain(String name) {
-		String small = name.toLowerCase(Locale.ROOT);
-		return small.equals(STANDARD) || small.equals(FOR);
+		return name.equalsIgnoreCase(STANDARD) || name.equalsIgnoreCase(FOR);
+	}
+
+	private static List<String> beside(String name, List<String> values, int hops) {
+		return name.equalsIgnoreCase(STANDARD) ? List.of() : joined(ForwardedHops.last(values, hops));
 	}
 
 	private static List<String> joined(List<String> elements) {

@@ -33,11 +33,10 @@ final class ForwardedHops {
 	 * @return its elements, that of the client first; empty without any
 	 */
 	static List<String> believed(List<String> values, ForwardedSettings settings) {
-		List<String> all = new ArrayList<>();
-		values.forEach((value) -> split(value, all));
+		List<String> all = settings.standard() ? QuotedList.split(String.join(",", values), ',') : elements(values);
 		int first = all.size() - 1;
 		int least = Math.max(0, all.size() - MOST);
-		while (first > least && settings.trusts(address(all.get(first)))) {
+		while (first > least && settings.trusts(address(all.get(first), settings.standard()))) {
 			first--;
 		}
 		return (first >= 0) ? all.subList(first, all.size()) : List.of();
@@ -50,36 +49,28 @@ final class ForwardedHops {
 	 * @return as many values, or as many as there are
 	 */
 	static List<String> last(List<String> values, int hops) {
-		List<String> all = new ArrayList<>();
-		values.forEach((value) -> split(value, all));
+		List<String> all = elements(values);
 		return all.subList(Math.max(0, all.size() - hops), all.size());
 	}
 
-	// A comma within quotes separates nothing (RFC 7239, section 4)
-	private static void split(String value, List<String> elements) {
-		boolean quoted = false;
-		int from = 0;
-		for (int i = 0; i <= value.length(); i++) {
-			char character = (i < value.length()) ? value.charAt(i) : ',';
-			if (character == '"' && (i == 0 || value.charAt(i - 1) != '\\')) {
-				quoted = !quoted;
-			}
-			if ((character == ',' && !quoted) || i == value.length()) {
-				String element = value.substring(from, i).strip();
-				if (!element.isEmpty()) {
-					elements.add(element);
+	private static List<String> elements(List<String> values) {
+		List<String> all = new ArrayList<>();
+		for (String value : values) {
+			for (String element : value.split(",", -1)) {
+				if (!element.isBlank()) {
+					all.add(element.strip());
 				}
-				from = i + 1;
 			}
 		}
+		return all;
 	}
 
 	/*
 	 * Of "203.0.113.7", "203.0.113.7:4711", "[2001:db8::1]:4711", "2001:db8::1", and the
 	 * same after "for=", in quotes or not.
 	 */
-	private static @Nullable InetAddress address(String element) {
-		String text = node(element);
+	private static @Nullable InetAddress address(String element, boolean standard) {
+		String text = standard ? node(element) : element;
 		if (text.startsWith("[")) {
 			int end = text.indexOf(']');
 			return (end > 0) ? AddressRange.address(text.substring(1, end)) : null;
@@ -89,19 +80,14 @@ final class ForwardedHops {
 		return AddressRange.address(port ? text.substring(0, colon) : text);
 	}
 
+	// The first, as Spring takes it
 	private static String node(String element) {
-		String text = element;
-		if (element.indexOf('=') >= 0) {
-			text = "";
-			for (String pair : element.split(";", -1)) {
-				String parameter = pair.strip();
-				if (parameter.toLowerCase(Locale.ROOT).startsWith(FOR)) {
-					text = parameter.substring(FOR.length()).strip();
-				}
+		for (String parameter : QuotedList.split(element, ';')) {
+			if (parameter.toLowerCase(Locale.ROOT).startsWith(FOR)) {
+				return QuotedList.unquote(parameter.substring(FOR.length()).strip());
 			}
 		}
-		return (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\""))
-				? text.substring(1, text.length() - 1) : text;
+		return "";
 	}
 
 }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled whether anything does
  * @param trustedProxies addresses of the proxies that are believed
+ * @param standard whether they write {@code Forwarded}; else {@code X-Forwarded-For} and
+ * its like. What they do not write they let through, so that it is never believed
  */
-public record ForwardedSettings(boolean enabled, List<AddressRange> trustedProxies) {
+public record ForwardedSettings(boolean enabled, List<AddressRange> trustedProxies, boolean standard) {
 
 	/**
 	 * Copies the list.

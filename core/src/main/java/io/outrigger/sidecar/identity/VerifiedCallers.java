@@ -2,7 +2,10 @@ package io.outrigger.sidecar.identity;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -26,12 +29,14 @@ public final class VerifiedCallers {
 
 	private static final int MOST_CHECKED = 256;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private static final Rejection TOO_MANY = new Rejection(Rejection.Reason.CONCURRENCY_LIMITED, "identity checks",
 			Duration.ofSeconds(1));
 
 	private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
-	private final AtomicInteger checked = new AtomicInteger();
+	private final ConcurrentMap<String, CompletableFuture<CallerIdentity>> checks = new ConcurrentHashMap<>();
 
 	private final String audience;
 
@@ -82,10 +87,11 @@ public final class VerifiedCallers {
 	}
 
 	/**
-	 * Checks a token.
+	 * Checks a token, or waits for whoever does already.
 	 * @param token the token
 	 * @return who sent it; fails with a {@link TokenRejectedException} if it proves
-	 * nothing, and with a {@link RejectedException} if too many are checked already
+	 * nothing, and with a {@link RejectedException} if too many others are checked, or it
+	 * takes longer than 2 s
 	 */
 	public Mono<CallerIdentity> verify(String token) {
 		return Mono.defer(() -> {
@@ -93,14 +99,42 @@ public final class VerifiedCallers {
 			if (found != null) {
 				return Mono.just(found);
 			}
-			if (this.checked.incrementAndGet() > MOST_CHECKED) {
-				this.checked.decrementAndGet();
-				return Mono.error(new RejectedException(TOO_MANY));
-			}
-			return Mono.fromCallable(() -> check(token))
-				.subscribeOn(this.workers.get())
-				.doFinally((signal) -> this.checked.decrementAndGet());
+			CompletableFuture<CallerIdentity> check = this.checks.get(token);
+			return Mono.fromFuture((check != null) ? check : begin(token), true)
+				.timeout(PATIENCE, Mono.error(() -> new RejectedException(TOO_MANY)));
 		});
+	}
+
+	private CompletableFuture<CallerIdentity> begin(String token) {
+		CompletableFuture<CallerIdentity> check = new CompletableFuture<>();
+		if (this.checks.size() >= MOST_CHECKED) {
+			check.completeExceptionally(new RejectedException(TOO_MANY));
+			return check;
+		}
+		CompletableFuture<CallerIdentity> other = this.checks.putIfAbsent(token, check);
+		if (other != null) {
+			return other;
+		}
+		try {
+			this.workers.get().schedule(() -> end(token, check));
+		}
+		catch (RejectedExecutionException ex) {
+			this.checks.remove(token, check);
+			check.completeExceptionally(new RejectedException(TOO_MANY));
+		}
+		return check;
+	}
+
+	private void end(String token, CompletableFuture<CallerIdentity> check) {
+		try {
+			CallerIdentity caller = check(token);
+			this.checks.remove(token, check);
+			check.complete(caller);
+		}
+		catch (RuntimeException | Error ex) {
+			this.checks.remove(token, check);
+			check.completeExceptionally(ex);
+		}
 	}
 
 	private CallerIdentity check(String token) {

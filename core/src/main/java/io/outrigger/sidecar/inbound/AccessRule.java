@@ -30,6 +30,11 @@ public record AccessRule(String id, int order, @Nullable PathTemplate path, Set<
 	public static final String ID_RULE = "1 to 64 letters, digits, '_' or '-'";
 
 	/**
+	 * What a path must be beside a template: as handlers see it.
+	 */
+	public static final String PATH_RULE = "without empty segments, a slash at its end, '%' and ';'";
+
+	/**
 	 * What callers must be.
 	 */
 	public static final String CALLERS_RULE = "at least one name of a service, or " + ANY + " for any";
@@ -53,12 +58,27 @@ public record AccessRule(String id, int order, @Nullable PathTemplate path, Set<
 		if (callers.isEmpty()) {
 			throw new IllegalArgumentException("Callers must be " + CALLERS_RULE);
 		}
+		if (path != null && !isPlain(path.toString())) {
+			throw new IllegalArgumentException("The path of a rule must be " + PATH_RULE);
+		}
 		methods = Set.copyOf(methods);
 		callers = Set.copyOf(callers);
 	}
 
+	/**
+	 * Tells whether a path can be that of a rule.
+	 * @param path the path
+	 * @return whether it keeps the rule
+	 */
+	public static boolean isPlain(String path) {
+		return !path.contains("//") && (path.length() == 1 || !path.endsWith("/")) && path.indexOf('%') < 0
+				&& path.indexOf(';') < 0;
+	}
+
+	// Whoever serves GET serves HEAD too
 	boolean fits(String method) {
-		return this.methods.isEmpty() || this.methods.contains(method);
+		return this.methods.isEmpty() || this.methods.contains(method)
+				|| (method.equals("HEAD") && this.methods.contains("GET"));
 	}
 
 	boolean permits(CallerIdentity caller) {

@@ -57,6 +57,14 @@ public final class AccessRules {
 	}
 
 	/**
+	 * Whether there are any.
+	 * @return {@code false} if everything is open to all
+	 */
+	public boolean isEmpty() {
+		return this.rules.isEmpty();
+	}
+
+	/**
 	 * Decides about a request.
 	 * @param request the request
 	 * @param caller who proved to have sent it; {@code null} if nobody did
@@ -66,8 +74,12 @@ public final class AccessRules {
 		if (this.rules.isEmpty()) {
 			return null;
 		}
+		String path = ServedPath.of(request.path());
+		if (path == null) {
+			return Refusal.BAD_PATH;
+		}
 		String method = request.method();
-		PathTree.Ranked<AccessRule> found = this.tree.find(request.path(), 0, (rule) -> rule.fits(method), null);
+		PathTree.Ranked<AccessRule> found = this.tree.find(path, 0, (rule) -> rule.fits(method), null);
 		if (found == null) {
 			return null;
 		}

@@ -40,6 +40,14 @@ public final class InboundGate {
 	}
 
 	/**
+	 * Whether there are rules about who may make which requests.
+	 * @return {@code true} if there are
+	 */
+	public boolean hasRules() {
+		return !this.access.get().isEmpty();
+	}
+
+	/**
 	 * Decides about a request, if that takes no time.
 	 * @param request the request
 	 * @return the decision; {@code null} if its token has to be checked first

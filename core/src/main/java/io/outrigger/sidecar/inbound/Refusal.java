@@ -19,6 +19,11 @@ public enum Refusal {
 	CALLER_UNKNOWN(401, "Unauthorized", "Only services that prove who they are may make this request"),
 
 	/**
+	 * Its path leads to one place or another, depending on who reads it.
+	 */
+	BAD_PATH(400, "Bad Request", "The path must have no empty segments, encoded slashes, backslashes or dots alone"),
+
+	/**
 	 * Its sender may not make it.
 	 */
 	CALLER_FORBIDDEN(403, "Forbidden", "The calling service may not make this request"),

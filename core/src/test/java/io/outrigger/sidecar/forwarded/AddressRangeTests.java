@@ -34,8 +34,9 @@ class AddressRangeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "localhost", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/",
-			"10.0.0.0/8/8", "::/129", "fe80::1%eth0", "1:2:3", "10.0.0.0/ 8", "cafe", "1.2.3.4.5" })
+	@ValueSource(strings = { "", "localhost", "10.0.0", "10.0.0.256", "999.1.1.1", ".::1", "10.0.0.01", "10.0.0.0/33",
+			"10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "::/129", "fe80::1%eth0", "1:2:3", "10.0.0.0/ 8", "cafe",
+			"1.2.3.4.5" })
 	void whatIsNoneIsRefusedAndNotLookedUp(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> AddressRange.of(text))
 			.withMessageContaining("'" + text + "'")

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ForwardedHeadersTests {
 
 	private static final ForwardedSettings SETTINGS = new ForwardedSettings(true,
-			List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("fd00::/8")));
+			List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("fd00::/8")), false);
+
+	private boolean standard;
 
 	private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -60,7 +63,33 @@ class ForwardedHeadersTests {
 			for=6.6.6.6, proto=https, for=10.0.0.2                 | proto=https, for=10.0.0.2
 			""")
 	void theStandardHeaderIsReadTheSameWay(String sent, String believed) throws UnknownHostException {
+		this.standard = true;
 		assertThat(believed("Forwarded", sent)).containsExactly(believed);
+	}
+
+	@Test
+	void ofTheHeadersThatProxiesDoNotWriteNothingIsBelieved() throws UnknownHostException {
+		this.headers.put("Forwarded", List.of("for=6.6.6.6;host=evil.example"));
+		this.headers.put("X-Forwarded-For", List.of("203.0.113.7"));
+		this.headers.put("X-Forwarded-Host", List.of("evil.example, shop.example"));
+		InetAddress proxy = InetAddress.getByName("10.0.0.1");
+		assertThat(changes(proxy))
+			.isEqualTo(Map.of("Forwarded", List.of(), "X-Forwarded-Host", List.of("shop.example")));
+		this.standard = true;
+		this.headers.put("Forwarded", List.of("for=203.0.113.7"));
+		assertThat(changes(proxy)).isEqualTo(Map.of("X-Forwarded-For", List.of(), "X-Forwarded-Host", List.of()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "for=6.6.6.6;by=\", for=203.0.113.7", "for=\"6.6.6.6, for=203.0.113.7", "\"\\\"" })
+	void aQuoteThatIsLeftOpenMakesNobodyKnowWhoseWordsAreWhose(String sent) throws UnknownHostException {
+		this.standard = true;
+		assertThat(believed("Forwarded", sent)).isEmpty();
+	}
+
+	@Test
+	void quotesMeanNothingInTheOtherHeaders() throws UnknownHostException {
+		assertThat(believed("X-Forwarded-For", "6.6.6.6:80\", 203.0.113.7")).containsExactly("203.0.113.7");
 	}
 
 	@Test
@@ -90,7 +119,8 @@ class ForwardedHeadersTests {
 	}
 
 	private Map<String, List<String>> changes(@Nullable InetAddress peer) {
-		return ForwardedHeaders.changes(this.headers.keySet(), this.headers::get, peer, SETTINGS);
+		ForwardedSettings settings = new ForwardedSettings(true, SETTINGS.trustedProxies(), this.standard);
+		return ForwardedHeaders.changes(this.headers.keySet(), this.headers::get, peer, settings);
 	}
 
 }

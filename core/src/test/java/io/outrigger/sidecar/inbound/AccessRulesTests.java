@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.route.PathTemplate;
@@ -35,6 +37,37 @@ class AccessRulesTests {
 		assertThat(rules.refusal(TestRequest.get("/admin/users"), ORDERS)).isNull();
 		assertThat(rules.refusal(TestRequest.get("/admin"), BILLING)).isEqualTo(Refusal.CALLER_FORBIDDEN);
 		assertThat(rules.refusal(TestRequest.get("/admin/"), null)).isEqualTo(Refusal.CALLER_UNKNOWN);
+	}
+
+	@Test
+	void whoeverMayNotReadMayNotAskForTheHeadersEither() {
+		AccessRules rules = rules(rule("read", "/prices/**", Set.of("GET"), "orders"));
+		assertThat(rules.refusal(new TestRequest("HEAD", "/prices/1", Map.of()), null))
+			.isEqualTo(Refusal.CALLER_UNKNOWN);
+		assertThat(rules.refusal(new TestRequest("PUT", "/prices/1", Map.of()), null)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "//admin", "/admin//users", "/a%2Fb", "/admin/../x", "/x/..", "/./admin", "/admin\\users" })
+	void whatNotEverybodyUnderstandsTheSameWayIsRefusedWhereThereAreRules(String path) {
+		AccessRules rules = rules(rule("admin", "/admin/**", Set.of(), "orders"));
+		assertThat(rules.refusal(TestRequest.get(path), ORDERS)).isEqualTo(Refusal.BAD_PATH);
+		assertThat(AccessRules.NONE.refusal(TestRequest.get(path), null)).isNull();
+	}
+
+	@Test
+	void aSlashAtTheEndChangesNothing() {
+		AccessRules rules = rules(rule("admin", "/admin", Set.of(), "orders"));
+		assertThat(rules.refusal(TestRequest.get("/admin/"), BILLING)).isEqualTo(Refusal.CALLER_FORBIDDEN);
+		assertThat(rules.refusal(TestRequest.get("/"), null)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admin/", "/a%20b", "/a//b", "/a;b" })
+	void aPathThatNoRequestHasIsNoRule(String path) {
+		assertThatIllegalArgumentException().isThrownBy(() -> rule("r", path, Set.of(), "orders"))
+			.withMessageContaining(AccessRule.PATH_RULE);
 	}
 
 	@Test

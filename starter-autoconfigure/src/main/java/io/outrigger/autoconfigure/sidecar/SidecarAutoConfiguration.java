@@ -33,6 +33,7 @@ import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
+import io.outrigger.autoconfigure.sidecar.inbound.BodyProperties;
 import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedRequestInterceptor;
@@ -87,6 +88,15 @@ public final class SidecarAutoConfiguration {
 			LoadShare share = shares.getIfAvailable();
 			LoadReport load = (share != null) ? new LoadReport(share, ticker) : null;
 			return new SidecarWebFilter(settings(live, fixed), traffic, admissions, load, self.id());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Bodies outriggerBodies(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed, BodyProperties body,
+				Refusals refusals, Ticker ticker) {
+			Supplier<SidecarSettings> settings = settings(live, fixed);
+			return new Bodies(() -> settings.get().inbound().enabled(),
+					LiveSettings.of(live, body, BodyProperties::toLimits), refusals, ticker);
 		}
 
 		@Bean

@@ -65,7 +65,7 @@ class SidecarWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		SidecarSettings.Inbound inbound = this.settings.get().inbound();
-		if (!inbound.enabled()) {
+		if (!inbound.enabled() && !this.admissions.areNeeded()) {
 			return chain.filter(exchange);
 		}
 		InboundRequest request = this.traffic.begin();
@@ -83,7 +83,7 @@ class SidecarWebFilter implements WebFilter, Ordered {
 		});
 		// Not doFinally: an error handler would have written its answer before that is
 		// called
-		return this.admissions.serve(exchange, (limited, admission) -> chain.filter(believed(limited, admission)))
+		return this.admissions.serve(exchange, (admission) -> chain.filter(believed(exchange, admission)))
 			.doOnSuccess((nothing) -> request.complete())
 			.doOnError((error) -> failed(error, request))
 			.doOnCancel(request::cancel);

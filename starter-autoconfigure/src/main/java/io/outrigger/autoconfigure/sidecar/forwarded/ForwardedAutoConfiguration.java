@@ -16,6 +16,7 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
+import io.outrigger.autoconfigure.failure.BindingCheck;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.forwarded.TrustedForwardedHeaderTransformer.Applied;
@@ -40,12 +41,16 @@ public final class ForwardedAutoConfiguration {
 	@ConditionalOnMissingBean(ForwardedHeaderTransformer.class)
 	TrustedForwardedHeaderTransformer forwardedHeaderTransformer(ObjectProvider<LiveSettings.Source> live,
 			ForwardedProperties fixed, InboundTraffic traffic, Environment environment) {
-		Applied applied = applied(environment);
-		InvalidPropertyException.require(applied != Applied.BY_SERVER || fixed.trustedProxies().isEmpty(),
-				ForwardedProperties.PREFIX + ".trusted-proxies", fixed.trustedProxies(),
-				"empty unless " + STRATEGY + " is 'framework' or 'none': the server itself believes everybody");
 		return new TrustedForwardedHeaderTransformer(LiveSettings.of(live, fixed, ForwardedProperties::toSettings),
-				traffic, applied);
+				traffic, applied(environment));
+	}
+
+	@Bean
+	static BindingCheck<ForwardedProperties> outriggerForwardedChecks(Environment environment) {
+		return new BindingCheck<>(ForwardedProperties.class, (properties) -> InvalidPropertyException.require(
+				properties.trustedProxies().isEmpty() || applied(environment) != Applied.BY_SERVER,
+				ForwardedProperties.PREFIX + ".trusted-proxies", properties.trustedProxies(),
+				"empty unless " + STRATEGY + " is 'framework' or 'none': the server itself believes everybody"));
 	}
 
 	private static Applied applied(Environment environment) {

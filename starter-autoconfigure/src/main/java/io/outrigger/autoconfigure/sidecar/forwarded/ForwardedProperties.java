@@ -16,9 +16,11 @@ import io.outrigger.sidecar.forwarded.ForwardedSettings;
  * @param enabled Whether Forwarded and X-Forwarded-* are kept from the service unless a
  * trusted proxy sent them.
  * @param trustedProxies Addresses of the proxies that are believed, such as 10.0.0.0/8.
+ * @param header Which header these proxies write; the other is never believed.
  */
 @ConfigurationProperties(ForwardedProperties.PREFIX)
-public record ForwardedProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> trustedProxies) {
+public record ForwardedProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> trustedProxies,
+		@DefaultValue("x-forwarded") Header header) {
 
 	static final String PREFIX = "outrigger.sidecar.inbound.forwarded";
 
@@ -35,7 +37,7 @@ public record ForwardedProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	ForwardedSettings toSettings() {
-		return new ForwardedSettings(this.enabled, ranges(this.trustedProxies));
+		return new ForwardedSettings(this.enabled, ranges(this.trustedProxies), this.header == Header.FORWARDED);
 	}
 
 	private static List<AddressRange> ranges(List<String> texts) {
@@ -49,6 +51,23 @@ public record ForwardedProperties(@DefaultValue("true") boolean enabled, @Defaul
 			}
 		}
 		return ranges;
+	}
+
+	/**
+	 * Which header proxies write.
+	 */
+	public enum Header {
+
+		/**
+		 * X-Forwarded-For and its like.
+		 */
+		X_FORWARDED,
+
+		/**
+		 * Forwarded (RFC 7239).
+		 */
+		FORWARDED
+
 	}
 
 }

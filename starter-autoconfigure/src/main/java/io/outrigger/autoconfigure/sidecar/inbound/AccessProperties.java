@@ -22,7 +22,7 @@ import io.outrigger.sidecar.route.PathTemplate;
 @ConfigurationProperties("outrigger.sidecar.inbound")
 public record AccessProperties(@DefaultValue Map<String, RuleProperties> access) {
 
-	private static final String PREFIX = "outrigger.sidecar.inbound.access";
+	static final String PREFIX = "outrigger.sidecar.inbound.access";
 
 	/**
 	 * Checks every rule.
@@ -67,6 +67,8 @@ public record AccessProperties(@DefaultValue Map<String, RuleProperties> access)
 						"HTTP methods in capitals");
 			}
 			try {
+				InvalidPropertyException.require(this.path == null || AccessRule.isPlain(this.path), prefix + "path",
+						this.path, AccessRule.PATH_RULE);
 				PathTemplate template = (this.path != null) ? PathTemplate.of(this.path) : null;
 				return new AccessRule(id, this.order, template, this.methods, this.callers);
 			}

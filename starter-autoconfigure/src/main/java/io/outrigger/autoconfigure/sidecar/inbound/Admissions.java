@@ -1,7 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
 import java.time.Duration;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -48,12 +48,20 @@ public final class Admissions {
 	}
 
 	/**
+	 * Whether there are rules that protect something.
+	 * @return {@code true} if requests must not pass by
+	 */
+	public boolean areNeeded() {
+		return this.gate.hasRules();
+	}
+
+	/**
 	 * Serves a request, or not.
 	 * @param exchange the request
 	 * @param service serves those that are let in
 	 * @return completes when the request is answered
 	 */
-	public Mono<Void> serve(ServerWebExchange exchange, BiFunction<ServerWebExchange, Admission, Mono<Void>> service) {
+	public Mono<Void> serve(ServerWebExchange exchange, Function<Admission, Mono<Void>> service) {
 		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
 		Admission admission = this.gate.decide(request);
 		long arrived = this.ticker.nanos();
@@ -63,16 +71,16 @@ public final class Admissions {
 		return this.gate.decideLater(request).flatMap((decided) -> serve(exchange, decided, service, arrived));
 	}
 
-	private Mono<Void> serve(ServerWebExchange exchange, Admission admission,
-			BiFunction<ServerWebExchange, Admission, Mono<Void>> service, long arrived) {
+	private Mono<Void> serve(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
+			long arrived) {
 		Refusal refusal = admission.refusal();
 		if (refusal != null) {
-			return this.answers.write(exchange.getResponse(), refusal);
+			return this.answers.write(exchange, refusal);
 		}
 		if (this.bodies.isTooLarge(exchange.getRequest())) {
-			return this.answers.write(exchange.getResponse(), Refusal.BODY_TOO_LARGE);
+			return this.answers.write(exchange, Refusal.BODY_TOO_LARGE);
 		}
-		Mono<Void> work = service.apply(this.bodies.limit(exchange), admission);
+		Mono<Void> work = service.apply(admission);
 		CallerIdentity caller = admission.caller();
 		if (caller != null) {
 			exchange.getAttributes().put(CallerIdentity.KEY, caller);
@@ -82,7 +90,7 @@ public final class Admissions {
 			return work;
 		}
 		Duration left = Duration.ofMillis(Math.min(LONGEST_MILLIS, admission.remainingMillis()));
-		return this.cut.within(work, exchange.getResponse(), new Deadline(arrived + left.toNanos()));
+		return this.cut.within(work, exchange, new Deadline(arrived + left.toNanos()));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
@@ -22,11 +23,15 @@ import io.outrigger.time.Ticker;
 /**
  * Limits what requests may bring.
  *
+ * @param enabled whether any are limited
  * @param limits read for each request
  * @param refusals counts what is cut off
  * @param ticker measures how slowly it comes
  */
-public record Bodies(Supplier<BodyLimits> limits, Refusals refusals, Ticker ticker) {
+public record Bodies(BooleanSupplier enabled, Supplier<BodyLimits> limits, Refusals refusals, Ticker ticker) {
+
+	private static final List<String> STREAMS = List.of(MediaType.APPLICATION_NDJSON_VALUE, "application/stream",
+			"application/grpc", MediaType.TEXT_EVENT_STREAM_VALUE);
 
 	/**
 	 * Whether a request says that it brings more than it may.
@@ -39,31 +44,34 @@ public record Bodies(Supplier<BodyLimits> limits, Refusals refusals, Ticker tick
 	}
 
 	/**
-	 * Limits the body of a request, if it has any.
-	 * @param exchange the request
+	 * Limits the body of a request, if it may have any. Before anything else sees it, for
+	 * forms and multipart bodies are read from the request that came first.
+	 * @param request the request
+	 * @param response what it is answered with
 	 * @return the request as its service gets it
 	 */
-	ServerWebExchange limit(ServerWebExchange exchange) {
-		ServerHttpRequest request = exchange.getRequest();
+	ServerHttpRequest limit(ServerHttpRequest request, ServerHttpResponse response) {
 		HttpHeaders headers = request.getHeaders();
-		if (headers.getFirst(HttpHeaders.TRANSFER_ENCODING) == null && headers.getContentLength() <= 0) {
-			return exchange;
+		if (!this.enabled.getAsBoolean() || headers.getContentLength() == 0) {
+			return request;
 		}
 		BodyLimits current = this.limits.get();
 		if (isStream(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
 			current = new BodyLimits(current.maxBytes(), 0, current.grace());
 		}
-		if (current.maxBytes() == Long.MAX_VALUE && current.minBytesPerSecond() == 0) {
-			return exchange;
-		}
-		return exchange.mutate().request(new LimitedRequest(request, exchange.getResponse(), current)).build();
+		return (current.maxBytes() == Long.MAX_VALUE && current.minBytesPerSecond() == 0) ? request
+				: new LimitedRequest(request, response, current);
+	}
+
+	static boolean mayHaveBody(ServerHttpRequest request) {
+		HttpHeaders headers = request.getHeaders();
+		return headers.getContentLength() > 0 || headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null;
 	}
 
 	// What is sent piece by piece, as it happens
 	private static boolean isStream(@Nullable String type) {
 		return type != null
-				&& (type.startsWith(MediaType.APPLICATION_NDJSON_VALUE) || type.startsWith("application/stream")
-						|| type.startsWith("application/grpc") || type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE));
+				&& STREAMS.stream().anyMatch((stream) -> type.regionMatches(true, 0, stream, 0, stream.length()));
 	}
 
 	private final class LimitedRequest extends ServerHttpRequestDecorator {

@@ -35,7 +35,11 @@ public record BodyProperties(@Nullable DataSize maxSize, @DefaultValue("240B") D
 		InvalidPropertyException.require(BodyLimits.isGrace(grace), PREFIX + ".grace", grace, BodyLimits.GRACE_RULE);
 	}
 
-	BodyLimits toLimits() {
+	/**
+	 * Translates the properties.
+	 * @return the limits
+	 */
+	public BodyLimits toLimits() {
 		return new BodyLimits((this.maxSize != null) ? this.maxSize.toBytes() : Long.MAX_VALUE, this.minRate.toBytes(),
 				this.grace);
 	}

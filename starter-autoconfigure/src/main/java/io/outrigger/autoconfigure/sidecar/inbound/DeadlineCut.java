@@ -2,7 +2,7 @@ package io.outrigger.autoconfigure.sidecar.inbound;
 
 import java.time.Duration;
 
-import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
@@ -22,14 +22,15 @@ record DeadlineCut(Ticker ticker, RefusedAnswers answers) {
 	/**
 	 * Does work within a deadline.
 	 * @param work the work
-	 * @param response what it answers with
+	 * @param exchange the request
 	 * @param deadline when its caller stops waiting
 	 * @return the work, or the answer that there was no time left
 	 */
-	Mono<Void> within(Mono<Void> work, ServerHttpResponse response, Deadline deadline) {
-		Mono<Void> late = Mono.defer(() -> this.answers.write(response, Refusal.TOO_LATE));
+	Mono<Void> within(Mono<Void> work, ServerWebExchange exchange, Deadline deadline) {
+		Mono<Void> late = Mono.defer(() -> this.answers.write(exchange, Refusal.TOO_LATE));
 		Duration left = Duration.ofNanos(Math.max(0, deadline.remaining(this.ticker.nanos())));
-		Mono<?> end = Mono.delay(left).flatMap((tick) -> response.isCommitted() ? Mono.never() : Mono.just(tick));
+		Mono<?> end = Mono.delay(left)
+			.flatMap((tick) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(tick));
 		return work.timeout(end, late).contextWrite((context) -> context.put(Deadline.KEY, deadline));
 	}
 

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.web.reactive.WebHttpHandlerBuilderCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.server.WebFilter;
@@ -13,7 +14,10 @@ import org.springframework.web.server.WebFilter;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.failure.BindingCheck;
+import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.sidecar.identity.IdentityAutoConfiguration;
+import io.outrigger.sidecar.identity.VerifiedCallers;
 import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.time.Ticker;
 
@@ -33,9 +37,17 @@ public final class InboundAutoConfiguration {
 		return new CallerAccess(LiveSettings.of(live, fixed, AccessProperties::toRules));
 	}
 
+	/*
+	 * Where nothing can tell who calls, rules would let nobody in.
+	 */
 	@Bean
-	static AccessChecks outriggerAccessChecks(BeanFactory factory) {
-		return new AccessChecks(factory);
+	static BindingCheck<AccessProperties> outriggerAccessChecks(BeanFactory factory) {
+		return new BindingCheck<>(AccessProperties.class,
+				(properties) -> InvalidPropertyException.require(
+						properties.access().isEmpty()
+								|| factory.getBeanProvider(VerifiedCallers.class).stream().findAny().isPresent(),
+						AccessProperties.PREFIX, properties.access().keySet(),
+						"empty where the library com.nimbusds:nimbus-jose-jwt is not on the class path"));
 	}
 
 	@Bean
@@ -44,11 +56,13 @@ public final class InboundAutoConfiguration {
 		return new Refusals(ticker);
 	}
 
+	/*
+	 * Where everybody reads the request from.
+	 */
 	@Bean
-	@ConditionalOnMissingBean
-	Bodies outriggerBodies(ObjectProvider<LiveSettings.Source> live, BodyProperties fixed, Refusals refusals,
-			Ticker ticker) {
-		return new Bodies(LiveSettings.of(live, fixed, BodyProperties::toLimits), refusals, ticker);
+	WebHttpHandlerBuilderCustomizer outriggerBodyLimits(Bodies bodies) {
+		return (builder) -> builder.httpHandlerDecorator(
+				(handler) -> (request, response) -> handler.handle(bodies.limit(request, response), response));
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -40,22 +40,23 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 
 	private final AtomicReference<@Nullable Disposable> timer = new AtomicReference<>();
 
+	private final AtomicReference<Pace> pace = new AtomicReference<>(new Pace(0, 0, 0, 0));
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private final AtomicLong wanted = new AtomicLong();
+	/*
+	 * The timer may cut it off while something comes: then whoever brings that says so
+	 * afterwards.
+	 */
+	private final AtomicReference<Delivery> delivery = new AtomicReference<>(Delivery.NONE);
 
 	private volatile @Nullable Subscription sender;
 
-	private volatile long bytes;
-
-	private volatile long waited;
-
-	private volatile long waitingSince;
+	private volatile @Nullable Throwable error;
 
 	LimitedBody(CoreSubscriber<? super DataBuffer> reader, BodyLimits limits, Consumer<Refusal> listener, Ticker ticker,
 			Scheduler timers) {
-		// The timer may cut it off while something comes
-		this.reader = Operators.serialize(reader);
+		this.reader = reader;
 		this.limits = limits;
 		this.listener = listener;
 		this.ticker = ticker;
@@ -79,9 +80,8 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 	@Override
 	public void request(long n) {
 		if (Operators.validate(n)) {
-			if (this.wanted.getAndUpdate((before) -> Operators.addCap(before, n)) == 0) {
-				this.waitingSince = this.ticker.nanos();
-			}
+			long now = this.ticker.nanos();
+			this.pace.updateAndGet((before) -> before.asked(n, now));
 			Subscription subscription = this.sender;
 			if (subscription != null) {
 				subscription.request(n);
@@ -90,23 +90,23 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 	}
 
 	@Override
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time brings a body
 	public void onNext(DataBuffer part) {
-		if (this.ended.get()) {
+		if (this.ended.get() || !this.delivery.compareAndSet(Delivery.NONE, Delivery.UNDER_WAY)) {
 			DataBufferUtils.release(part);
 			return;
 		}
 		long now = this.ticker.nanos();
-		this.waited += now - this.waitingSince;
-		this.waitingSince = now;
-		this.wanted.updateAndGet((before) -> (before != Long.MAX_VALUE) ? before - 1 : before);
-		this.bytes += part.readableByteCount();
-		if (this.bytes > this.limits.maxBytes()) {
+		Pace current = this.pace.updateAndGet((before) -> before.came(part.readableByteCount(), now));
+		if (current.bytes() > this.limits.maxBytes()) {
 			DataBufferUtils.release(part);
 			cut(Refusal.BODY_TOO_LARGE);
-			return;
 		}
-		this.reader.onNext(part);
+		else {
+			this.reader.onNext(part);
+		}
+		if (!this.delivery.compareAndSet(Delivery.UNDER_WAY, Delivery.NONE)) {
+			tellCut();
+		}
 	}
 
 	@Override
@@ -137,9 +137,8 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 		if (this.ended.get()) {
 			return;
 		}
-		boolean waits = this.wanted.get() > 0;
-		long soFar = this.waited + (waits ? this.ticker.nanos() - this.waitingSince : 0);
-		if (waits && this.limits.isTooSlow(this.bytes, soFar)) {
+		Pace current = Objects.requireNonNull(this.pace.get());
+		if (current.wanted() > 0 && this.limits.isTooSlow(current.bytes(), current.waited(this.ticker.nanos()))) {
 			cut(Refusal.BODY_TOO_SLOW);
 			return;
 		}
@@ -155,14 +154,24 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 	}
 
 	private void cut(Refusal refusal) {
-		if (end()) {
-			Subscription subscription = this.sender;
-			if (subscription != null) {
-				subscription.cancel();
-			}
-			this.listener.accept(refusal);
-			this.reader
-				.onError(new ResponseStatusException(HttpStatusCode.valueOf(refusal.status()), refusal.detail()));
+		if (!end()) {
+			return;
+		}
+		Subscription subscription = this.sender;
+		if (subscription != null) {
+			subscription.cancel();
+		}
+		this.listener.accept(refusal);
+		this.error = new ResponseStatusException(HttpStatusCode.valueOf(refusal.status()), refusal.detail());
+		if (this.delivery.getAndSet(Delivery.CUT) == Delivery.NONE) {
+			tellCut();
+		}
+	}
+
+	private void tellCut() {
+		Throwable cause = this.error;
+		if (cause != null) {
+			this.reader.onError(cause);
 		}
 	}
 
@@ -175,6 +184,38 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 			last.dispose();
 		}
 		return true;
+	}
+
+	private enum Delivery {
+
+		NONE, UNDER_WAY, CUT
+
+	}
+
+	/**
+	 * How a body comes.
+	 *
+	 * @param wanted parts that the reader has asked for
+	 * @param bytes what has come
+	 * @param waited time for which the reader has waited until the last part came
+	 * @param since when it began to wait for the next
+	 */
+	private record Pace(long wanted, long bytes, long waited, long since) {
+
+		Pace asked(long parts, long now) {
+			return new Pace(Operators.addCap(this.wanted, parts), this.bytes, this.waited,
+					(this.wanted == 0) ? now : this.since);
+		}
+
+		Pace came(long part, long now) {
+			return new Pace((this.wanted != Long.MAX_VALUE) ? Math.max(0, this.wanted - 1) : this.wanted,
+					this.bytes + part, waited(now), now);
+		}
+
+		long waited(long now) {
+			return (this.wanted > 0) ? this.waited + now - this.since : this.waited;
+		}
+
 	}
 
 }

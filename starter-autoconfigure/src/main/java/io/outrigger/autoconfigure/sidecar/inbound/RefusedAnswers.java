@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.sidecar.inbound.Refusal;
@@ -39,21 +40,27 @@ final class RefusedAnswers {
 	}
 
 	/**
-	 * Answers.
-	 * @param response what is answered with
-	 * @param refusal why the request is not let in
+	 * Answers, unless an answer has begun. The connection is closed where the request has
+	 * a body that nobody reads, so that it cannot hold it by never ending.
+	 * @param exchange the request
+	 * @param refusal why it is not let in
 	 * @return completes when the answer is written
 	 */
-	Mono<Void> write(ServerHttpResponse response, Refusal refusal) {
-		this.refusals.add(refusal);
+	Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
+		ServerHttpResponse response = exchange.getResponse();
 		if (!response.setStatusCode(HttpStatusCode.valueOf(refusal.status()))) {
 			return Mono.empty();
 		}
+		this.refusals.add(refusal);
 		HttpHeaders headers = response.getHeaders();
+		headers.clear();
+		response.getCookies().clear();
+		if (Bodies.mayHaveBody(exchange.getRequest())) {
+			headers.set(HttpHeaders.CONNECTION, "close");
+		}
 		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		switch (refusal) {
 			case TOKEN_REJECTED, CALLER_UNKNOWN -> headers.set(HttpHeaders.WWW_AUTHENTICATE, SCHEME);
-			case BODY_TOO_LARGE -> headers.set(HttpHeaders.CONNECTION, "close");
 			case TOO_MANY_TOKENS -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
 			default -> {
 			}

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
@@ -18,6 +19,8 @@ import io.outrigger.sidecar.inbound.AccessRule;
 import io.outrigger.sidecar.inbound.Refusals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link InboundAutoConfiguration}.
@@ -47,6 +50,17 @@ class InboundAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(CallerAccess.class)
 				.doesNotHaveBean(Admissions.class));
+	}
+
+	@Test
+	void rulesThatNobodyHoldsAnybodyToAreRefused() {
+		MockEnvironment environment = new MockEnvironment();
+		assertThatNoException().isThrownBy(() -> new NoAccessAutoConfiguration(environment));
+		environment.setProperty(RULE + "callers", "orders");
+		assertThatExceptionOfType(InvalidPropertyException.class)
+			.isThrownBy(() -> new NoAccessAutoConfiguration(environment))
+			.withMessageContaining("outrigger.sidecar.inbound.access")
+			.withMessageContaining("servlet");
 	}
 
 	@Test

@@ -1,8 +1,5 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,16 +25,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -70,7 +63,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "outrigger.instance.service=stock", "outrigger.instance.id=stock-1",
 				"outrigger.registry.lease=1d", "management.endpoints.web.exposure.include=sidecar",
 				"outrigger.sidecar.identity.keys.k1.secret=" + InboundRequestTests.SECRET,
-				"outrigger.sidecar.inbound.body.max-size=64KB", "outrigger.sidecar.inbound.body.grace=1s",
 				"outrigger.sidecar.inbound.access.admin.path=/admin/**",
 				"outrigger.sidecar.inbound.access.admin.callers=billing",
 				"outrigger.sidecar.inbound.access.internal.path=/internal/**",
@@ -227,6 +219,22 @@ class InboundRequestTests {
 	}
 
 	@Test
+	void anAnswerThatCameTooLateLeavesNothingBehind() {
+		this.client.get()
+			.uri("/slow")
+			.header(IDENTITY, token("orders", "stock"))
+			.header(DEADLINE, "100")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(504)
+			.expectHeader()
+			.doesNotExist(HttpHeaders.CACHE_CONTROL)
+			.expectHeader()
+			.doesNotExist(HttpHeaders.SET_COOKIE)
+			.expectBody();
+	}
+
+	@Test
 	void anAnswerThatHasBegunGoesOn() {
 		this.client.get()
 			.uri("/stream")
@@ -265,43 +273,6 @@ class InboundRequestTests {
 			.valueMatches("Outrigger-Load", "[01]\\.[0-9]{3}")
 			.expectBody();
 		this.client.get().uri("/echo").exchange().expectHeader().doesNotExist("Outrigger-Load").expectBody();
-	}
-
-	@Test
-	void aBodyThatIsTooLargeIsNotTaken() {
-		refused(this.client.post().uri("/upload").bodyValue(new byte[65_537]).exchange(), 413, "body_too_large");
-		assertThat(this.application.calls).hasValue(0);
-		Flux<DataBuffer> parts = Flux.range(0, 9)
-			.map((part) -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[8 * 1024]));
-		int status = WebClient.create("http://127.0.0.1:" + this.port)
-			.post()
-			.uri("/upload")
-			.body(parts, DataBuffer.class)
-			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().value()))
-			.block(PATIENCE);
-		assertThat(status).isEqualTo(413);
-		this.client.post()
-			.uri("/upload")
-			.bodyValue(new byte[65_536])
-			.exchange()
-			.expectBody(String.class)
-			.isEqualTo("65536");
-	}
-
-	@Test
-	void aBodyThatHardlyComesIsCutOff() throws Exception {
-		try (Socket socket = new Socket("127.0.0.1", this.port)) {
-			socket.setSoTimeout((int) PATIENCE.toMillis());
-			String head = "POST /upload HTTP/1.1\r\nHost: stock\r\nContent-Type: application/octet-stream\r\n"
-					+ "Content-Length: 1000\r\n\r\nabc";
-			socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-			BufferedReader reader = new BufferedReader(
-					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-			assertThat(reader.readLine()).startsWith("HTTP/1.1 408 ");
-			assertThat(reader.lines()).as("until the server hangs up").anyMatch("connection: close"::equalsIgnoreCase);
-		}
-		Awaitility.await().untilAsserted(() -> assertThat(this.traffic.inFlight()).isZero());
-		assertThat(this.refusals.count(Refusal.BODY_TOO_SLOW)).isOne();
 	}
 
 	@Test
@@ -424,19 +395,17 @@ class InboundRequestTests {
 			return rest;
 		}
 
-		@PostMapping("/upload")
-		Mono<String> upload(@RequestBody Flux<DataBuffer> body) {
-			this.calls.incrementAndGet();
-			return body.reduce(0L, (sum, part) -> {
-				long all = sum + part.readableByteCount();
-				DataBufferUtils.release(part);
-				return all;
-			}).map(String::valueOf);
-		}
-
 		@GetMapping("/never")
 		Mono<String> never() {
 			return Mono.<String>never().doOnCancel(this.cancelled::incrementAndGet);
+		}
+
+		@GetMapping("/slow")
+		ResponseEntity<Mono<String>> slow() {
+			return ResponseEntity.ok()
+				.header(HttpHeaders.CACHE_CONTROL, "public, max-age=3600")
+				.header(HttpHeaders.SET_COOKIE, "a=b")
+				.body(Mono.never());
 		}
 
 		@GetMapping("/stream")
