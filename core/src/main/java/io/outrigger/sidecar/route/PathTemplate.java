@@ -18,10 +18,7 @@ public final class PathTemplate {
 	/**
 	 * The longer and less open path first, and no path, which is any, last.
 	 */
-	public static final Comparator<@Nullable PathTemplate> MOST_NAMED_FIRST = Comparator
-		.comparingInt(PathTemplate::namedSegments)
-		.reversed()
-		.thenComparing(PathTemplate::isAnyBelow);
+	public static final Comparator<@Nullable PathTemplate> MOST_NAMED_FIRST = PathTemplate::compare;
 
 	private static final int MOST_CHARACTERS = 512;
 
@@ -68,6 +65,11 @@ public final class PathTemplate {
 		return segment.equals("*")
 				|| (segment.length() > 2 && segment.startsWith("{") && segment.indexOf('}') == segment.length() - 1
 						&& segment.indexOf('*') < 0 && segment.lastIndexOf('{') == 0);
+	}
+
+	private static int compare(@Nullable PathTemplate one, @Nullable PathTemplate other) {
+		int named = Integer.compare(namedSegments(other), namedSegments(one));
+		return (named != 0) ? named : Boolean.compare(isAnyBelow(one), isAnyBelow(other));
 	}
 
 	private static int namedSegments(@Nullable PathTemplate path) {
