@@ -2,13 +2,11 @@ package io.outrigger.benchmarks.cache;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.jmh.JmhRun;
 import io.outrigger.benchmarks.jmh.JmhRun.Result;
+import io.outrigger.benchmarks.jmh.JmhRun.Results;
 import io.outrigger.benchmarks.process.ClassPath;
 
 /**
@@ -48,7 +46,7 @@ final class Hits {
 	List<Measurement> run() throws Exception {
 		List<Measurement> all = new ArrayList<>();
 		for (int threads = 1; threads <= 2; threads++) {
-			Map<String, Result> results = jmh(threads);
+			Results results = jmh(threads);
 			String of = ", " + threads + " threads";
 			peeks(all, "peek, in memory" + of, results);
 			gets(all, "get with a loader, in memory" + of, results);
@@ -56,43 +54,33 @@ final class Hits {
 		return all;
 	}
 
-	private static void peeks(List<Measurement> all, String scenario, Map<String, Result> results) {
-		Result ours = find(results, "peek");
+	private static void peeks(List<Measurement> all, String scenario, Results results) {
+		Result ours = results.find("peek");
 		all.add(CacheSuite.FIGURES.atMost(scenario, "time", "ns", ours.score(), PEEK_NANOS));
 		all.add(CacheSuite.FIGURES.atMost(scenario, "allocated", "B", ours.bytes(), LESS_THAN_ONE_BYTE));
 		for (Peer peer : CAFFEINE) {
-			double nanos = find(results, peer.benchmark()).score();
+			double nanos = results.find(peer.benchmark()).score();
 			all.add(CacheSuite.FIGURES.lower(scenario, "time", "ns", ours.score(), nanos, peer.name()));
 			all.add(CacheSuite.FIGURES.atMost(scenario, "time, of that of " + peer.name(), "%",
 					100 * ours.score() / nanos, PERCENT_OF_CAFFEINE));
 		}
 	}
 
-	private static void gets(List<Measurement> all, String scenario, Map<String, Result> results) {
-		Result ours = find(results, "get");
+	private static void gets(List<Measurement> all, String scenario, Results results) {
+		Result ours = results.find("get");
 		all.add(CacheSuite.FIGURES.atMost(scenario, "time", "ns", ours.score(), GET_NANOS));
 		all.add(CacheSuite.FIGURES.atMost(scenario, "allocated", "B", ours.bytes(), GET_BYTES));
 		for (Peer peer : PEERS) {
-			Result other = find(results, peer.benchmark());
+			Result other = results.find(peer.benchmark());
 			all.add(CacheSuite.FIGURES.lower(scenario, "time", "ns", ours.score(), other.score(), peer.name()));
 			all.add(CacheSuite.FIGURES.lower(scenario, "allocated", "B", ours.bytes(), other.bytes(), peer.name()));
 		}
 	}
 
-	private Map<String, Result> jmh(int threads) throws Exception {
+	private Results jmh(int threads) throws Exception {
 		List<String> options = new ArrayList<>(this.pace);
 		options.addAll(List.of("-t", String.valueOf(threads)));
-		return new JmhRun(ClassPath.own(), "\\.cache\\.hit\\.", options).run()
-			.stream()
-			.collect(Collectors.toMap(Result::benchmark, Function.identity()));
-	}
-
-	private static Result find(Map<String, Result> results, String benchmark) {
-		Result result = results.get(benchmark);
-		if (result == null) {
-			throw new IllegalStateException("JMH has no result of " + benchmark + " but of " + results.keySet());
-		}
-		return result;
+		return new JmhRun(ClassPath.own(), "\\.cache\\.hit\\.", options).results();
 	}
 
 	/**

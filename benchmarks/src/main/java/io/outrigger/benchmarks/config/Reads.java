@@ -3,8 +3,6 @@ package io.outrigger.benchmarks.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.outrigger.benchmarks.Figures;
 import io.outrigger.benchmarks.Measurement;
@@ -12,6 +10,7 @@ import io.outrigger.benchmarks.config.fleet.CloudConfigServer;
 import io.outrigger.benchmarks.config.fleet.SharedSettings;
 import io.outrigger.benchmarks.jmh.JmhRun;
 import io.outrigger.benchmarks.jmh.JmhRun.Result;
+import io.outrigger.benchmarks.jmh.JmhRun.Results;
 import io.outrigger.benchmarks.process.ClassPath;
 import io.outrigger.testsupport.redis.RedisServer;
 
@@ -36,11 +35,11 @@ final class Reads {
 	}
 
 	List<Measurement> run() throws Exception {
-		Map<String, Result> ours;
+		Results ours;
 		try (RedisServer redis = RedisServer.start()) {
 			ours = jmh(ClassPath.own(), "LiveReadBenchmark", "-Dredis.uri=" + redis.uri());
 		}
-		Map<String, Result> peer;
+		Results peer;
 		try (CloudConfigServer server = new CloudConfigServer()) {
 			server.write(SharedSettings.APPLICATION, Map.of("storefront.discount-percent", "5"));
 			peer = jmh(ClassPath.cloudConfig(), "RefreshedReadBenchmark", "-Dconfig.address=" + server.address());
@@ -48,35 +47,25 @@ final class Reads {
 		return compare(ours, peer);
 	}
 
-	private static List<Measurement> compare(Map<String, Result> ours, Map<String, Result> peer) {
-		Result live = find(ours, "live");
-		Result refreshScope = find(peer, "refreshScope");
-		Result environment = find(peer, "environment");
+	private static List<Measurement> compare(Results ours, Results peer) {
+		Result live = ours.find("live");
+		Result refreshScope = peer.find("refreshScope");
+		Result environment = peer.find("environment");
 		return List.of(ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), NANOS_TARGET, Figures.TARGET),
 				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), refreshScope.score(), REFRESH_SCOPE),
 				ConfigSuite.FIGURES.lower(LIVE, "allocated", "B", live.bytes(), refreshScope.bytes(), REFRESH_SCOPE),
 				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), environment.score(), ENVIRONMENT),
 				ConfigSuite.FIGURES.lower(LIVE, "allocated", "B", live.bytes(), environment.bytes(), ENVIRONMENT),
-				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), find(peer, "propertiesBean").score(),
+				ConfigSuite.FIGURES.lower(LIVE, "time", "ns", live.score(), peer.find("propertiesBean").score(),
 						"a getter of a mutable bean, bound setter by setter"),
-				ConfigSuite.FIGURES.lower("Environment.getProperty", "time", "ns", find(ours, "environment").score(),
+				ConfigSuite.FIGURES.lower("Environment.getProperty", "time", "ns", ours.find("environment").score(),
 						environment.score(), ENVIRONMENT));
 	}
 
-	private Map<String, Result> jmh(ClassPath classPath, String benchmark, String jvmOption) throws Exception {
+	private Results jmh(ClassPath classPath, String benchmark, String jvmOption) throws Exception {
 		List<String> options = new ArrayList<>(this.pace);
 		options.addAll(List.of("-jvmArgsAppend", jvmOption));
-		return new JmhRun(classPath, "\\." + benchmark + "\\.", options).run()
-			.stream()
-			.collect(Collectors.toMap(Result::benchmark, Function.identity()));
-	}
-
-	private static Result find(Map<String, Result> results, String benchmark) {
-		Result result = results.get(benchmark);
-		if (result == null) {
-			throw new IllegalStateException("JMH has no result of " + benchmark + " but of " + results.keySet());
-		}
-		return result;
+		return new JmhRun(classPath, "\\." + benchmark + "\\.", options).results();
 	}
 
 }

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.outrigger.benchmarks.Measurement;
 import io.outrigger.benchmarks.jmh.JmhRun;
 import io.outrigger.benchmarks.jmh.JmhRun.Result;
+import io.outrigger.benchmarks.jmh.JmhRun.Results;
 import io.outrigger.benchmarks.process.ClassPath;
 
 /**
@@ -46,7 +45,7 @@ final class LocalLimits {
 	List<Measurement> run() throws Exception {
 		List<Measurement> all = new ArrayList<>();
 		for (int threads = 1; threads <= 2; threads++) {
-			Map<String, Result> results = jmh(threads);
+			Results results = jmh(threads);
 			for (String ours : new TreeMap<>(OURS).descendingKeySet()) {
 				rows(all, ours, threads, results);
 			}
@@ -54,31 +53,21 @@ final class LocalLimits {
 		return all;
 	}
 
-	private static void rows(List<Measurement> all, String name, int threads, Map<String, Result> results) {
-		Result ours = find(results, name);
+	private static void rows(List<Measurement> all, String name, int threads, Results results) {
+		Result ours = results.find(name);
 		String scenario = "local " + name + ", " + threads + " threads";
 		if (name.equals("tokenBucket") && threads == 1) {
 			all.add(FlowSuite.FIGURES.atMost(scenario, "time", "ns", ours.score(), BUCKET_NANOS));
 		}
 		all.add(FlowSuite.FIGURES.atMost(scenario, "allocated", "B", ours.bytes(), LESS_THAN_ONE_BYTE));
-		new TreeMap<>(OURS.getOrDefault(name, PEERS)).forEach((benchmark, peer) -> all.add(
-				FlowSuite.FIGURES.lower(scenario, "time", "ns", ours.score(), find(results, benchmark).score(), peer)));
+		new TreeMap<>(OURS.getOrDefault(name, PEERS)).forEach((benchmark, peer) -> all
+			.add(FlowSuite.FIGURES.lower(scenario, "time", "ns", ours.score(), results.find(benchmark).score(), peer)));
 	}
 
-	private Map<String, Result> jmh(int threads) throws Exception {
+	private Results jmh(int threads) throws Exception {
 		List<String> options = new ArrayList<>(this.pace);
 		options.addAll(List.of("-t", String.valueOf(threads)));
-		return new JmhRun(ClassPath.own(), "\\.flow\\.local\\.", options).run()
-			.stream()
-			.collect(Collectors.toMap(Result::benchmark, Function.identity()));
-	}
-
-	private static Result find(Map<String, Result> results, String benchmark) {
-		Result result = results.get(benchmark);
-		if (result == null) {
-			throw new IllegalStateException("JMH has no result of " + benchmark + " but of " + results.keySet());
-		}
-		return result;
+		return new JmhRun(ClassPath.own(), "\\.flow\\.local\\.", options).results();
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,6 +51,39 @@ public record JmhRun(ClassPath classPath, String benchmark, List<String> options
 		finally {
 			Files.deleteIfExists(results);
 		}
+	}
+
+	/**
+	 * Runs benchmarks of which each has one set of parameters, as {@link #run} does.
+	 * @return the results, to be found by name
+	 * @throws IOException if the results could not be read
+	 * @throws InterruptedException if interrupted
+	 */
+	public Results results() throws IOException, InterruptedException {
+		return new Results(run().stream().collect(Collectors.toMap(Result::benchmark, Function.identity())));
+	}
+
+	/**
+	 * What several benchmarks found.
+	 *
+	 * @param byName the result of each by the name of its method
+	 */
+	public record Results(Map<String, Result> byName) {
+
+		/**
+		 * Returns what one of them found.
+		 * @param benchmark name of its method
+		 * @return the result
+		 */
+		public Result find(String benchmark) {
+			Result result = this.byName.get(benchmark);
+			if (result == null) {
+				throw new IllegalStateException(
+						"JMH has no result of " + benchmark + " but of " + this.byName.keySet());
+			}
+			return result;
+		}
+
 	}
 
 	/**

@@ -9,6 +9,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.flow.RejectedException;
+import io.outrigger.flow.Rejection;
 import io.outrigger.flow.concurrency.ConcurrencyLimiter;
 import io.outrigger.flow.concurrency.Outcome;
 import io.outrigger.flow.concurrency.Permit;
@@ -52,13 +53,16 @@ public final class ReactiveLimiter {
 	/**
 	 * Says what an error tells if nobody knows better.
 	 * @param error the error
-	 * @return dropped for time-outs of the JDK and for what was refused further on; else
-	 * ignored, for what fails at once is no sign of speed
+	 * @return dropped for time-outs of the JDK and for what was refused further on,
+	 * unless by a rate limit: who asks too often tells nothing of how busy anybody is;
+	 * else ignored, for what fails at once is no sign of speed
 	 */
 	public static Outcome outcomeOf(Throwable error) {
-		boolean overload = error instanceof TimeoutException || error instanceof RejectedException
-				|| error instanceof HttpTimeoutException || error instanceof SocketTimeoutException;
-		return overload ? Outcome.DROPPED : Outcome.IGNORED;
+		boolean overload = error instanceof TimeoutException || error instanceof HttpTimeoutException
+				|| error instanceof SocketTimeoutException;
+		boolean refused = error instanceof RejectedException ex
+				&& ex.rejection().reason() != Rejection.Reason.RATE_LIMITED;
+		return (overload || refused) ? Outcome.DROPPED : Outcome.IGNORED;
 	}
 
 	/**

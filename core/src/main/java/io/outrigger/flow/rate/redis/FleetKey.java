@@ -148,13 +148,26 @@ final class FleetKey {
 	private void ask(boolean inAdvance) {
 		boolean wanted = inAdvance;
 		while ((wanted || !this.queue.isEmpty()) && this.underWay.compareAndSet(false, true)) {
-			Batch batch = next();
+			Batch batch = nextOrNobody();
 			if (!batch.waiters().isEmpty() || batch.extra() > 0) {
 				this.calls.ask(batch);
 				return;
 			}
 			this.underWay.set(false);
 			wanted = false;
+		}
+	}
+
+	/*
+	 * Settings that cannot be read must not keep all who come later waiting.
+	 */
+	private Batch nextOrNobody() {
+		try {
+			return next();
+		}
+		catch (RuntimeException ex) {
+			this.underWay.set(false);
+			throw ex;
 		}
 	}
 
@@ -211,7 +224,9 @@ final class FleetKey {
 			RateLimiter first = this.alone.compareAndExchange(null, limiter);
 			limiter = (first != null) ? first : limiter;
 		}
-		return limiter.tryAcquire(cost);
+		long wait = limiter.tryAcquire(cost);
+		// More than a share ever has may be less than the fleet has
+		return (wait != RateLimiter.NEVER) ? wait : Outage.RETRY;
 	}
 
 }

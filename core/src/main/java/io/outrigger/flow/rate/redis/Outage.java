@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Outage {
 
-	private static final long RETRY = Duration.ofMillis(100).toNanos();
+	static final long RETRY = Duration.ofMillis(100).toNanos();
 
 	private final AtomicLong retryAt = new AtomicLong();
 

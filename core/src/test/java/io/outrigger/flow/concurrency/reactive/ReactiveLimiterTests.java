@@ -90,13 +90,15 @@ class ReactiveLimiterTests {
 
 	@Test
 	void countsTimeoutsAndRefusalsAsDroppedAndOtherErrorsNot() {
-		Rejection refusal = new Rejection(Reason.RATE_LIMITED, "further on", null);
+		Rejection refusal = new Rejection(Reason.QUEUE_FULL, "further on", null);
 		List<Throwable> drops = List.of(new TimeoutException(), new HttpTimeoutException(""),
 				new RejectedException(refusal));
 		for (Throwable error : drops) {
 			StepVerifier.create(this.reactive.limit(0, Mono.error(error))).verifyErrorMatches(error::equals);
 			assertEnded(0, 1);
 		}
+		RejectedException tooOften = new RejectedException(new Rejection(Reason.RATE_LIMITED, "a client", null));
+		StepVerifier.create(this.reactive.limit(0, Mono.error(tooOften))).verifyErrorMatches(tooOften::equals);
 		StepVerifier.create(this.reactive.limit(0, Mono.error(new IllegalStateException())))
 			.verifyError(IllegalStateException.class);
 		assertThat(this.limiter.inFlight()).isZero();
