@@ -73,7 +73,7 @@ public final class ReactiveLimiter {
 	 * @return the work, within the limit
 	 */
 	public <T> Mono<T> limit(int partition, Mono<T> work) {
-		return new LimitedMono<>(work, () -> this.limiter.acquire(partition), this.limiter::rejection, this.outcomes);
+		return new LimitedMono<>(work, terms(partition));
 	}
 
 	/**
@@ -84,7 +84,7 @@ public final class ReactiveLimiter {
 	 * @return the work, within the limit
 	 */
 	public <T> Flux<T> limit(int partition, Flux<T> work) {
-		return new LimitedFlux<>(work, () -> this.limiter.acquire(partition), this.limiter::rejection, this.outcomes);
+		return new LimitedFlux<>(work, terms(partition));
 	}
 
 	/**
@@ -96,9 +96,13 @@ public final class ReactiveLimiter {
 	 * @return the work, to be subscribed to once
 	 */
 	public static <T> Mono<T> hold(Permit permit, Mono<T> work, Function<? super Throwable, Outcome> outcomes) {
-		return new LimitedMono<>(work, () -> permit, () -> {
+		return new LimitedMono<>(work, new Terms(() -> permit, () -> {
 			throw new IllegalStateException("a permit is never refused");
-		}, outcomes);
+		}, outcomes));
+	}
+
+	private Terms terms(int partition) {
+		return new Terms(() -> this.limiter.acquire(partition), this.limiter::rejection, this.outcomes);
 	}
 
 }

@@ -206,7 +206,8 @@ final class FleetKey {
 		long nanos = present.lease().toNanos();
 		Lease last = this.lease;
 		long wanted = Math.min(mostLeased(present), (long) last.demand(waiting, now, nanos));
-		// One is what is asked for now: few requests are decided one by one
+		// Where demand is a single permit, taking more in advance would only let them
+		// lapse
 		return (wanted > 1) ? Math.max(0, wanted - last.left(now)) : 0;
 	}
 
