@@ -2,6 +2,7 @@ package io.outrigger.config.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a script answered: a word, and what belongs to it.
@@ -12,6 +13,10 @@ record Answer(List<?> parts) {
 
 	String text(int part) {
 		return new String(bytes(part), StandardCharsets.UTF_8);
+	}
+
+	List<String> texts(int from) {
+		return IntStream.range(from, size()).mapToObj(this::text).toList();
 	}
 
 	byte[] bytes(int part) {

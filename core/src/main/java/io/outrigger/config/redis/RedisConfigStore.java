@@ -132,6 +132,10 @@ final class RedisConfigStore implements ConfigStore {
 			case "CONFLICT" -> seen(answer.number(3)).then(Mono.error(() -> conflict(release, answer)));
 			case "FULL" -> Mono.error(full(answer));
 			case "RETYPED" -> seen(answer.number(1)).then(Mono.error(OutdatedException::new));
+			case "LACKS" -> {
+				this.view.miss(answer.texts(1));
+				yield Mono.error(OutdatedException::new);
+			}
 			default -> reread().then(Mono.error(OutdatedException::new));
 		});
 	}

@@ -172,6 +172,21 @@ final class ScopeView implements FeedListener<byte[]> {
 		this.onNews.accept(revision);
 	}
 
+	/*
+	 * The store was found to have less of some keys than this process knows, though it is
+	 * no older: somebody damaged their records.
+	 */
+	synchronized void miss(List<String> keys) {
+		boolean whole = this.missing.isEmpty();
+		for (String key : keys) {
+			ConfigEntry known = known(key);
+			if (known != null) {
+				this.missing.put(key, known);
+			}
+		}
+		tellOfLosses(whole);
+	}
+
 	private void meet(String key, byte[] record, Map<String, @Nullable ConfigEntry> changes) {
 		if (key.equals(MARKS)) {
 			return;
@@ -243,6 +258,10 @@ final class ScopeView implements FeedListener<byte[]> {
 		if (!changes.isEmpty() || next != before.revision()) {
 			this.snapshot = before.with(next, changes);
 		}
+		tellOfLosses(whole);
+	}
+
+	private void tellOfLosses(boolean whole) {
 		if (whole && !this.missing.isEmpty()) {
 			this.losses.increment();
 			logger.warn("The store has lost {} settings of scope {} that this process knows; they stay in force and are"

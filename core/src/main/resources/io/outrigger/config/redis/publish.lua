@@ -3,7 +3,8 @@
 -- expected version or '', the version that the publisher knows, the type with '=' before it where that is
 -- what the key is taken to have, '+' and the value or '-'.
 -- Returns OK, revision, milliseconds and a version for each change, 0 for none; or BEHIND where the store has
--- forgotten what the publisher knows; STALE and the revision; CONFLICT, key, version and revision; RETYPED
+-- forgotten what the publisher knows; LACKS and the keys of which it has less than the publisher knows, be it
+-- that somebody damaged their records; STALE and the revision; CONFLICT, key, version and revision; RETYPED
 -- where the key has another type than it was taken to have; FULL, of what, and how much it would be.
 local FIRST, STEP = 10, 5
 local author, reason = ARGV[8], ARGV[9]
@@ -16,15 +17,22 @@ end
 if ARGV[2] ~= '' and tonumber(ARGV[2]) ~= stored then
   return { 'STALE', string.format('%.0f', stored) }
 end
-local found = {}
-local created, bytes, concerned = 0, 0, false
+local found, lacking = {}, { 'LACKS' }
 for i = FIRST, #ARGV, STEP do
-  local key, expected, known, kind, value = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local key = ARGV[i]
   local record, version, since, declared, set = present(key)
   found[i] = { record, version, since, declared, set }
-  if (version or 0) < tonumber(known) and not is_foreign(key) then
-    return { 'BEHIND' }
+  if (version or 0) < tonumber(ARGV[i + 2]) and not is_foreign(key) then
+    lacking[#lacking + 1] = key
   end
+end
+if #lacking > 1 then
+  return lacking
+end
+local created, bytes, concerned = 0, 0, false
+for i = FIRST, #ARGV, STEP do
+  local key, expected, kind, value = ARGV[i], ARGV[i + 1], ARGV[i + 3], ARGV[i + 4]
+  local record, version, _, declared, set = unpack(found[i], 1, 5)
   if expected ~= '' and tonumber(expected) ~= (set and version or 0) then
     return { 'CONFLICT', key, string.format('%.0f', set and version or 0), string.format('%.0f', stored) }
   end

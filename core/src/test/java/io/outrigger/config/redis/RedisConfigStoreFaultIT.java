@@ -304,6 +304,20 @@ class RedisConfigStoreFaultIT {
 	}
 
 	@Test
+	void recordsThatAreDamagedOrGoneWhileNothingIsPublishedAreNotInTheWayOfTheNextPublish() {
+		Member one = this.fleet.join();
+		one.publish("1");
+		this.server.command("HSET", PREFIX + "state", "all.1", "junk");
+		this.server.command("HDEL", PREFIX + "state", "all.2");
+		one.publish("2");
+		this.fleet.awaitAgreement(ConfigFleet.all("2"));
+		assertThat(one.store.history("all.1").block()).extracting(ConfigEntry::version).startsWith(2L, 1L);
+		assertThat(one.store.condition().losses()).isOne();
+		assertThat(one.store.condition().restored()).isEqualTo(2);
+		await().until(() -> one.store.condition().missing() == 0);
+	}
+
+	@Test
 	void keysOfAnotherTypeAreReplacedByTheNextPublishWhichLosesNothing() {
 		Member one = this.fleet.join();
 		one.publish("1");
