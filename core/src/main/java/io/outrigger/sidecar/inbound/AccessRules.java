@@ -6,7 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.sidecar.identity.CallerIdentity;
-import io.outrigger.sidecar.route.PathTree;
+import io.outrigger.sidecar.match.ArrivedRequest;
+import io.outrigger.sidecar.match.RequestRules;
+import io.outrigger.sidecar.match.ServedPath;
 
 /**
  * Who may make which requests: the first rule that fits decides, and requests that fit
@@ -24,15 +26,10 @@ public final class AccessRules {
 	 */
 	public static final int MOST = 1_000;
 
-	private final List<AccessRule> rules;
-
-	private final PathTree<AccessRule> tree = new PathTree<>();
+	private final RequestRules<AccessRule> rules;
 
 	private AccessRules(Collection<AccessRule> rules) {
-		this.rules = rules.stream().sorted(AccessRule.IN_ORDER).toList();
-		for (int rank = 0; rank < this.rules.size(); rank++) {
-			this.tree.add(this.rules.get(rank).path(), rank, this.rules.get(rank));
-		}
+		this.rules = new RequestRules<>(rules.stream().sorted(AccessRule.IN_ORDER).toList(), AccessRule::match);
 	}
 
 	/**
@@ -53,7 +50,7 @@ public final class AccessRules {
 	 * @return in the order in which they are asked
 	 */
 	public List<AccessRule> rules() {
-		return this.rules;
+		return this.rules.all();
 	}
 
 	/**
@@ -61,7 +58,7 @@ public final class AccessRules {
 	 * @return {@code false} if everything is open to all
 	 */
 	public boolean isEmpty() {
-		return this.rules.isEmpty();
+		return this.rules.all().isEmpty();
 	}
 
 	/**
@@ -71,22 +68,21 @@ public final class AccessRules {
 	 * @return why it is not let in; {@code null} if it is
 	 */
 	@Nullable Refusal refusal(ArrivedRequest request, @Nullable CallerIdentity caller) {
-		if (this.rules.isEmpty()) {
+		if (isEmpty()) {
 			return null;
 		}
 		String path = ServedPath.of(request.path());
 		if (path == null) {
 			return Refusal.BAD_PATH;
 		}
-		String method = request.method();
-		PathTree.Ranked<AccessRule> found = this.tree.find(path, 0, (rule) -> rule.fits(method), null);
+		AccessRule found = this.rules.first(request.method(), path);
 		if (found == null) {
 			return null;
 		}
 		if (caller == null) {
 			return Refusal.CALLER_UNKNOWN;
 		}
-		return found.route().permits(caller) ? null : Refusal.CALLER_FORBIDDEN;
+		return found.permits(caller) ? null : Refusal.CALLER_FORBIDDEN;
 	}
 
 }

@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.flow.RejectedException;
+import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.PlatformHeaders;
 import io.outrigger.sidecar.SidecarSettings;
 import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.identity.TokenRejectedException;
 import io.outrigger.sidecar.identity.VerifiedCallers;
+import io.outrigger.sidecar.match.ArrivedRequest;
 
 /**
  * Decides which requests are let in: first who sent them, for that says whether the rest
- * can be believed; then whether that service may; then whether anybody still waits. Safe
- * for use from several threads; takes no lock.
+ * can be believed; then whether that service may; then whether anybody still waits, and
+ * how much depends on it. Safe for use from several threads; takes no lock.
  */
 public final class InboundGate {
 
@@ -101,7 +103,12 @@ public final class InboundGate {
 		if (remaining <= 0) {
 			return Admission.refused((remaining == 0) ? Refusal.TOO_LATE : Refusal.BAD_DEADLINE);
 		}
-		return new Admission(null, caller, true, remaining);
+		List<String> said = request.headers(PlatformHeaders.PRIORITY);
+		Priority priority = said.isEmpty() ? null : Priority.of(said.get(0));
+		if (said.size() > 1 || (priority == null && !said.isEmpty())) {
+			return Admission.refused(Refusal.BAD_PRIORITY);
+		}
+		return new Admission(null, caller, true, remaining, priority);
 	}
 
 }

@@ -34,6 +34,21 @@ public enum Refusal {
 	TOO_MANY_TOKENS(503, "Service Unavailable", "Too many identity tokens are checked at the moment"),
 
 	/**
+	 * Nobody can tell how much depends on it.
+	 */
+	BAD_PRIORITY(400, "Bad Request", "The priority must be high, normal or low"),
+
+	/**
+	 * Its sender, or all together, made more than may be made in the time.
+	 */
+	RATE_LIMITED(429, "Too Many Requests", "More requests than a limit allows in its time"),
+
+	/**
+	 * As many are under way as go well, and others are more important.
+	 */
+	OVERLOADED(503, "Service Unavailable", "The service is busy with as much as it can do well"),
+
+	/**
 	 * It brings more than it may.
 	 */
 	BODY_TOO_LARGE(413, "Content Too Large", "The body is larger than this service takes"),

@@ -1,6 +1,9 @@
-package io.outrigger.sidecar.inbound;
+package io.outrigger.sidecar.match;
 
+import java.net.InetSocketAddress;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides whether a request is let in.
@@ -26,5 +29,11 @@ public interface ArrivedRequest {
 	 * @return the values, none decoded; empty if there are none
 	 */
 	List<String> headers(String name);
+
+	/**
+	 * Returns where it came from, as far as proxies that are trusted say.
+	 * @return the address; {@code null} if nobody knows
+	 */
+	@Nullable InetSocketAddress client();
 
 }

@@ -1,4 +1,4 @@
-package io.outrigger.sidecar.inbound;
+package io.outrigger.sidecar.match;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * slash or a step upwards for something else than others do: rules cannot protect what
  * such a path leads to, and nobody needs it.
  */
-final class ServedPath {
+public final class ServedPath {
 
 	private static final String ENCODED_SLASH = "%2F";
 
@@ -20,7 +20,7 @@ final class ServedPath {
 	 * @return the path without a slash at its end; {@code null} if not everybody
 	 * understands it the same way
 	 */
-	static @Nullable String of(String path) {
+	public static @Nullable String of(String path) {
 		if (path.contains("//") || path.contains(ENCODED_SLASH) || path.indexOf('\\') >= 0 || hasSteps(path)) {
 			return null;
 		}

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.outrigger.sidecar.identity.CallerIdentity;
+import io.outrigger.sidecar.match.RequestMatch;
+import io.outrigger.sidecar.match.TestRequest;
 import io.outrigger.sidecar.route.PathTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +69,7 @@ class AccessRulesTests {
 	@ValueSource(strings = { "/admin/", "/a%20b", "/a//b", "/a;b" })
 	void aPathThatNoRequestHasIsNoRule(String path) {
 		assertThatIllegalArgumentException().isThrownBy(() -> rule("r", path, Set.of(), "orders"))
-			.withMessageContaining(AccessRule.PATH_RULE);
+			.withMessageContaining(RequestMatch.PATH_RULE);
 	}
 
 	@Test
@@ -92,7 +94,8 @@ class AccessRulesTests {
 
 	@Test
 	void anOrderThatIsSaidGoesFirst() {
-		AccessRule late = new AccessRule("late", 5, PathTemplate.of("/a/b"), Set.of(), Set.of("orders"));
+		AccessRule late = new AccessRule("late", 5, new RequestMatch(PathTemplate.of("/a/b"), Set.of()),
+				Set.of("orders"));
 		AccessRules rules = rules(late, rule("early", "/a/**", Set.of(), "billing"));
 		assertThat(rules.refusal(TestRequest.get("/a/b"), BILLING)).isNull();
 	}
@@ -101,7 +104,8 @@ class AccessRulesTests {
 	void badRulesAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> rule("no spaces", null, Set.of(), "orders"))
 			.withMessageContaining("letters");
-		assertThatIllegalArgumentException().isThrownBy(() -> new AccessRule("none", 0, null, Set.of(), Set.of()))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new AccessRule("none", 0, new RequestMatch(null, Set.of()), Set.of()))
 			.withMessageContaining("at least one");
 		List<AccessRule> many = IntStream.rangeClosed(0, AccessRules.MOST)
 			.mapToObj((i) -> rule("r" + i, null, Set.of(), "orders"))
@@ -114,7 +118,8 @@ class AccessRulesTests {
 	}
 
 	private static AccessRule rule(String id, String path, Set<String> methods, String caller) {
-		return new AccessRule(id, 0, (path != null) ? PathTemplate.of(path) : null, methods, Set.of(caller));
+		PathTemplate template = (path != null) ? PathTemplate.of(path) : null;
+		return new AccessRule(id, 0, new RequestMatch(template, methods), Set.of(caller));
 	}
 
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.PlatformHeaders;
 import io.outrigger.sidecar.SidecarSettings;
 import io.outrigger.sidecar.identity.CallerIdentity;
@@ -20,6 +21,8 @@ import io.outrigger.sidecar.identity.IdentitySettings;
 import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.identity.TokenKey;
 import io.outrigger.sidecar.identity.VerifiedCallers;
+import io.outrigger.sidecar.match.RequestMatch;
+import io.outrigger.sidecar.match.TestRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,14 +67,14 @@ class InboundGateTests {
 	void strangersAreLetInButNotBelieved() {
 		this.headers.put(PlatformHeaders.DEADLINE, List.of("nonsense"));
 		Admission admission = arrive();
-		assertThat(admission).isEqualTo(new Admission(null, null, false, Admission.NO_DEADLINE));
+		assertThat(admission).isEqualTo(new Admission(null, null, false, Admission.NO_DEADLINE, null));
 	}
 
 	@Test
 	void whoeverProvesWhoItIsIsBelieved() {
 		this.headers.put(PlatformHeaders.IDENTITY, List.of(this.orders.await("stock")));
 		this.headers.put(PlatformHeaders.DEADLINE, List.of("250"));
-		assertThat(arrive()).isEqualTo(new Admission(null, new CallerIdentity("orders", "orders-1"), true, 250));
+		assertThat(arrive()).isEqualTo(new Admission(null, new CallerIdentity("orders", "orders-1"), true, 250, null));
 		assertThat(this.gate.decide(request())).as("known by now").isEqualTo(arrive());
 	}
 
@@ -96,10 +99,23 @@ class InboundGateTests {
 
 	@Test
 	void rulesDecideByWhoCalls() {
-		this.access = AccessRules.of(List.of(new AccessRule("r", 0, null, Set.of(), Set.of("billing"))));
+		this.access = AccessRules
+			.of(List.of(new AccessRule("r", 0, new RequestMatch(null, Set.of()), Set.of("billing"))));
 		assertThat(arrive().refusal()).isEqualTo(Refusal.CALLER_UNKNOWN);
 		this.headers.put(PlatformHeaders.IDENTITY, List.of(this.orders.await("stock")));
 		assertThat(arrive().refusal()).isEqualTo(Refusal.CALLER_FORBIDDEN);
+	}
+
+	@Test
+	void howMuchDependsOnItIsBelievedOfThoseWhoAreTrusted() {
+		this.headers.put(PlatformHeaders.PRIORITY, List.of("high"));
+		assertThat(arrive().priority()).as("of a stranger").isNull();
+		this.trusted = true;
+		assertThat(arrive().priority()).isEqualTo(Priority.HIGH);
+		for (List<String> bad : List.of(List.of("urgent"), List.of(""), List.of("high", "low"))) {
+			this.headers.put(PlatformHeaders.PRIORITY, bad);
+			assertThat(arrive().refusal()).isEqualTo(Refusal.BAD_PRIORITY);
+		}
 	}
 
 	@ParameterizedTest

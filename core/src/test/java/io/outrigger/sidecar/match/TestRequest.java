@@ -1,7 +1,10 @@
-package io.outrigger.sidecar.inbound;
+package io.outrigger.sidecar.match;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of a test.
@@ -9,11 +12,21 @@ import java.util.Map;
  * @param method its method
  * @param path its path
  * @param headers its headers
+ * @param client where it comes from
  */
-record TestRequest(String method, String path, Map<String, List<String>> headers) implements ArrivedRequest {
+public record TestRequest(String method, String path, Map<String, List<String>> headers,
+		@Nullable InetSocketAddress client) implements ArrivedRequest {
 
-	static TestRequest get(String path) {
+	public TestRequest(String method, String path, Map<String, List<String>> headers) {
+		this(method, path, headers, null);
+	}
+
+	public static TestRequest get(String path) {
 		return new TestRequest("GET", path, Map.of());
+	}
+
+	public static TestRequest from(String address) {
+		return new TestRequest("GET", "/", Map.of(), new InetSocketAddress(address, 1));
 	}
 
 	@Override

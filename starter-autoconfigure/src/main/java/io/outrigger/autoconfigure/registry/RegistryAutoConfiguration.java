@@ -24,6 +24,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
+import io.outrigger.autoconfigure.FleetSize;
 import io.outrigger.autoconfigure.InboundWork;
 import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.LoadShare;
@@ -60,6 +61,12 @@ public final class RegistryAutoConfiguration {
 		LiveHeap heap = new LiveHeap();
 		InboundWork work = inboundWork.getIfAvailable(() -> InboundWork.UNKNOWN);
 		return () -> new InstanceLoad(work.inFlight(), cpu.share(), heap.share(), work.queueWait(), work.saturation());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FleetSize outriggerFleetSize(ServiceRegistry registry, SelfIdentity self) {
+		return () -> registry.discover(self.service()).instances().size();
 	}
 
 	/*

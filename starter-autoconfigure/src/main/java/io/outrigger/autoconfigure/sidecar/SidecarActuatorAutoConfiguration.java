@@ -14,7 +14,7 @@ import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.fallback.FallbackCounts;
-import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.limit.InboundLimits;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.guard.RouteGuards;
@@ -40,9 +40,9 @@ public final class SidecarActuatorAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	SidecarEndpoint outriggerSidecarEndpoint(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
 			InboundTraffic traffic, ObjectProvider<RouteExplainer> routes, ObjectProvider<IdentityTokens> tokens,
-			ObjectProvider<Refusals> refusals, ObjectProvider<CallerAccess> access) {
+			ObjectProvider<InboundLimits> limits) {
 		return new SidecarEndpoint(SidecarAutoConfiguration.settings(live, fixed), traffic, routes.getIfAvailable(),
-				tokens.getIfAvailable(), refusals.getIfAvailable(), access.getIfAvailable());
+				tokens.getIfAvailable(), limits.getIfAvailable());
 	}
 
 	@Configuration(proxyBeanMethods = false)

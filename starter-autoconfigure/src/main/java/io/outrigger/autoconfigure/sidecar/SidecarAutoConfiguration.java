@@ -31,10 +31,12 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.sidecar.access.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.BodyProperties;
-import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.inbound.InboundSteps;
+import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedRequestInterceptor;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedTries;
@@ -101,11 +103,16 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Admissions outriggerAdmissions(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-				CallerAccess access, ObjectProvider<VerifiedCallers> callers, Refusals refusals, Bodies bodies,
+		InboundGate outriggerInboundGate(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				CallerAccess access, ObjectProvider<VerifiedCallers> callers) {
+			return new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Admissions outriggerAdmissions(InboundGate gate, RefusedAnswers answers, Bodies bodies, InboundSteps steps,
 				Ticker ticker) {
-			InboundGate gate = new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
-			return new Admissions(gate, refusals, bodies, ticker);
+			return new Admissions(gate, answers, bodies, steps, ticker);
 		}
 
 		@Bean

@@ -15,7 +15,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 import io.outrigger.autoconfigure.actuate.Problems;
-import io.outrigger.autoconfigure.sidecar.inbound.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.access.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.limit.InboundLimits;
+import io.outrigger.autoconfigure.sidecar.limit.LimitsDescriptor;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplainer;
 import io.outrigger.autoconfigure.sidecar.route.RouteExplanation;
 import io.outrigger.autoconfigure.sidecar.route.RouteReport;
@@ -25,8 +27,6 @@ import io.outrigger.sidecar.SidecarSettings;
 import io.outrigger.sidecar.identity.IdentitySettings;
 import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.identity.TokenKey;
-import io.outrigger.sidecar.inbound.Refusal;
-import io.outrigger.sidecar.inbound.Refusals;
 
 /**
  * {@code /actuator/sidecar}: what the sidecar does now, and what it has seen.
@@ -42,18 +42,15 @@ public class SidecarEndpoint {
 
 	private final @Nullable IdentityTokens tokens;
 
-	private final @Nullable Refusals refusals;
-
-	private final @Nullable CallerAccess access;
+	private final @Nullable InboundLimits limits;
 
 	SidecarEndpoint(Supplier<SidecarSettings> settings, InboundTraffic traffic, @Nullable RouteExplainer routes,
-			@Nullable IdentityTokens tokens, @Nullable Refusals refusals, @Nullable CallerAccess access) {
+			@Nullable IdentityTokens tokens, @Nullable InboundLimits limits) {
 		this.settings = settings;
 		this.traffic = traffic;
 		this.routes = routes;
 		this.tokens = tokens;
-		this.refusals = refusals;
-		this.access = access;
+		this.limits = limits;
 	}
 
 	/**
@@ -82,21 +79,13 @@ public class SidecarEndpoint {
 		return new SidecarDescriptor(
 				new InboundDescriptor(inbound.enabled(), inbound.trustPlatformHeaders(), inbound.instanceHeader(),
 						inbound.loadHeader(), inbound.verifyIdentity(), inbound.honourDeadline(),
-						this.traffic.inFlight(), requests, this.traffic.strippedHeaders(), refused(),
-						(this.access != null) ? this.access.describe() : List.of()),
+						this.traffic.inFlight(), requests, this.traffic.strippedHeaders(),
+						(this.limits != null) ? this.limits.refused() : Map.of(),
+						(this.limits != null) ? this.limits.access().describe() : List.of(),
+						(this.limits != null) ? this.limits.describe() : null),
 				new OutboundDescriptor(current.outbound().enabled(),
 						(this.routes != null) ? this.routes.routes() : List.of(),
 						(this.tokens != null) ? IdentityDescriptor.of(this.tokens) : null));
-	}
-
-	private Map<String, Long> refused() {
-		Map<String, Long> refused = new LinkedHashMap<>();
-		if (this.refusals != null) {
-			for (Refusal refusal : Refusal.values()) {
-				refused.put(refusal.word(), this.refusals.count(refusal));
-			}
-		}
-		return refused;
 	}
 
 	/**
@@ -124,11 +113,12 @@ public class SidecarEndpoint {
 	 * @param refused requests that were not let in, by the reason
 	 * @param access who may make which requests, in the order in which the rules are
 	 * asked
+	 * @param limits what decides how many are let in; {@code null} where nothing does
 	 */
 	public record InboundDescriptor(boolean enabled, boolean trustPlatformHeaders, boolean instanceHeader,
 			boolean loadHeader, boolean verifyIdentity, boolean honourDeadline, long inFlight,
 			Map<String, Long> requests, long strippedHeaders, Map<String, Long> refused,
-			List<CallerAccess.RuleDescriptor> access) {
+			List<CallerAccess.RuleDescriptor> access, @Nullable LimitsDescriptor limits) {
 	}
 
 	/**

@@ -17,6 +17,8 @@ import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.access.AccessAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.exempt.ExemptAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.sidecar.InboundTraffic;
@@ -31,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SidecarAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
-			SidecarAutoConfiguration.class, InboundAutoConfiguration.class, SidecarActuatorAutoConfiguration.class,
+			SidecarAutoConfiguration.class, InboundAutoConfiguration.class, AccessAutoConfiguration.class,
+			ExemptAutoConfiguration.class, SidecarActuatorAutoConfiguration.class,
 			OutriggerActuatorAutoConfiguration.class, LoadBalancerAutoConfiguration.class);
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()

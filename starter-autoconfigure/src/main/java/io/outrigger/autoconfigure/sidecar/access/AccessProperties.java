@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.sidecar.inbound;
+package io.outrigger.autoconfigure.sidecar.access;
 
 import java.util.List;
 import java.util.Map;
@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.autoconfigure.sidecar.inbound.RuleMatch;
 import io.outrigger.sidecar.inbound.AccessRule;
 import io.outrigger.sidecar.inbound.AccessRules;
-import io.outrigger.sidecar.route.InvalidRouteException;
-import io.outrigger.sidecar.route.PathTemplate;
+import io.outrigger.sidecar.match.RequestMatch;
 
 /**
  * Configuration properties of who may make which requests.
@@ -58,23 +58,10 @@ public record AccessProperties(@DefaultValue Map<String, RuleProperties> access)
 			@DefaultValue Set<String> callers) {
 
 		private AccessRule toRule(String id) {
-			String prefix = PREFIX + "." + id + ".";
-			InvalidPropertyException.require(id.matches("[A-Za-z0-9_-]{1,64}"), PREFIX, id, AccessRule.ID_RULE);
-			InvalidPropertyException.require(!this.callers.isEmpty(), prefix + "callers", "empty",
+			RequestMatch match = RuleMatch.of(PREFIX, id, this.path, this.methods);
+			InvalidPropertyException.require(!this.callers.isEmpty(), PREFIX + "." + id + ".callers", "empty",
 					AccessRule.CALLERS_RULE);
-			for (String method : this.methods) {
-				InvalidPropertyException.require(method.matches("[A-Z][A-Z-]*"), prefix + "methods", method,
-						"HTTP methods in capitals");
-			}
-			try {
-				InvalidPropertyException.require(this.path == null || AccessRule.isPlain(this.path), prefix + "path",
-						this.path, AccessRule.PATH_RULE);
-				PathTemplate template = (this.path != null) ? PathTemplate.of(this.path) : null;
-				return new AccessRule(id, this.order, template, this.methods, this.callers);
-			}
-			catch (InvalidRouteException ex) {
-				throw new InvalidPropertyException(prefix + ex.setting(), ex.value(), ex.rule());
-			}
+			return new AccessRule(id, this.order, match, this.callers);
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.sidecar.inbound;
+package io.outrigger.autoconfigure.sidecar.access;
 
 import java.util.List;
 import java.util.Set;
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.outrigger.sidecar.inbound.AccessRule;
 import io.outrigger.sidecar.inbound.AccessRules;
+import io.outrigger.sidecar.match.RequestMatch;
 
 /**
  * The rules that say who may make which requests, as they are now.
@@ -41,8 +42,9 @@ public record CallerAccess(Supplier<AccessRules> rules) implements Supplier<Acce
 	public record RuleDescriptor(String rule, @Nullable String path, Set<String> methods, Set<String> callers) {
 
 		private static RuleDescriptor of(AccessRule rule) {
-			return new RuleDescriptor(rule.id(), (rule.path() != null) ? rule.path().toString() : null,
-					new TreeSet<>(rule.methods()), new TreeSet<>(rule.callers()));
+			RequestMatch match = rule.match();
+			return new RuleDescriptor(rule.id(), (match.path() != null) ? match.path().toString() : null,
+					new TreeSet<>(match.methods()), new TreeSet<>(rule.callers()));
 		}
 
 	}

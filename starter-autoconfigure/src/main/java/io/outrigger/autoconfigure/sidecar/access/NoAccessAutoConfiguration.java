@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.sidecar.inbound;
+package io.outrigger.autoconfigure.sidecar.access;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;

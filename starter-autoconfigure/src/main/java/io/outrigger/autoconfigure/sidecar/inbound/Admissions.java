@@ -6,12 +6,12 @@ import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.sidecar.inbound.InboundStep.Arrival;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.InboundGate;
 import io.outrigger.sidecar.inbound.Refusal;
-import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.time.Ticker;
 
 /**
@@ -30,20 +30,24 @@ public final class Admissions {
 
 	private final Bodies bodies;
 
+	private final InboundSteps steps;
+
 	private final Ticker ticker;
 
 	/**
 	 * Creates admissions.
 	 * @param gate decides who is let in
-	 * @param refusals counts those who are not
+	 * @param answers answers those who are not
 	 * @param bodies limits what they may bring
+	 * @param steps what else decides
 	 * @param ticker measures deadlines: the load balancer's
 	 */
-	public Admissions(InboundGate gate, Refusals refusals, Bodies bodies, Ticker ticker) {
+	public Admissions(InboundGate gate, RefusedAnswers answers, Bodies bodies, InboundSteps steps, Ticker ticker) {
 		this.gate = gate;
-		this.answers = new RefusedAnswers(refusals);
-		this.cut = new DeadlineCut(ticker, this.answers);
+		this.answers = answers;
+		this.cut = new DeadlineCut(ticker, answers);
 		this.bodies = bodies;
+		this.steps = steps;
 		this.ticker = ticker;
 	}
 
@@ -66,13 +70,15 @@ public final class Admissions {
 		Admission admission = this.gate.decide(request);
 		long arrived = this.ticker.nanos();
 		if (admission != null) {
-			return serve(exchange, admission, service, arrived);
+			return serve(new Arrival(exchange, request, admission), service, arrived);
 		}
-		return this.gate.decideLater(request).flatMap((decided) -> serve(exchange, decided, service, arrived));
+		return this.gate.decideLater(request)
+			.flatMap((decided) -> serve(new Arrival(exchange, request, decided), service, arrived));
 	}
 
-	private Mono<Void> serve(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
-			long arrived) {
+	private Mono<Void> serve(Arrival arrival, Function<Admission, Mono<Void>> service, long arrived) {
+		ServerWebExchange exchange = arrival.exchange();
+		Admission admission = arrival.admission();
 		Refusal refusal = admission.refusal();
 		if (refusal != null) {
 			return this.answers.write(exchange, refusal);
@@ -80,6 +86,11 @@ public final class Admissions {
 		if (this.bodies.isTooLarge(exchange.getRequest())) {
 			return this.answers.write(exchange, Refusal.BODY_TOO_LARGE);
 		}
+		return this.steps.serve(arrival, () -> work(exchange, admission, service, arrived));
+	}
+
+	private Mono<Void> work(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
+			long arrived) {
 		Mono<Void> work = service.apply(admission);
 		CallerIdentity caller = admission.caller();
 		if (caller != null) {

@@ -68,8 +68,12 @@ public record Bodies(BooleanSupplier enabled, Supplier<BodyLimits> limits, Refus
 		return headers.getContentLength() > 0 || headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null;
 	}
 
-	// What is sent piece by piece, as it happens
-	private static boolean isStream(@Nullable String type) {
+	/**
+	 * Whether a body is sent piece by piece, as it happens.
+	 * @param type its media type; {@code null} if it has none
+	 * @return {@code true} if it may take as long as it likes
+	 */
+	public static boolean isStream(@Nullable String type) {
 		return type != null
 				&& STREAMS.stream().anyMatch((stream) -> type.regionMatches(true, 0, stream, 0, stream.length()));
 	}

@@ -1,18 +1,30 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-import io.outrigger.sidecar.inbound.ArrivedRequest;
+import io.outrigger.sidecar.match.ArrivedRequest;
 
 /**
- * A request to a WebFlux server.
- *
- * @param request the request
+ * A request to a WebFlux server. For one thread at a time.
  */
-record HttpArrivedRequest(ServerHttpRequest request) implements ArrivedRequest {
+public final class HttpArrivedRequest implements ArrivedRequest {
+
+	private final ServerHttpRequest request;
+
+	private @Nullable String path;
+
+	/**
+	 * Creates the view of a request.
+	 * @param request the request
+	 */
+	public HttpArrivedRequest(ServerHttpRequest request) {
+		this.request = request;
+	}
 
 	@Override
 	public String method() {
@@ -25,7 +37,25 @@ record HttpArrivedRequest(ServerHttpRequest request) implements ArrivedRequest {
 	 */
 	@Override
 	public String path() {
-		PathContainer path = this.request.getPath().pathWithinApplication();
+		String known = this.path;
+		if (known == null) {
+			known = read(this.request.getPath().pathWithinApplication());
+			this.path = known;
+		}
+		return known;
+	}
+
+	@Override
+	public List<String> headers(String name) {
+		return this.request.getHeaders().getOrEmpty(name);
+	}
+
+	@Override
+	public @Nullable InetSocketAddress client() {
+		return this.request.getRemoteAddress();
+	}
+
+	private static String read(PathContainer path) {
 		StringBuilder text = new StringBuilder(path.value().length());
 		for (PathContainer.Element element : path.elements()) {
 			if (element instanceof PathContainer.PathSegment segment) {
@@ -36,11 +66,6 @@ record HttpArrivedRequest(ServerHttpRequest request) implements ArrivedRequest {
 			}
 		}
 		return text.toString();
-	}
-
-	@Override
-	public List<String> headers(String name) {
-		return this.request.getHeaders().getOrEmpty(name);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,48 +10,30 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.server.WebFilter;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
-import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
-import io.outrigger.autoconfigure.failure.BindingCheck;
-import io.outrigger.autoconfigure.failure.InvalidPropertyException;
-import io.outrigger.autoconfigure.sidecar.identity.IdentityAutoConfiguration;
-import io.outrigger.sidecar.identity.VerifiedCallers;
 import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.time.Ticker;
 
 /**
  * Auto-configuration of what decides which requests are let in.
  */
-@AutoConfiguration(after = { OutriggerAutoConfiguration.class, IdentityAutoConfiguration.class })
+@AutoConfiguration(after = OutriggerAutoConfiguration.class)
 @ConditionalOnFeature("sidecar")
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@EnableConfigurationProperties({ AccessProperties.class, BodyProperties.class })
+@EnableConfigurationProperties(BodyProperties.class)
 public final class InboundAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	CallerAccess outriggerCallerAccess(ObjectProvider<LiveSettings.Source> live, AccessProperties fixed) {
-		return new CallerAccess(LiveSettings.of(live, fixed, AccessProperties::toRules));
-	}
-
-	/*
-	 * Where nothing can tell who calls, rules would let nobody in.
-	 */
-	@Bean
-	static BindingCheck<AccessProperties> outriggerAccessChecks(BeanFactory factory) {
-		return new BindingCheck<>(AccessProperties.class,
-				(properties) -> InvalidPropertyException.require(
-						properties.access().isEmpty()
-								|| factory.getBeanProvider(VerifiedCallers.class).stream().findAny().isPresent(),
-						AccessProperties.PREFIX, properties.access().keySet(),
-						"empty where the library com.nimbusds:nimbus-jose-jwt is not on the class path"));
-	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	Refusals outriggerRefusals(Ticker ticker) {
 		return new Refusals(ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RefusedAnswers outriggerRefusedAnswers(Refusals refusals) {
+		return new RefusedAnswers(refusals);
 	}
 
 	/*

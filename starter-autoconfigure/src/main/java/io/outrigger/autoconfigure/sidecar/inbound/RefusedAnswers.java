@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -19,7 +20,7 @@ import io.outrigger.sidecar.inbound.Refusals;
  * Answers requests that are not let in: with problem details (RFC 9457) that quote
  * nothing of the request, and with nothing of the application's.
  */
-final class RefusedAnswers {
+public final class RefusedAnswers {
 
 	private static final String SCHEME = "Outrigger-Identity";
 
@@ -29,7 +30,11 @@ final class RefusedAnswers {
 
 	private final Refusals refusals;
 
-	RefusedAnswers(Refusals refusals) {
+	/**
+	 * Creates the answers.
+	 * @param refusals counts the requests that get them
+	 */
+	public RefusedAnswers(Refusals refusals) {
 		this.refusals = refusals;
 		for (Refusal refusal : Refusal.values()) {
 			String body = """
@@ -46,7 +51,19 @@ final class RefusedAnswers {
 	 * @param refusal why it is not let in
 	 * @return completes when the answer is written
 	 */
-	Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
+	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
+		return write(exchange, refusal, (headers) -> {
+		});
+	}
+
+	/**
+	 * Answers as {@link #write(ServerWebExchange, Refusal)} does, and says more.
+	 * @param exchange the request
+	 * @param refusal why it is not let in
+	 * @param more sets further headers
+	 * @return completes when the answer is written
+	 */
+	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal, Consumer<HttpHeaders> more) {
 		ServerHttpResponse response = exchange.getResponse();
 		if (!response.setStatusCode(HttpStatusCode.valueOf(refusal.status()))) {
 			return Mono.empty();
@@ -61,10 +78,11 @@ final class RefusedAnswers {
 		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		switch (refusal) {
 			case TOKEN_REJECTED, CALLER_UNKNOWN -> headers.set(HttpHeaders.WWW_AUTHENTICATE, SCHEME);
-			case TOO_MANY_TOKENS -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
+			case TOO_MANY_TOKENS, OVERLOADED -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
 			default -> {
 			}
 		}
+		more.accept(headers);
 		byte[] body = Objects.requireNonNull(this.bodies.get(refusal));
 		headers.setContentLength(body.length);
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

@@ -17,6 +17,8 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.access.AccessAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.exempt.ExemptAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundAutoConfiguration;
 import io.outrigger.sidecar.InboundTraffic;
 
@@ -28,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ForwardedAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
-			SidecarAutoConfiguration.class, InboundAutoConfiguration.class, ForwardedAutoConfiguration.class);
+			SidecarAutoConfiguration.class, InboundAutoConfiguration.class, AccessAutoConfiguration.class,
+			ExemptAutoConfiguration.class, ForwardedAutoConfiguration.class);
 
 	private static final String PROXIES = "outrigger.sidecar.inbound.forwarded.trusted-proxies=10.0.0.0/8";
 

@@ -8,19 +8,21 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import org.springframework.mock.env.MockEnvironment;
 
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.access.AccessAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.access.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.exempt.ExemptAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.identity.IdentityAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.rate.RateAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.shed.ShedAutoConfiguration;
 import io.outrigger.sidecar.identity.VerifiedCallers;
 import io.outrigger.sidecar.inbound.AccessRule;
 import io.outrigger.sidecar.inbound.Refusals;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link InboundAutoConfiguration}.
@@ -28,7 +30,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 class InboundAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(OutriggerAutoConfiguration.class,
-			SidecarAutoConfiguration.class, IdentityAutoConfiguration.class, InboundAutoConfiguration.class);
+			SidecarAutoConfiguration.class, IdentityAutoConfiguration.class, InboundAutoConfiguration.class,
+			AccessAutoConfiguration.class, ExemptAutoConfiguration.class, RateAutoConfiguration.class,
+			ShedAutoConfiguration.class);
 
 	private static final String RULE = "outrigger.sidecar.inbound.access.admin.";
 
@@ -50,17 +54,6 @@ class InboundAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(CallerAccess.class)
 				.doesNotHaveBean(Admissions.class));
-	}
-
-	@Test
-	void rulesThatNobodyHoldsAnybodyToAreRefused() {
-		MockEnvironment environment = new MockEnvironment();
-		assertThatNoException().isThrownBy(() -> new NoAccessAutoConfiguration(environment));
-		environment.setProperty(RULE + "callers", "orders");
-		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> new NoAccessAutoConfiguration(environment))
-			.withMessageContaining("outrigger.sidecar.inbound.access")
-			.withMessageContaining("servlet");
 	}
 
 	@Test

@@ -1,0 +1,84 @@
+package io.outrigger.autoconfigure.sidecar.shed;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
+import io.outrigger.autoconfigure.sidecar.inbound.InboundStep;
+import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
+import io.outrigger.flow.concurrency.Outcome;
+import io.outrigger.flow.concurrency.Permit;
+import io.outrigger.loadbalancer.spi.Priority;
+import io.outrigger.sidecar.inbound.Refusal;
+import io.outrigger.sidecar.shed.LoadShedding;
+import io.outrigger.sidecar.shed.PriorityRules;
+
+/**
+ * Refuses requests where more are under way than go well. What is let in has its place
+ * until it is answered; a stream until it has begun, for it may take days.
+ *
+ * @param shedding knows how many may be under way
+ * @param rules says how much depends on a request
+ * @param answers answers in place of the service
+ */
+@Order(Ordered.LOWEST_PRECEDENCE)
+record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAnswers answers) implements InboundStep {
+
+	private static final int SERVICE_UNAVAILABLE = 503;
+
+	private static final int GATEWAY_TIMEOUT = 504;
+
+	private static final int FIRST_ERROR = 400;
+
+	@Override
+	public boolean isOn() {
+		return this.shedding.isOn();
+	}
+
+	@Override
+	public Mono<Void> serve(Arrival arrival, Supplier<Mono<Void>> next) {
+		Priority priority = this.rules.get().of(arrival.request(), arrival.admission().priority());
+		// Only who waits for the answer has a place
+		return Mono.defer(() -> {
+			Permit permit = this.shedding.admit(priority);
+			return (permit != null) ? held(permit, arrival.exchange().getResponse(), next)
+					: this.answers.write(arrival.exchange(), Refusal.OVERLOADED);
+		});
+	}
+
+	private static Mono<Void> held(Permit permit, ServerHttpResponse response, Supplier<Mono<Void>> next) {
+		response.beforeCommit(() -> {
+			if (Bodies.isStream(response.getHeaders().getFirst("Content-Type"))) {
+				permit.close();
+			}
+			return Mono.empty();
+		});
+		try {
+			return next.get().doFinally((signal) -> permit.end(outcome(signal, response.getStatusCode())));
+		}
+		catch (RuntimeException | Error ex) {
+			permit.close();
+			throw ex;
+		}
+	}
+
+	// Of what was cancelled or is the client's mistake nobody learns how busy this is
+	private static Outcome outcome(SignalType signal, @Nullable HttpStatusCode status) {
+		if (signal == SignalType.CANCEL) {
+			return Outcome.IGNORED;
+		}
+		int code = (status != null) ? status.value() : 0;
+		if (code == SERVICE_UNAVAILABLE || code == GATEWAY_TIMEOUT) {
+			return Outcome.DROPPED;
+		}
+		return (signal == SignalType.ON_COMPLETE && code < FIRST_ERROR) ? Outcome.SUCCESS : Outcome.IGNORED;
+	}
+
+}
