@@ -6,22 +6,33 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
+import io.outrigger.flow.RejectedException;
 import io.outrigger.flow.concurrency.ConcurrencyLimiter;
 import io.outrigger.flow.concurrency.ConcurrencyView;
 import io.outrigger.flow.concurrency.Partition;
 import io.outrigger.flow.concurrency.Permit;
+import io.outrigger.flow.queue.AdmissionQueue;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.shed.SheddingSettings.Shares;
 import io.outrigger.time.Ticker;
 
 /**
  * Lets as many requests be under way at once as go well, and refuses what least depends
- * on first when there are more. Safe for use from several threads; does not block.
+ * on first when there are more; what most depends on may wait for its turn. Safe for use
+ * from several threads; does not block.
  */
 public final class LoadShedding {
 
+	private static final String NAME = "inbound";
+
+	private static final int HIGH = 0;
+
 	private final Supplier<SheddingSettings> settings;
+
+	private final Scheduler scheduler;
 
 	private final Ticker ticker;
 
@@ -32,12 +43,14 @@ public final class LoadShedding {
 	/**
 	 * Creates it.
 	 * @param settings the settings, read for each request
+	 * @param scheduler where requests that waited go on; must not be blocked
 	 * @param ticker measures how long requests take
 	 */
-	public LoadShedding(Supplier<SheddingSettings> settings, Ticker ticker) {
+	public LoadShedding(Supplier<SheddingSettings> settings, Scheduler scheduler, Ticker ticker) {
 		this.settings = settings;
+		this.scheduler = scheduler;
 		this.ticker = ticker;
-		this.shared = shared(settings.get().shares());
+		this.shared = create(settings.get().shares());
 	}
 
 	/**
@@ -55,11 +68,31 @@ public final class LoadShedding {
 	 * room
 	 */
 	public @Nullable Permit admit(Priority priority) {
-		Permit permit = limiter().acquire(place(priority));
+		Permit permit = shared().limiter().acquire(place(priority));
 		if (permit == null) {
-			this.refused.getAndIncrement(place(priority));
+			refused(place(priority));
 		}
 		return permit;
+	}
+
+	/**
+	 * Whether requests on which most depends wait for room.
+	 * @return {@code true} if {@link #await()} is for them
+	 */
+	public boolean letsWait() {
+		return !this.settings.get().highWait().isZero();
+	}
+
+	/**
+	 * Lets a request on which most depends in, once there is room.
+	 * @return the permit, to be ended when the request ends, by whoever subscribes;
+	 * nothing if there is no room for too long, or too many wait
+	 */
+	public Mono<Permit> await() {
+		return shared().queue().enter(HIGH).onErrorResume(RejectedException.class, (rejected) -> {
+			refused(HIGH);
+			return Mono.empty();
+		});
 	}
 
 	/**
@@ -76,7 +109,7 @@ public final class LoadShedding {
 	 * @return the limit
 	 */
 	public int limit() {
-		return limiter().limit();
+		return shared().limiter().limit();
 	}
 
 	/**
@@ -84,7 +117,15 @@ public final class LoadShedding {
 	 * @return those with a permit
 	 */
 	public int inFlight() {
-		return limiter().inFlight();
+		return shared().limiter().inFlight();
+	}
+
+	/**
+	 * Returns how many requests wait for room.
+	 * @return those on which most depends
+	 */
+	public int waiting() {
+		return shared().queue().view().waiting().get(HIGH);
 	}
 
 	/**
@@ -92,37 +133,44 @@ public final class LoadShedding {
 	 * @return the limit, what is under way and the last changes
 	 */
 	public ConcurrencyView view() {
-		return limiter().view();
+		return shared().limiter().view();
+	}
+
+	private void refused(int place) {
+		this.refused.getAndIncrement(place);
 	}
 
 	/*
 	 * With other shares the limit begins anew: what is under way counts where it began.
 	 */
-	private ConcurrencyLimiter limiter() {
+	private Shared shared() {
 		Shares wanted = this.settings.get().shares();
 		Shared present = this.shared;
-		return present.shares().equals(wanted) ? present.limiter() : follow(wanted);
+		return present.shares().equals(wanted) ? present : follow(wanted);
 	}
 
 	// Once for each change of the shares: all begin to count by the same limiter
-	private synchronized ConcurrencyLimiter follow(Shares wanted) {
+	private synchronized Shared follow(Shares wanted) {
 		if (!this.shared.shares().equals(wanted)) {
-			this.shared = shared(wanted);
+			this.shared = create(wanted);
 		}
-		return this.shared.limiter();
+		return this.shared;
 	}
 
-	private Shared shared(Shares shares) {
+	private Shared create(Shares shares) {
 		List<Partition> partitions = List.of(partition(Priority.HIGH, shares.high()),
 				partition(Priority.NORMAL, shares.normal()), partition(Priority.LOW, 0));
-		return new Shared(shares, new ConcurrencyLimiter("inbound", () -> this.settings.get().concurrency(), partitions,
-				ConcurrencyLimiter::algorithm, this.ticker));
+		ConcurrencyLimiter limiter = new ConcurrencyLimiter(NAME, () -> this.settings.get().concurrency(), partitions,
+				ConcurrencyLimiter::algorithm, this.ticker);
+		AdmissionQueue queue = new AdmissionQueue(NAME, limiter, () -> this.settings.get().queue(), this.scheduler,
+				this.ticker);
+		return new Shared(shares, limiter, queue);
 	}
 
 	// Among the partitions
 	private static int place(Priority priority) {
 		return switch (priority) {
-			case HIGH -> 0;
+			case HIGH -> HIGH;
 			case NORMAL -> 1;
 			case LOW -> 2;
 		};
@@ -137,8 +185,9 @@ public final class LoadShedding {
 	 *
 	 * @param shares what belongs to whom
 	 * @param limiter keeps to it
+	 * @param queue where what most depends on waits
 	 */
-	private record Shared(Shares shares, ConcurrencyLimiter limiter) {
+	private record Shared(Shares shares, ConcurrencyLimiter limiter, AdmissionQueue queue) {
 	}
 
 }

@@ -1,6 +1,10 @@
 package io.outrigger.sidecar.shed;
 
+import java.time.Duration;
+
 import io.outrigger.flow.concurrency.ConcurrencySettings;
+import io.outrigger.flow.queue.Overflow;
+import io.outrigger.flow.queue.QueueSettings;
 
 /**
  * How much may be under way at once. Immutable.
@@ -8,8 +12,45 @@ import io.outrigger.flow.concurrency.ConcurrencySettings;
  * @param enabled whether there is a limit
  * @param concurrency how it finds itself
  * @param shares of whom what part of it is
+ * @param highWait how long requests on which most depends wait for room while it lacks,
+ * up to 10 s; none if zero
  */
-public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency, Shares shares) {
+public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency, Shares shares, Duration highWait) {
+
+	/**
+	 * What the wait must be.
+	 */
+	public static final String WAIT_RULE = "from 1ms to 10s, or 0 for none";
+
+	private static final int MOST_WAITING = 1_000;
+
+	/**
+	 * Checks the wait.
+	 * @throws IllegalArgumentException if it breaks its rule
+	 */
+	public SheddingSettings {
+		if (!isWait(highWait)) {
+			throw new IllegalArgumentException("highWait is " + highWait + " but must be: " + WAIT_RULE);
+		}
+	}
+
+	/**
+	 * Tells whether requests can wait that long.
+	 * @param wait how long
+	 * @return whether it keeps the rule
+	 */
+	public static boolean isWait(Duration wait) {
+		return wait.isZero()
+				|| (wait.compareTo(Duration.ofMillis(1)) >= 0 && wait.compareTo(Duration.ofSeconds(10)) <= 0);
+	}
+
+	/*
+	 * Twice as long where it is not usual that anybody waits.
+	 */
+	QueueSettings queue() {
+		Duration target = this.highWait.isZero() ? Duration.ofMillis(1) : this.highWait;
+		return new QueueSettings(MOST_WAITING, Overflow.REFUSE_NEWEST, target, target.multipliedBy(2), true);
+	}
 
 	/**
 	 * What belongs to whom: it has its share whenever it comes, and others use it as long

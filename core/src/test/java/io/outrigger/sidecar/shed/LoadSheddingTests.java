@@ -1,11 +1,16 @@
 package io.outrigger.sidecar.shed;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.outrigger.flow.concurrency.ConcurrencySettings;
 import io.outrigger.flow.concurrency.Permit;
@@ -24,9 +29,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class LoadSheddingTests {
 
+	private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+
 	private SheddingSettings settings = settings(10, new Shares(0.5, 0.3));
 
-	private final LoadShedding shedding = new LoadShedding(() -> this.settings, () -> 0);
+	private final LoadShedding shedding = new LoadShedding(() -> this.settings, this.scheduler,
+			() -> this.scheduler.now(TimeUnit.NANOSECONDS));
 
 	@Test
 	void whatLeastDependsOnGoesFirst() {
@@ -48,6 +56,30 @@ class LoadSheddingTests {
 		low.forEach(Permit::close);
 		assertThat(this.shedding.inFlight()).isEqualTo(5);
 		assertThat(admitted(Priority.LOW, 10)).isEqualTo(5);
+	}
+
+	@Test
+	void whatMostDependsOnWaitsForItsTurn() {
+		List<Permit> before = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			before.add(this.shedding.admit(Priority.HIGH));
+		}
+		AtomicInteger admitted = new AtomicInteger();
+		for (int i = 0; i < 3; i++) {
+			this.shedding.await().subscribe((permit) -> admitted.incrementAndGet());
+		}
+		Disposable gone = this.shedding.await().subscribe((permit) -> admitted.incrementAndGet());
+		assertThat(this.shedding.waiting()).isEqualTo(4);
+		gone.dispose();
+		this.scheduler.advanceTimeBy(Duration.ofMillis(50));
+		before.subList(0, 2).forEach(Permit::close);
+		this.scheduler.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(admitted).hasValue(2);
+		this.scheduler.advanceTimeBy(Duration.ofMillis(200));
+		assertThat(admitted).as("nobody waits for ever").hasValue(2);
+		assertThat(this.shedding.waiting()).isZero();
+		assertThat(this.shedding.refused(Priority.HIGH)).isOne();
+		assertThat(this.shedding.inFlight()).isEqualTo(10);
 	}
 
 	@Test
@@ -110,7 +142,7 @@ class LoadSheddingTests {
 	}
 
 	private static SheddingSettings settings(int limit, Shares shares) {
-		return new SheddingSettings(true, ConcurrencySettings.fixed(limit), shares);
+		return new SheddingSettings(true, ConcurrencySettings.fixed(limit), shares, Duration.ofMillis(100));
 	}
 
 	private static PriorityRule rule(String id, String path, Priority priority) {

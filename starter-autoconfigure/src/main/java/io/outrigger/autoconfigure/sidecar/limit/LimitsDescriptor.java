@@ -86,14 +86,15 @@ public record LimitsDescriptor(List<RateDescriptor> rateLimits, @Nullable Concur
 	 *
 	 * @param limit how many
 	 * @param inUse how many are
+	 * @param waiting how many of high priority wait for room
 	 * @param priorities the same by priority
 	 * @param changes the last changes of the limit, from the last to the first
 	 */
-	public record ConcurrencyDescriptor(int limit, int inUse, List<ShareDescriptor> priorities,
+	public record ConcurrencyDescriptor(int limit, int inUse, int waiting, List<ShareDescriptor> priorities,
 			List<ChangeDescriptor> changes) {
 
-		static ConcurrencyDescriptor of(ConcurrencyView view) {
-			return new ConcurrencyDescriptor(view.limit(), view.inFlight(), view.partitions()
+		static ConcurrencyDescriptor of(ConcurrencyView view, int waiting) {
+			return new ConcurrencyDescriptor(view.limit(), view.inFlight(), waiting, view.partitions()
 				.stream()
 				.map((each) -> new ShareDescriptor(each.name(), each.guaranteed(), each.inFlight(), each.rejected()))
 				.toList(), view.changes().stream().map(ChangeDescriptor::of).toList());

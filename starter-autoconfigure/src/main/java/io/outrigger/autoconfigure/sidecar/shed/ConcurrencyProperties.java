@@ -29,6 +29,8 @@ import io.outrigger.sidecar.shed.SheddingSettings.Shares;
  * come.
  * @param normalShare Share of the limit that requests of normal priority have whenever
  * they come.
+ * @param highWait How long requests of high priority wait for room while it lacks; 0 for
+ * not at all.
  */
 @ConfigurationProperties(ConcurrencyProperties.PREFIX)
 public record ConcurrencyProperties(@DefaultValue("false") boolean enabled,
@@ -36,7 +38,7 @@ public record ConcurrencyProperties(@DefaultValue("false") boolean enabled,
 		@DefaultValue("1") int min, @DefaultValue("200") int max, @DefaultValue("250ms") Duration window,
 		@DefaultValue("1.5") double tolerance, @DefaultValue("0.9") double backoff,
 		@DefaultValue("0.8") double cpuTarget, @DefaultValue("0.5") double highShare,
-		@DefaultValue("0.3") double normalShare) {
+		@DefaultValue("0.3") double normalShare, @DefaultValue("100ms") Duration highWait) {
 
 	static final String PREFIX = "outrigger.sidecar.inbound.concurrency";
 
@@ -55,6 +57,7 @@ public record ConcurrencyProperties(@DefaultValue("false") boolean enabled,
 		require(tolerance >= 1 && tolerance <= 10, "tolerance", tolerance, "from 1 to 10");
 		require(backoff >= 0.5 && backoff < 1, "backoff", backoff, "at least 0.5 and below 1");
 		require(cpuTarget > 0 && cpuTarget <= 1, "cpu-target", cpuTarget, "above 0 and at most 1");
+		require(SheddingSettings.isWait(highWait), "high-wait", highWait, SheddingSettings.WAIT_RULE);
 		require(Shares.isValid(highShare, 0), "high-share", highShare, Shares.RULE);
 		require(Shares.isValid(highShare, normalShare), "normal-share", normalShare, Shares.RULE);
 	}
@@ -63,7 +66,8 @@ public record ConcurrencyProperties(@DefaultValue("false") boolean enabled,
 		ConcurrencySettings settings = new ConcurrencySettings(this.algorithm,
 				new LimitRange(this.initial, this.min, this.max), this.window, SAMPLES, this.tolerance, this.backoff,
 				this.cpuTarget);
-		return new SheddingSettings(this.enabled, settings, new Shares(this.highShare, this.normalShare));
+		return new SheddingSettings(this.enabled, settings, new Shares(this.highShare, this.normalShare),
+				this.highWait);
 	}
 
 	private static void require(boolean holds, String name, Object value, String rule) {

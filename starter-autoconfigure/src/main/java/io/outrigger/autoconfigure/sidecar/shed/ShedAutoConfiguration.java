@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
@@ -32,7 +33,8 @@ public final class ShedAutoConfiguration {
 	@ConditionalOnMissingBean
 	LoadShedding outriggerLoadShedding(ObjectProvider<LiveSettings.Source> live, ConcurrencyProperties fixed,
 			Ticker ticker) {
-		return new LoadShedding(LiveSettings.of(live, fixed, ConcurrencyProperties::toSettings), ticker);
+		return new LoadShedding(LiveSettings.of(live, fixed, ConcurrencyProperties::toSettings), Schedulers.parallel(),
+				ticker);
 	}
 
 	@Bean

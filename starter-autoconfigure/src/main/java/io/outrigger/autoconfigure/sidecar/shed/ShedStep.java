@@ -47,10 +47,19 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		Priority priority = this.rules.get().of(arrival.request(), arrival.admission().priority());
 		// Only who waits for the answer has a place
 		return Mono.defer(() -> {
+			if (priority == Priority.HIGH && this.shedding.letsWait()) {
+				return this.shedding.await()
+					.flatMap((permit) -> held(permit, arrival.exchange().getResponse(), next).thenReturn(permit))
+					.switchIfEmpty(Mono.defer(() -> refused(arrival)))
+					.then();
+			}
 			Permit permit = this.shedding.admit(priority);
-			return (permit != null) ? held(permit, arrival.exchange().getResponse(), next)
-					: this.answers.write(arrival.exchange(), Refusal.OVERLOADED);
+			return (permit != null) ? held(permit, arrival.exchange().getResponse(), next) : refused(arrival).then();
 		});
+	}
+
+	private Mono<Permit> refused(Arrival arrival) {
+		return this.answers.write(arrival.exchange(), Refusal.OVERLOADED).then(Mono.empty());
 	}
 
 	private static Mono<Void> held(Permit permit, ServerHttpResponse response, Supplier<Mono<Void>> next) {
