@@ -113,8 +113,8 @@ public final class RateLimits {
 	 * @param listener must be quick: it runs on the thread of a request
 	 */
 	public void onRule(Consumer<String> listener) {
-		this.listeners.add(listener);
 		limiters();
+		this.listeners.add(listener);
 		this.counts.keySet().forEach(listener);
 	}
 
@@ -177,8 +177,10 @@ public final class RateLimits {
 	}
 
 	private RuleLimiter create(RateRule rule) {
-		RateCounts of = this.counts.computeIfAbsent(rule.id(), (id) -> new RateCounts());
-		this.listeners.forEach((listener) -> listener.accept(rule.id()));
+		RateCounts of = this.counts.computeIfAbsent(rule.id(), (id) -> {
+			this.listeners.forEach((listener) -> listener.accept(id));
+			return new RateCounts();
+		});
 		return new RuleLimiter(rule, of, this.fleet, this.ticker);
 	}
 

@@ -36,8 +36,8 @@ public final class ChainCost {
 			"outrigger.sidecar.identity.keys.k1.secret="
 					+ Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.US_ASCII)),
 			INBOUND + "access.all.callers=*", INBOUND + "rate-limits.each.permits=1000000",
-			INBOUND + "rate-limits.all.permits=1000000", INBOUND + "rate-limits.all.key=none",
-			INBOUND + "rate-limits.trivial.path=/trivial", INBOUND + "rate-limits.trivial.key=caller",
+			INBOUND + "rate-limits.all.permits=1000000", INBOUND + "rate-limits.all.per=none",
+			INBOUND + "rate-limits.trivial.path=/trivial", INBOUND + "rate-limits.trivial.per=caller",
 			INBOUND + "rate-limits.trivial.permits=1000000", INBOUND + "concurrency.enabled=true",
 			INBOUND + "concurrency.min=100", INBOUND + "concurrency.initial=100",
 			INBOUND + "priorities.trivial.path=/trivial", INBOUND + "priorities.trivial.priority=high");

@@ -18,7 +18,7 @@ import io.outrigger.sidecar.rate.RateRule;
  *
  * @param path Their paths, such as /orders/{id} or /orders/**.
  * @param methods Their HTTP methods.
- * @param key Whose are counted together: none (all), client (address), caller (service
+ * @param per Whose are counted together: none (all), client (address), caller (service
  * that proved who it is), principal, or header:NAME.
  * @param permits How many may come in a period, for each key.
  * @param period The period.
@@ -28,7 +28,7 @@ import io.outrigger.sidecar.rate.RateRule;
  * @param maxKeys How many keys are known at most.
  */
 public record RateLimitProperties(@Nullable String path, @DefaultValue Set<String> methods,
-		@DefaultValue("client") String key, @Nullable Long permits, @DefaultValue("1s") Duration period,
+		@DefaultValue("client") String per, @Nullable Long permits, @DefaultValue("1s") Duration period,
 		@Nullable Long burst, @DefaultValue("instance") Scope scope, @DefaultValue("10000") int maxKeys) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -47,10 +47,10 @@ public record RateLimitProperties(@Nullable String path, @DefaultValue Set<Strin
 
 	private RateKey key(String prefix) {
 		try {
-			return RateKey.of(this.key);
+			return RateKey.of(this.per);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidPropertyException(prefix + "key", this.key, RateKey.RULE);
+			throw new InvalidPropertyException(prefix + "per", this.per, RateKey.RULE);
 		}
 	}
 

@@ -101,7 +101,7 @@ class FleetRateFaultIT {
 					"--outrigger.instance.service=orders", "--outrigger.instance.id=" + id,
 					"--management.endpoints.web.exposure.include=sidecar",
 					"--outrigger.sidecar.inbound.rate-limits.all.path=/limited",
-					"--outrigger.sidecar.inbound.rate-limits.all.key=header:X-Key",
+					"--outrigger.sidecar.inbound.rate-limits.all.per=header:X-Key",
 					"--outrigger.sidecar.inbound.rate-limits.all.scope=fleet",
 					"--outrigger.sidecar.inbound.rate-limits.all.permits=" + LIMIT,
 					"--outrigger.sidecar.inbound.rate-limits.all.period=24h");
