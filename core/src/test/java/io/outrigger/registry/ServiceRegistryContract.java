@@ -46,7 +46,7 @@ public abstract class ServiceRegistryContract {
 	/*
 	 * A lease that ends, in real time for some: who keeps it has most of it to do so.
 	 */
-	private static final Duration SHORT = Duration.ofMillis(1500);
+	private static final Duration SHORT = Duration.ofMillis(1200);
 
 	private static final String ENDING = "ending";
 

@@ -22,7 +22,7 @@ public abstract class RateLimiterContract {
 	private static final Duration SHORT = Duration.ofMillis(400);
 
 	// So long that little of it passes between two calls, in real time too
-	private static final Duration MEDIUM = Duration.ofSeconds(2);
+	private static final Duration MEDIUM = Duration.ofMillis(1500);
 
 	/**
 	 * Returns a limiter of which nothing was taken.
