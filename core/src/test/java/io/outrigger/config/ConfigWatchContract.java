@@ -189,7 +189,13 @@ public abstract class ConfigWatchContract {
 	}
 
 	protected List<ConfigEntry> publish(Change... changes) {
-		return this.store.publish(release(changes)).block(LIMIT);
+		List<ConfigEntry> written = this.store.publish(release(changes)).block(LIMIT);
+		long revision = written.stream().mapToLong(ConfigEntry::revision).max().orElse(0);
+		if (this.store.snapshot().revision() < revision) {
+			// A store that is shared waits for its own view only so long
+			Awaitility.await().until(() -> this.store.snapshot().revision() >= revision);
+		}
+		return written;
 	}
 
 	protected List<ConfigEntry> history(String key) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import org.awaitility.Awaitility;
+
 import io.outrigger.config.Release.Change;
 import io.outrigger.config.type.ValueType;
 
@@ -70,12 +72,19 @@ final class StoreModel {
 				present.put(key, history.get(0));
 			}
 		});
-		Map<String, Version> seen = new TreeMap<>();
-		store.snapshot().forEach((entry) -> seen.put(entry.key(), Version.of(entry)));
-		assertThat(seen).isEqualTo(present);
+		if (!present.equals(seen(store))) {
+			// A store that is shared waits for its own view only so long
+			Awaitility.await().untilAsserted(() -> assertThat(seen(store)).isEqualTo(present));
+		}
 		String key = release.changes().get(0).key();
 		assertThat(store.history(key).block(LIMIT)).extracting(Version::of)
 			.isEqualTo(this.histories.getOrDefault(key, List.of()));
+	}
+
+	private static Map<String, Version> seen(ConfigStore store) {
+		Map<String, Version> seen = new TreeMap<>();
+		store.snapshot().forEach((entry) -> seen.put(entry.key(), Version.of(entry)));
+		return seen;
 	}
 
 	private Class<? extends Throwable> refusal(Release release) {

@@ -34,7 +34,7 @@ class RedisConnectionsFaultIT {
 
 	private final RedisServer server = RedisServer.start();
 
-	private final TestConnections connections = TestConnections.to(this.server.uri());
+	private final TestConnections connections = TestConnections.to(this.server.uri(), TestConnections.UNHURRIED);
 
 	@AfterEach
 	void close() {
@@ -61,7 +61,7 @@ class RedisConnectionsFaultIT {
 		this.server.freeze();
 		RedisConnections redis = this.connections.start();
 		await().until(() -> redis.counts().count(RedisEvent.CONNECT_FAILED) > 0);
-		assertThat(redis.health().status()).isEqualTo(Status.DOWN);
+		await().until(() -> redis.health().status() == Status.DOWN);
 		this.server.resume();
 		awaitUp(redis);
 		assertThat(increment(redis)).isOne();
@@ -89,7 +89,7 @@ class RedisConnectionsFaultIT {
 		StepVerifier.create(Flux.range(0, 1000).flatMap((n) -> redis.run(INCREMENT, KEYS).onErrorReturn(-1L), 1000))
 			.expectNextCount(1000)
 			.expectComplete()
-			.verify(Duration.ofSeconds(2));
+			.verify(Duration.ofSeconds(10));
 		assertThat(redis.counts().count(RedisEvent.TIMED_OUT) + redis.counts().count(RedisEvent.REJECTED))
 			.isEqualTo(1000);
 	}
@@ -164,9 +164,12 @@ class RedisConnectionsFaultIT {
 			// Answers of a few bytes still come in time, but not behind a large one
 			proxy.throttle(10_000);
 			redis.bulk((bulk) -> bulk.hash("outrigger:{test}:large").then()).onErrorComplete().subscribe();
-			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
-			assertThat(redis.health().isUp()).isTrue();
-			assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:none").single()).block()).isEmpty();
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) >= 2);
+			awaitUp(redis);
+			await().ignoreExceptionsInstanceOf(RedisUnavailableException.class)
+				.untilAsserted(
+						() -> assertThat(redis.bulk((bulk) -> bulk.hash("outrigger:{test}:none").single()).block())
+							.isEmpty());
 		}
 	}
 
@@ -199,13 +202,15 @@ class RedisConnectionsFaultIT {
 				TestConnections slow = TestConnections.to("redis://127.0.0.1:" + proxy.port(), settings)) {
 			proxy.delay(settings.commandTimeout());
 			RedisConnections redis = slow.start();
-			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 1);
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) >= 1);
 			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis));
 			await().until(redis::isBreakerOpen);
 			assertThat(redis.runPatiently(INCREMENT, KEYS).block(settings.bulkTimeout())).isPositive();
 			proxy.heal();
 			awaitUp(redis);
-			assertThat(increment(redis)).isPositive();
+			// Who is as impatient may be told to wait by a busy machine too
+			await().ignoreExceptionsInstanceOf(RedisUnavailableException.class)
+				.untilAsserted(() -> assertThat(increment(redis)).isPositive());
 		}
 	}
 
@@ -213,7 +218,8 @@ class RedisConnectionsFaultIT {
 	void aMasterThatBecameAReplicaIsLeft() {
 		try (RedisServer successor = RedisServer.start();
 				FaultProxy proxy = FaultProxy.to(this.server.port());
-				TestConnections connections = TestConnections.to("redis://127.0.0.1:" + proxy.port())) {
+				TestConnections connections = TestConnections.to("redis://127.0.0.1:" + proxy.port(),
+						TestConnections.UNHURRIED)) {
 			RedisConnections redis = connections.start();
 			awaitUp(redis);
 			assertThat(increment(redis)).isOne();
@@ -223,7 +229,8 @@ class RedisConnectionsFaultIT {
 			this.server.command("REPLICAOF", "127.0.0.1", Integer.toString(successor.port()));
 			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
 				.withMessageContaining("READONLY");
-			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) == 2);
+			await().until(() -> redis.counts().count(RedisEvent.CONNECTED) >= 2);
+			awaitUp(redis);
 			assertThat(increment(redis)).isPositive();
 			assertThat(successor.command("GET", KEYS[0])).isNotNull();
 		}
@@ -235,7 +242,7 @@ class RedisConnectionsFaultIT {
 		this.server.freeze();
 		StepVerifier.create(redis.runPatiently(INCREMENT, KEYS))
 			.expectErrorSatisfies((ex) -> assertThat(((RedisUnavailableException) ex).isSent()).isTrue())
-			.verify(TestConnections.SETTINGS.bulkTimeout().multipliedBy(2));
+			.verify(TestConnections.UNHURRIED.bulkTimeout().multipliedBy(4));
 	}
 
 	@Test

@@ -28,6 +28,18 @@ public final class TestConnections implements AutoCloseable {
 	public static final RedisSettings SETTINGS = new RedisSettings(Duration.ofMillis(200), Duration.ofSeconds(1),
 			Duration.ofMillis(500), Duration.ofMillis(100));
 
+	/**
+	 * Times that a busy machine keeps too, where a fault must show.
+	 */
+	public static final RedisSettings UNHURRIED = new RedisSettings(Duration.ofSeconds(1), Duration.ofSeconds(2),
+			Duration.ofSeconds(1), Duration.ofMillis(100));
+
+	/**
+	 * Times that pass only where Redis is gone, for tests that leave it alone.
+	 */
+	public static final RedisSettings PATIENT = new RedisSettings(Duration.ofSeconds(5), Duration.ofSeconds(10),
+			Duration.ofSeconds(5), Duration.ofSeconds(1));
+
 	private final ClientResources shared = DefaultClientResources.create();
 
 	private final Timer timer = RedisConnector.timer();

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.outrigger.testsupport.net.Ports;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -23,8 +25,8 @@ class BackendsIT {
 
 	@BeforeEach
 	void choosePorts() throws Exception {
-		this.redisPort = PackagedProcess.freePort();
-		this.databasePort = PackagedProcess.freePort();
+		this.redisPort = Ports.pick();
+		this.databasePort = Ports.pick();
 	}
 
 	@Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.outrigger.testsupport.net.Ports;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
@@ -51,8 +53,8 @@ class FleetIT {
 
 	@BeforeAll
 	static void start() throws Exception {
-		redisPort = PackagedProcess.freePort();
-		databasePort = PackagedProcess.freePort();
+		redisPort = Ports.pick();
+		databasePort = Ports.pick();
 		backends = PackagedProcess
 			.start(directory, "backends", "--redis.port=" + redisPort, "--database.port=" + databasePort)
 			.awaitSaid("Ctrl-C");

@@ -46,7 +46,7 @@ class GatewayBalancingTests {
 			ROUTES + "[0].id=retried", ROUTES + "[0].uri=lb://stock", ROUTES + "[0].predicates[0]=Path=/retried/**",
 			ROUTES + "[0].filters[0]=StripPrefix=1", ROUTES + "[0].filters[1]=Retry=2", //
 			ROUTES + "[1].id=once", ROUTES + "[1].uri=lb://stock", ROUTES + "[1].predicates[0]=Path=/once/**",
-			ROUTES + "[1].filters[0]=StripPrefix=1", ROUTES + "[1].metadata.response-timeout=500", //
+			ROUTES + "[1].filters[0]=StripPrefix=1", ROUTES + "[1].metadata.response-timeout=3000", //
 			ROUTES + "[2].id=patient", ROUTES + "[2].uri=lb://stock", ROUTES + "[2].predicates[0]=Path=/patient/{id}",
 			ROUTES + "[2].filters[0]=StripPrefix=1" };
 

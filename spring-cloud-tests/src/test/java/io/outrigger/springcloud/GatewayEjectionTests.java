@@ -84,7 +84,7 @@ class GatewayEjectionTests {
 		eject(0);
 		STOCK.get(0).fails = false;
 		await().until(() -> get("/once/whoami").equals("stock-0"));
-		assertThat(report("stock-0").ejectionLeft()).isNull();
+		await().untilAsserted(() -> assertThat(report("stock-0").ejectionLeft()).isNull());
 		await().until(() -> get("/once/whoami").equals("stock-0"));
 	}
 

@@ -85,10 +85,10 @@ class GatewayTests {
 	void aServiceHasARouteForAsLongAsItIsThere() {
 		assertThat(status("billing")).isEqualTo(HttpStatus.NOT_FOUND);
 		FLEET.start(WhoAmI.class, "billing", "billing-1");
-		await().atMost(Duration.ofSeconds(2)).until(() -> status("billing").is2xxSuccessful());
+		await().atMost(Duration.ofSeconds(20)).until(() -> status("billing").is2xxSuccessful());
 		assertThat(get("billing").block(Duration.ofSeconds(10))).isEqualTo("billing-1");
 		FLEET.stop("billing-1");
-		await().atMost(Duration.ofSeconds(2)).until(() -> status("billing") == HttpStatus.NOT_FOUND);
+		await().atMost(Duration.ofSeconds(20)).until(() -> status("billing") == HttpStatus.NOT_FOUND);
 	}
 
 	@Test

@@ -26,7 +26,7 @@ class ClusterRedisLevelIT extends RedisLevelIT {
 
 	@Override
 	TestConnections connect() {
-		return TestConnections.toCluster(cluster.uris().get(0));
+		return TestConnections.toCluster(cluster.uris().get(0), TestConnections.PATIENT);
 	}
 
 	@Override

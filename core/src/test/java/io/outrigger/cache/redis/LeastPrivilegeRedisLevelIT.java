@@ -30,7 +30,7 @@ class LeastPrivilegeRedisLevelIT extends RedisLevelIT {
 
 	@Override
 	TestConnections connect() {
-		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + servers.port());
+		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + servers.port(), TestConnections.PATIENT);
 	}
 
 	@Override

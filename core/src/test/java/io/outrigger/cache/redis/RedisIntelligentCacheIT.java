@@ -21,6 +21,7 @@ import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.Lookup;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
+import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.NonBlocking;
 import io.outrigger.testsupport.redis.RedisServer;
@@ -71,7 +72,11 @@ class RedisIntelligentCacheIT {
 	}
 
 	private IntelligentCache<ProductId, Product> process() {
-		SharingProcess process = SharingProcess.start(TestConnections.to(server.uri()));
+		return process(TestConnections.PATIENT);
+	}
+
+	private IntelligentCache<ProductId, Product> process(RedisSettings settings) {
+		SharingProcess process = SharingProcess.start(TestConnections.to(server.uri(), settings));
 		this.closing.add(process::close);
 		InMemoryIntelligentCaches caches = new InMemoryIntelligentCaches(() -> new CachesSettings(SETTINGS, Map.of()),
 				Ticker.system(), process.levels(), (name) -> null);
@@ -173,6 +178,8 @@ class RedisIntelligentCacheIT {
 
 	@Test
 	void withoutRedisMemoryAnswersAndLoadsGoOnAndNobodyKeepsWhatChangedMeanwhile() {
+		this.here = process(TestConnections.SETTINGS);
+		this.there = process(TestConnections.SETTINGS);
 		this.here.put(id(1), new Product("a", 1)).block();
 		this.there.get(id(1)).block();
 		server.freeze();

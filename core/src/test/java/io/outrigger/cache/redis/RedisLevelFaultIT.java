@@ -3,7 +3,9 @@ package io.outrigger.cache.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +15,8 @@ import io.outrigger.cache.level.Finding;
 import io.outrigger.cache.level.Outcome;
 import io.outrigger.cache.level.SharedLevel;
 import io.outrigger.cache.level.Ticket;
+import io.outrigger.redis.RedisSettings;
+import io.outrigger.redis.TestConnections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +30,22 @@ class RedisLevelFaultIT extends RedisLevelIT {
 	private static final Duration PROMPT = Duration.ofSeconds(1);
 
 	private Heard heard = new Heard();
+
+	private RedisSettings settings = TestConnections.SETTINGS;
+
+	/*
+	 * The contract holds here too, but shows no faults.
+	 */
+	@BeforeEach
+	void choose(TestInfo test) {
+		boolean fault = getClass().equals(test.getTestMethod().orElseThrow().getDeclaringClass());
+		this.settings = fault ? TestConnections.SETTINGS : TestConnections.PATIENT;
+	}
+
+	@Override
+	TestConnections connect() {
+		return TestConnections.to(server.uri(), this.settings);
+	}
 
 	private static String key(SharedLevel<Integer, String> level, int key, String part) {
 		return "outrigger:{test:products:" + level.bucket(key) + "}:cache:" + part;

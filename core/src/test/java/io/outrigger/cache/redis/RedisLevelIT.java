@@ -49,7 +49,7 @@ class RedisLevelIT extends SharedLevelContract {
 	}
 
 	TestConnections connect() {
-		return TestConnections.to(server.uri());
+		return TestConnections.to(server.uri(), TestConnections.PATIENT);
 	}
 
 	@Override

@@ -26,7 +26,7 @@ class ClusterConfigStoreIT extends RedisConfigStoreIT {
 
 	@Override
 	TestConnections connect() {
-		return TestConnections.toCluster(servers.uris().get(0));
+		return TestConnections.toCluster(servers.uris().get(0), TestConnections.PATIENT);
 	}
 
 }

@@ -135,7 +135,13 @@ final class ConfigFleet implements AutoCloseable {
 		}
 
 		List<ConfigEntry> publish(Release release) {
-			return this.store.publish(release).block(LIMIT);
+			List<ConfigEntry> written = this.store.publish(release).block(LIMIT);
+			long revision = written.stream().mapToLong(ConfigEntry::revision).max().orElse(0);
+			if (this.store.snapshot().revision() < revision) {
+				// It waits for its own view only so long
+				await().until(() -> this.store.snapshot().revision() >= revision);
+			}
+			return written;
 		}
 
 		String value() {

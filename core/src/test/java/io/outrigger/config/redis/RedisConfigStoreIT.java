@@ -50,7 +50,7 @@ class RedisConfigStoreIT extends ConfigStoreContract {
 	}
 
 	TestConnections connect() {
-		return TestConnections.to(server.uri());
+		return TestConnections.to(server.uri(), TestConnections.PATIENT);
 	}
 
 	@AfterEach

@@ -37,8 +37,8 @@ class RedisConfigStoreScaleIT {
 	@Test
 	void aHundredThousandKeysAreReadAndPutBackAndOneOfThemChanges() {
 		try (RedisServer server = RedisServer.start();
-				TestConnections connections = TestConnections.to(server.uri());
-				TestConnections others = TestConnections.to(server.uri())) {
+				TestConnections connections = TestConnections.to(server.uri(), TestConnections.PATIENT);
+				TestConnections others = TestConnections.to(server.uri(), TestConnections.PATIENT)) {
 			RedisConfigCenter center = center(connections.start());
 			ConfigStore store = center.scope(ConfigScope.NAMESPACE);
 			store.firstView().block(LIMIT);
@@ -66,7 +66,8 @@ class RedisConfigStoreScaleIT {
 
 	@Test
 	void aReleaseAsLargeAsMayBeIsPublished() {
-		try (RedisServer server = RedisServer.start(); TestConnections connections = TestConnections.to(server.uri())) {
+		try (RedisServer server = RedisServer.start();
+				TestConnections connections = TestConnections.to(server.uri(), TestConnections.PATIENT)) {
 			RedisConfigCenter center = center(connections.start());
 			ConfigStore store = center.scope(ConfigScope.NAMESPACE);
 			store.firstView().block(LIMIT);

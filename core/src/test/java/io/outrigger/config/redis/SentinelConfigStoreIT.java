@@ -26,7 +26,7 @@ class SentinelConfigStoreIT extends RedisConfigStoreIT {
 
 	@Override
 	TestConnections connect() {
-		return TestConnections.to(servers.sentinelUri());
+		return TestConnections.to(servers.sentinelUri(), TestConnections.PATIENT);
 	}
 
 }

@@ -34,11 +34,11 @@ class StaticServiceRegistryTests extends ServiceRegistryContract {
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final ServiceRegistry registry = new StaticServiceRegistry(create(), List.of(LEGACY_B, LEGACY_A));
+	private final ServiceRegistry registry = new StaticServiceRegistry(create(LEASE), List.of(LEGACY_B, LEGACY_A));
 
 	@Override
-	protected ServiceRegistry create() {
-		return new StaticServiceRegistry(new InMemoryServiceRegistry(LEASE, this.now::get), List.of());
+	protected ServiceRegistry create(Duration lease) {
+		return new StaticServiceRegistry(new InMemoryServiceRegistry(lease, this.now::get), List.of());
 	}
 
 	@Override
@@ -120,7 +120,7 @@ class StaticServiceRegistryTests extends ServiceRegistryContract {
 	void theSameIdOrAddressTwiceIsRefused() {
 		for (ServiceInstance twin : List.of(legacy("legacy-a", "10.0.0.9"), legacy("other", "10.0.0.1"))) {
 			assertThatIllegalArgumentException()
-				.isThrownBy(() -> new StaticServiceRegistry(create(), List.of(LEGACY_A, twin)))
+				.isThrownBy(() -> new StaticServiceRegistry(create(LEASE), List.of(LEGACY_A, twin)))
 				.withMessageStartingWith("Static instance of service 'legacy' is '" + twin.id() + "' at ")
 				.withMessageContaining("but must be: of another id, and at another host or port");
 		}

@@ -24,8 +24,8 @@ class InMemoryServiceRegistryTests extends ServiceRegistryContract {
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
 
 	@Override
-	protected ServiceRegistry create() {
-		return new InMemoryServiceRegistry(LEASE, this.now::get);
+	protected ServiceRegistry create(Duration lease) {
+		return new InMemoryServiceRegistry(lease, this.now::get);
 	}
 
 	@Override
@@ -35,7 +35,7 @@ class InMemoryServiceRegistryTests extends ServiceRegistryContract {
 
 	@Test
 	void viewsArriveOnAnotherThreadThanTheWriters() {
-		ServiceRegistry registry = create();
+		ServiceRegistry registry = create(LEASE);
 		String[] thread = new String[1];
 		CountDownLatch seen = new CountDownLatch(1);
 		registry.watch("orders").filter((view) -> !view.instances().isEmpty()).subscribe((view) -> {
@@ -49,7 +49,7 @@ class InMemoryServiceRegistryTests extends ServiceRegistryContract {
 
 	@Test
 	void itsViewIsNeverOld() {
-		assertThat(create().viewAge()).isZero();
+		assertThat(create(LEASE).viewAge()).isZero();
 	}
 
 }

@@ -40,7 +40,7 @@ class ClusterServiceRegistryFaultIT extends RedisServiceRegistryIT {
 	TestConnections connect() {
 		cluster.awaitReady();
 		cluster.nodes().stream().filter((node) -> "master".equals(node.info("role"))).forEach(RedisServer::flushAll);
-		return member();
+		return TestConnections.toCluster(cluster.uris().get(0), TestConnections.PATIENT);
 	}
 
 	@Override

@@ -18,7 +18,7 @@ class LeastPrivilegeServiceRegistryIT extends RedisServiceRegistryIT {
 		this.server = RedisServer
 			.start(Stream.concat(Stream.of("--user"), Stream.of(LeastPrivilegeChangeFeedFaultIT.RULES.split(" ", -1)))
 				.toList());
-		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + this.server.port());
+		return TestConnections.to("redis://outrigger:secret@127.0.0.1:" + this.server.port(), TestConnections.PATIENT);
 	}
 
 	@Override

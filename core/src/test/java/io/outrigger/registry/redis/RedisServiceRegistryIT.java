@@ -34,11 +34,11 @@ class RedisServiceRegistryIT extends ServiceRegistryContract {
 	}
 
 	@Override
-	protected ServiceRegistry create() {
+	protected ServiceRegistry create(Duration lease) {
 		this.connections = connect();
 		RedisConnections redis = this.connections.start();
 		await().until(() -> redis.health().isUp());
-		this.registry = new RedisServiceRegistry(redis, "test", LEASE, new FeedSettings(Duration.ofMillis(300), 10_000),
+		this.registry = new RedisServiceRegistry(redis, "test", lease, new FeedSettings(Duration.ofMillis(300), 10_000),
 				Ticker.system(), Schedulers.parallel());
 		this.registry.start();
 		return this.registry;
@@ -49,7 +49,7 @@ class RedisServiceRegistryIT extends ServiceRegistryContract {
 	 */
 	TestConnections connect() {
 		this.server = RedisServer.start();
-		return TestConnections.to(this.server.uri());
+		return TestConnections.to(this.server.uri(), TestConnections.PATIENT);
 	}
 
 	void stopServers() {

@@ -27,7 +27,7 @@ class SentinelServiceRegistryIT extends RedisServiceRegistryIT {
 	TestConnections connect() {
 		sentinel.awaitReady();
 		sentinel.master().flushAll();
-		return TestConnections.to(sentinel.sentinelUri());
+		return TestConnections.to(sentinel.sentinelUri(), TestConnections.PATIENT);
 	}
 
 	@Override

@@ -91,7 +91,7 @@ class RedisTlsIT {
 			ApplicationContextRunner runner = runner(port)
 				.withConfiguration(AutoConfigurations.of(RedisRegistryAutoConfiguration.class))
 				.withPropertyValues("spring.data.redis.username=outrigger",
-						"outrigger.registry.heartbeat-interval=300ms", "outrigger.registry.lease=900ms",
+						"outrigger.registry.heartbeat-interval=300ms", "outrigger.registry.lease=10s",
 						"outrigger.redis.comparison-interval=300ms")
 				.withPropertyValues(TRUST)
 				.withPropertyValues("spring.ssl.bundle.pem.redis.truststore.certificate=" + path("redis.crt"));

@@ -170,7 +170,7 @@ class RedisServerIT {
 		try (FaultProxy proxy = FaultProxy.to(server.port());
 				RedisServer replica = RedisServer.start(RedisServer.replicaOf(proxy.port()))) {
 			Awaitility.await().until(() -> "up".equals(replica.info("master_link_status")));
-			proxy.delay(Duration.ofMillis(300));
+			proxy.delay(Duration.ofSeconds(2));
 			server.command("SET", "key", "value");
 			assertThat(replica.command("GET", "key")).isNull();
 			server.awaitInStep(List.of(replica));

@@ -42,7 +42,11 @@ class RedisConfigFleetIT {
 
 	private static final ConfigScope BILLING = ConfigScope.application("billing");
 
-	private static final Duration REPORTS_COUNT_FOR = Duration.ofSeconds(4);
+	private static final Duration REPORTS_COUNT_FOR = Duration.ofSeconds(15);
+
+	private static final Duration SHORTLY = Duration.ofSeconds(4);
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -79,11 +83,11 @@ class RedisConfigFleetIT {
 
 	@Test
 	void whoLeavesOrFallsSilentIsGone() {
-		Member first = member("orders-1");
-		Member second = member("orders-2");
+		Member first = member("orders-1", SHORTLY);
+		Member second = member("orders-2", SHORTLY);
 		first.report(ORDERS, 1, null);
 		second.report(ORDERS, 1, null);
-		first.fleet.withdraw(ORDERS).block(PATIENCE);
+		first.fleet.withdraw(ORDERS).block(LIMIT);
 		assertThat(reports(second, ORDERS)).extracting(InstanceReport::instance).containsExactly("orders-2");
 		await().atMost(Duration.ofSeconds(15)).until(() -> reports(first, ORDERS).isEmpty());
 		await().atMost(Duration.ofSeconds(15))
@@ -147,8 +151,8 @@ class RedisConfigFleetIT {
 		Member publisher = member("orders-1");
 		try (FaultProxy proxy = FaultProxy.to(this.server.port());
 				Member slow = new Member("orders-2",
-						uri(this.server).replace(":" + this.server.port(), ":" + proxy.port()),
-						RedisSettings.DEFAULTS)) {
+						uri(this.server).replace(":" + this.server.port(), ":" + proxy.port()), RedisSettings.DEFAULTS,
+						REPORTS_COUNT_FOR)) {
 			slow.judges(ORDERS, (scope, release) -> {
 			});
 			proxy.throttle(1_500_000);
@@ -265,7 +269,7 @@ class RedisConfigFleetIT {
 	}
 
 	private static List<InstanceReport> reports(Member member, ConfigScope scope) {
-		List<InstanceReport> reports = member.fleet.reports(scope).block(PATIENCE);
+		List<InstanceReport> reports = member.fleet.reports(scope).block(LIMIT);
 		assertThat(reports).isNotNull();
 		return reports;
 	}
@@ -278,7 +282,11 @@ class RedisConfigFleetIT {
 	}
 
 	private Member member(String id) {
-		Member member = new Member(id, uri(this.server), TestConnections.SETTINGS);
+		return member(id, REPORTS_COUNT_FOR);
+	}
+
+	private Member member(String id, Duration reportsCountFor) {
+		Member member = new Member(id, uri(this.server), TestConnections.PATIENT, reportsCountFor);
 		this.fleet.add(member);
 		return member;
 	}
@@ -294,16 +302,16 @@ class RedisConfigFleetIT {
 
 		private final RedisConfigFleet fleet;
 
-		Member(String id, String uri, RedisSettings settings) {
+		Member(String id, String uri, RedisSettings settings, Duration reportsCountFor) {
 			this.connections = TestConnections.to(uri, settings);
 			this.redis = this.connections.start();
 			await().until(() -> this.redis.health().isUp());
-			this.fleet = new RedisConfigFleet(this.redis, "test", id, REPORTS_COUNT_FOR, PATIENCE,
+			this.fleet = new RedisConfigFleet(this.redis, "test", id, reportsCountFor, PATIENCE,
 					Schedulers.boundedElastic());
 		}
 
 		void report(ConfigScope scope, long revision, @Nullable String rejection) {
-			this.fleet.report(scope, new InstanceReport("", revision, rejection, Duration.ZERO)).block(PATIENCE);
+			this.fleet.report(scope, new InstanceReport("", revision, rejection, Duration.ZERO)).block(LIMIT);
 		}
 
 		void judges(ConfigScope scope, Judge judge) {
@@ -318,7 +326,7 @@ class RedisConfigFleetIT {
 		}
 
 		Verdicts propose(Release release) {
-			Verdicts verdicts = this.fleet.propose(ORDERS, release).block(PATIENCE.plusSeconds(3));
+			Verdicts verdicts = this.fleet.propose(ORDERS, release).block(PATIENCE.plus(LIMIT));
 			assertThat(verdicts).isNotNull();
 			return verdicts;
 		}

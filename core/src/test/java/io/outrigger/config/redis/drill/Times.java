@@ -14,7 +14,7 @@ public enum Times {
 	/**
 	 * Short times, so that a build has time for all faults.
 	 */
-	SHORT(TestConnections.SETTINGS, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1),
+	SHORT(TestConnections.SETTINGS, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(2),
 			Duration.ofMillis(1500)),
 
 	/**

@@ -23,6 +23,7 @@ import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.redis.RedisServer;
 import io.outrigger.time.Ticker;
@@ -35,7 +36,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisRateFaultIT {
 
-	private static final RateLimit LIMIT = RateLimit.of(1_000, Duration.ofHours(1));
+	private static final RateLimit LIMIT = RateLimit.of(1_000, Duration.ofDays(1));
 
 	private static final RedisRateSettings USUAL = RedisRateSettings.exact(LIMIT);
 
@@ -43,9 +44,13 @@ class RedisRateFaultIT {
 	private static final RedisRateSettings PATIENT = new RedisRateSettings(LIMIT, Duration.ZERO,
 			Duration.ofSeconds(10));
 
+	// Far longer than anybody may be held up
+	private static final RedisSettings CONNECTIONS = new RedisSettings(Duration.ofSeconds(3), Duration.ofSeconds(3),
+			Duration.ofSeconds(3), Duration.ofMillis(100));
+
 	private final RedisServer server = RedisServer.start();
 
-	private final TestConnections connections = TestConnections.to(this.server.uri());
+	private final TestConnections connections = TestConnections.to(this.server.uri(), CONNECTIONS);
 
 	private final AtomicReference<RedisRateSettings> settings = new AtomicReference<>(PATIENT);
 
@@ -91,9 +96,9 @@ class RedisRateFaultIT {
 		}
 		if (rounds > 1) {
 			// The machine may be busy with something else once
-			assertThat(times.stream().sorted().skip(1).findFirst().orElseThrow()).isLessThan(Duration.ofMillis(50));
+			assertThat(times.stream().sorted().skip(1).findFirst().orElseThrow()).isLessThan(Duration.ofMillis(500));
 		}
-		assertThat(Collections.max(times)).isLessThan(Duration.ofMillis(500));
+		assertThat(Collections.max(times)).isLessThan(Duration.ofMillis(2500));
 		// Redis has counted the first hundred, and perhaps whom it let wait
 		assertThat(granted(limiter, "ann", 2_000)).isBetween(900L - 3 * 64, 902L);
 		assertThat(limiter.counts().count(RateEvent.RECOVERED)).isPositive();
@@ -173,7 +178,7 @@ class RedisRateFaultIT {
 	private void awaitRedis(RedisRateLimiter limiter) {
 		await().until(() -> this.redis.health().isUp());
 		// Asked for by requests alone, ten times a second
-		await().atMost(Duration.ofSeconds(2)).pollInterval(Duration.ofMillis(20)).until(() -> {
+		await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
 			answer(limiter.tryAcquire("probe", 1));
 			return !limiter.isAlone();
 		});

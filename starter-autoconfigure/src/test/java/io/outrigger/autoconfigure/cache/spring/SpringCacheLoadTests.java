@@ -150,7 +150,7 @@ class SpringCacheLoadTests {
 
 	@Test
 	void aLoadThatAsksForItsOwnKeyFailsInTime() {
-		this.caches.loadTimeout(Duration.ofMillis(20));
+		this.caches.loadTimeout(Duration.ofMillis(500));
 		assertThatExceptionOfType(Cache.ValueRetrievalException.class)
 			.isThrownBy(() -> this.cache.get(1, () -> this.cache.get(1, counted("a"))))
 			.havingRootCause()

@@ -226,7 +226,7 @@ class BalancingExchangeFilterFunctionTests {
 
 	@Test
 	void aCallerWhoGivesUpBeforeTheAnswerCancels() {
-		StepVerifier.create(get("lb://stock/never").timeout(Duration.ofMillis(50)))
+		StepVerifier.create(get("lb://stock/never").timeout(Duration.ofMillis(500)))
 			.expectError(TimeoutException.class)
 			.verify(PATIENCE);
 		assertEnds(0, 0, 1);

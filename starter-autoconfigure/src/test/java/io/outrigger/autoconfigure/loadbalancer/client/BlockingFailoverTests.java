@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -103,16 +104,16 @@ class BlockingFailoverTests {
 			.attribute(Deadline.KEY, new Deadline(System.nanoTime()))
 			.retrieve()
 			.toBodilessEntity());
-		this.http.setReadTimeout(Duration.ofMillis(50));
+		this.http.setReadTimeout(Duration.ofSeconds(1));
 		for (String id : List.of("a", "b", "c")) {
 			this.servers.manner(id, (request, response) -> Mono.never());
 		}
 		assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> this.client.get()
 			.uri("lb://stock/x")
-			.attribute(Deadline.KEY, Deadline.after(Duration.ofMillis(30), System::nanoTime))
+			.attribute(Deadline.KEY, Deadline.after(Duration.ofMillis(500), System::nanoTime))
 			.retrieve()
 			.toBodilessEntity());
-		assertThat(this.servers.seen).hasSize(1);
+		Awaitility.await().untilAsserted(() -> assertThat(this.servers.seen).hasSize(1));
 		assertNothingInFlight();
 	}
 
@@ -120,7 +121,7 @@ class BlockingFailoverTests {
 	void worksForARestTemplateToo() {
 		RestTemplate template = new RestTemplate(this.http);
 		BalancingRequestInterceptor.insert(template.getInterceptors(), 0, this.servers.balancing(), null);
-		this.servers.kill("a");
+		this.servers.stop("a");
 		for (int i = 0; i < 6; i++) {
 			assertThat(template.getForObject("http://stock/x", String.class)).isEqualTo("fine");
 		}

@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.registry.redis;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -70,13 +71,15 @@ class RedisRegistryFaultIT {
 
 	@Test
 	void whoStartsKnowsTheFleetBeforeItsFirstRequest() {
-		try (ConfigurableApplicationContext first = start("orders-1")) {
+		// Nobody may be forgotten while an application starts, however long that takes
+		String[] leases = { "--outrigger.registry.heartbeat-interval=1s", "--outrigger.registry.lease=5s" };
+		try (ConfigurableApplicationContext first = start("orders-1", leases)) {
 			awaitInstances(first, "orders-1");
 			AtomicReference<Set<String>> known = new AtomicReference<>(Set.of());
 			try (ConfigurableApplicationContext second = start("orders-2", (event) -> {
 				ServiceRegistry registry = event.getApplicationContext().getBean(ServiceRegistry.class);
 				known.set(registry.services());
-			})) {
+			}, leases)) {
 				assertThat(known.get()).containsExactly("orders");
 				awaitInstances(second, "orders-1", "orders-2");
 			}
@@ -102,7 +105,10 @@ class RedisRegistryFaultIT {
 
 	private static WebTestClient client(ConfigurableApplicationContext context) {
 		int port = ((ReactiveWebServerApplicationContext) context).getWebServer().getPort();
-		return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+		return WebTestClient.bindToServer()
+			.baseUrl("http://localhost:" + port)
+			.responseTimeout(Duration.ofSeconds(30))
+			.build();
 	}
 
 	private ConfigurableApplicationContext start(String id, String... more) {
@@ -112,19 +118,16 @@ class RedisRegistryFaultIT {
 
 	private ConfigurableApplicationContext start(String id, ApplicationListener<WebServerInitializedEvent> listening,
 			String... more) {
-		String[] arguments = { "--server.port=0", "--outrigger.backend=redis", "--spring.application.name=orders",
-				"--outrigger.instance.id=" + id, "--spring.data.redis.port=" + this.server.port(),
-				"--outrigger.registry.heartbeat-interval=300ms", "--outrigger.registry.lease=900ms",
-				"--outrigger.registry.drain-delay=0s", "--outrigger.redis.probe-interval=100ms",
-				"--outrigger.redis.comparison-interval=300ms",
-				"--management.endpoints.web.exposure.include=health,outrigger,registry",
-				"--spring.reactor.netty.shutdown-quiet-period=0s", "--spring.main.banner-mode=off" };
-		String[] all = new String[arguments.length + more.length];
-		System.arraycopy(arguments, 0, all, 0, arguments.length);
-		System.arraycopy(more, 0, all, arguments.length, more.length);
 		return new SpringApplicationBuilder(App.class).web(WebApplicationType.REACTIVE)
+			.properties("server.port=0", "outrigger.backend=redis", "spring.application.name=orders",
+					"outrigger.instance.id=" + id, "spring.data.redis.port=" + this.server.port(),
+					"outrigger.registry.heartbeat-interval=300ms", "outrigger.registry.lease=900ms",
+					"outrigger.registry.drain-delay=0s", "outrigger.redis.probe-interval=100ms",
+					"outrigger.redis.comparison-interval=300ms",
+					"management.endpoints.web.exposure.include=health,outrigger,registry",
+					"spring.reactor.netty.shutdown-quiet-period=0s", "spring.main.banner-mode=off")
 			.initializers((context) -> context.addApplicationListener(listening))
-			.run(all);
+			.run(more);
 	}
 
 	@Configuration(proxyBeanMethods = false)

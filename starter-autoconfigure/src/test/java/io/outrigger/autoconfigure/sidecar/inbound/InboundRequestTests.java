@@ -212,7 +212,7 @@ class InboundRequestTests {
 		refused(this.client.get()
 			.uri("/never")
 			.header(IDENTITY, token("orders", "stock"))
-			.header(DEADLINE, "100")
+			.header(DEADLINE, "1000")
 			.exchange(), 504, "too_late");
 		Awaitility.await().untilAsserted(() -> assertThat(this.application.cancelled).hasValue(1));
 		everythingIsGivenBack();
@@ -239,7 +239,7 @@ class InboundRequestTests {
 		this.client.get()
 			.uri("/stream")
 			.header(IDENTITY, token("orders", "stock"))
-			.header(DEADLINE, "150")
+			.header(DEADLINE, "1000")
 			.exchange()
 			.expectStatus()
 			.isOk()
@@ -417,7 +417,7 @@ class InboundRequestTests {
 
 		@GetMapping("/stream")
 		Flux<String> stream() {
-			return Flux.interval(Duration.ofMillis(40)).take(10).map(String::valueOf);
+			return Flux.interval(Duration.ZERO, Duration.ofMillis(150)).take(10).map(String::valueOf);
 		}
 
 		@GetMapping("/left")

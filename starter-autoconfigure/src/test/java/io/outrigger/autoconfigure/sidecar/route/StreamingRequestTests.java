@@ -50,11 +50,11 @@ import static org.awaitility.Awaitility.await;
 				"outrigger.sidecar.routes.all.circuit-breaker.enabled=true",
 				"outrigger.sidecar.routes.all.bulkhead.max-concurrent=4",
 				"outrigger.sidecar.routes.all.rate-limit.permits=1000",
-				"outrigger.sidecar.routes.all.failover.try-timeout=5s",
+				"outrigger.sidecar.routes.all.failover.try-timeout=20s",
 				"outrigger.sidecar.routes.all.fallback.stale=1h", "outrigger.sidecar.routes.all.fallback.status=203" })
 class StreamingRequestTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final int CHUNK = 64 << 10;
 
