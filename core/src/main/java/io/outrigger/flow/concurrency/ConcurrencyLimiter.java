@@ -71,8 +71,8 @@ public final class ConcurrencyLimiter {
 	/**
 	 * Creates a limiter.
 	 * @param name its name, for who is refused
-	 * @param settings how the limit finds itself; read when a window ends, and when
-	 * something is refused
+	 * @param settings how the limit finds itself; read now, when a window ends, and when
+	 * something is refused; while they cannot be read the last good ones hold
 	 * @param partitions 1 to 8 partitions, whose shares are at most 1 in all; the more
 	 * they are, the lower is the largest limit: 65,535 for up to four, 4,095 for five,
 	 * 1,023 for six, 511 for seven and 255 for eight
@@ -102,8 +102,8 @@ public final class ConcurrencyLimiter {
 	/**
 	 * Creates a limiter without partitions.
 	 * @param name its name, for who is refused
-	 * @param settings how the limit finds itself; read when a window ends, and when
-	 * something is refused
+	 * @param settings how the limit finds itself; read now, when a window ends, and when
+	 * something is refused; while they cannot be read the last good ones hold
 	 */
 	public ConcurrencyLimiter(String name, Supplier<ConcurrencySettings> settings) {
 		this(name, settings, ONE, ConcurrencyLimiter::algorithm, Ticker.system());

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.outrigger.flow.KeptSettings;
 import io.outrigger.flow.concurrency.algorithm.ConcurrencyLimit;
 import io.outrigger.flow.concurrency.algorithm.LimitAlgorithm;
 import io.outrigger.flow.concurrency.algorithm.LimitRange;
@@ -62,9 +63,9 @@ final class LimitControl {
 			Function<ConcurrencySettings, ConcurrencyLimit> algorithms) {
 		this.partitions = partitions;
 		this.most = most;
-		this.settings = settings;
+		this.settings = new KeptSettings<>(settings);
 		this.algorithms = algorithms;
-		this.applied = settings.get();
+		this.applied = this.settings.get();
 		this.algorithm = algorithms.apply(this.applied);
 		this.limit = this.applied.range().initial();
 		this.allotment = new Allotment((int) this.limit, partitions);

@@ -17,6 +17,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
+import io.outrigger.flow.KeptSettings;
 import io.outrigger.flow.Rejection;
 import io.outrigger.flow.Rejection.Reason;
 import io.outrigger.flow.concurrency.ConcurrencyLimiter;
@@ -33,8 +34,9 @@ import io.outrigger.time.Ticker;
  * waits for his turn. The partitions of the limiter are the priorities, the first named
  * the highest; who is first of the highest that has room goes next, and within one all go
  * in the order in which they came (while overloaded the newest first, if the settings say
- * so). Nobody waits for longer than the interval of the settings, nor while overloaded
- * than the target: see {@link QueueSettings}. Who leaves makes room at once.
+ * so). Nobody waits for longer than the interval of the settings, nor while his priority
+ * is overloaded than the target: see {@link QueueSettings}. Who leaves makes room at
+ * once.
  * <p>
  * Asking takes no lock and does not block. Who gets his turn at once gets it on his own
  * thread; who waited, or waited in vain, is told on the scheduler, so that neither who
@@ -47,7 +49,7 @@ public final class AdmissionQueue {
 
 	private final ConcurrencyLimiter limiter;
 
-	private final Supplier<QueueSettings> settings;
+	private final KeptSettings<QueueSettings> settings;
 
 	private final Scheduler scheduler;
 
@@ -83,15 +85,14 @@ public final class AdmissionQueue {
 
 	private final Lines lines;
 
-	private final ControlledDelay delay = new ControlledDelay();
-
 	private final Alarm alarm;
 
 	/**
 	 * Creates a queue.
 	 * @param name its name, for who is refused
 	 * @param limiter says how many go at once; it can have one queue only
-	 * @param settings how it pushes back; read whenever that is decided
+	 * @param settings how it pushes back; read now, and whenever that is decided; while
+	 * they cannot be read the last good ones hold
 	 * @param scheduler where those who waited go on, and where its timer runs
 	 * @param ticker measures how long they wait
 	 * @throws IllegalStateException if the limiter has a queue already
@@ -100,7 +101,7 @@ public final class AdmissionQueue {
 			Scheduler scheduler, Ticker ticker) {
 		this.name = name;
 		this.limiter = limiter;
-		this.settings = settings;
+		this.settings = new KeptSettings<>(settings);
 		this.scheduler = scheduler;
 		this.ticker = ticker;
 		this.waiting = new AtomicIntegerArray(limiter.partitions());
@@ -114,7 +115,8 @@ public final class AdmissionQueue {
 	 * Creates a queue whose waiters go on on Reactor's parallel scheduler.
 	 * @param name its name, for who is refused
 	 * @param limiter says how many go at once; it can have one queue only
-	 * @param settings how it pushes back; read whenever that is decided
+	 * @param settings how it pushes back; read now, and whenever that is decided; while
+	 * they cannot be read the last good ones hold
 	 * @throws IllegalStateException if the limiter has a queue already
 	 */
 	public AdmissionQueue(String name, ConcurrencyLimiter limiter, Supplier<QueueSettings> settings) {
@@ -180,7 +182,7 @@ public final class AdmissionQueue {
 		List<Integer> each = IntStream.range(0, this.waiting.length())
 			.mapToObj((i) -> Math.max(0, this.waiting.get(i)))
 			.toList();
-		return new QueueView(this.name, each, this.delay.overloaded(), this.waits.snapshot(this.ticker.nanos()),
+		return new QueueView(this.name, each, this.lines.overloaded(), this.waits.snapshot(this.ticker.nanos()),
 				this.rejections.byReason());
 	}
 
@@ -234,15 +236,11 @@ public final class AdmissionQueue {
 		do {
 			long now = this.ticker.nanos();
 			takeOut();
-			long bound = shed(current, now);
+			shed(current, now);
 			admit(current, now);
 			takeIn(current, now);
-			Waiter oldest = this.lines.oldest();
-			if (oldest != null) {
-				this.alarm.set(oldest.since + bound, now);
-			}
-			else {
-				this.delay.empty();
+			if (!this.lines.runEmpty()) {
+				this.alarm.set(this.lines.firstDue(), now);
 			}
 			missed = this.looks.addAndGet(-missed);
 		}
@@ -287,23 +285,25 @@ public final class AdmissionQueue {
 	}
 
 	/*
-	 * Refuses who waited too long, and returns how long that is.
+	 * Refuses who waited too long, of each priority by what is too long for it.
 	 */
-	private long shed(QueueSettings current, long now) {
-		Waiter oldest = this.lines.oldest();
-		long bound = this.delay.bound(current, (oldest != null) ? now - oldest.since : 0, now);
-		while (oldest != null && now - oldest.since >= bound) {
-			settle(oldest);
-			refuse(oldest, Reason.WAITED_TOO_LONG, current, this::tell);
-			oldest = this.lines.oldest();
+	private void shed(QueueSettings current, long now) {
+		for (int i = 0; i < this.waiting.length(); i++) {
+			WaitingLine line = this.lines.line(i);
+			long bound = line.judge(current, now);
+			Waiter oldest = line.first();
+			while (oldest != null && now - oldest.since >= bound) {
+				settle(oldest);
+				refuse(oldest, Reason.WAITED_TOO_LONG, current, this::tell);
+				oldest = line.first();
+			}
 		}
-		return bound;
 	}
 
 	private void admit(QueueSettings current, long now) {
-		boolean newest = current.newestFirst() && this.delay.overloaded();
 		for (int i = 0; i < this.waiting.length(); i++) {
 			WaitingLine line = this.lines.line(i);
+			boolean newest = current.newestFirst() && line.overloaded();
 			Waiter next = newest ? line.last() : line.first();
 			while (next != null && admit(next, now)) {
 				next = newest ? line.last() : line.first();

@@ -34,7 +34,10 @@ final class ControlledDelay {
 
 	void empty() {
 		this.above = false;
-		this.overloaded = false;
+		// Asked for at each look, and seldom news
+		if (this.overloaded) {
+			this.overloaded = false;
+		}
 	}
 
 	/*

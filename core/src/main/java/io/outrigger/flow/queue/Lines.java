@@ -19,8 +19,44 @@ final class Lines {
 		}
 	}
 
-	boolean isEmpty() {
+	/*
+	 * Ends the overload of those that are empty, and returns whether all are.
+	 */
+	boolean runEmpty() {
+		for (WaitingLine line : this.lines) {
+			if (line.first() == null) {
+				line.ranEmpty();
+			}
+		}
 		return this.size == 0;
+	}
+
+	/*
+	 * Whether any is; may be asked by any thread.
+	 */
+	boolean overloaded() {
+		for (WaitingLine line : this.lines) {
+			if (line.overloaded()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/*
+	 * When the first has waited for as long as is worth it; there must be one.
+	 */
+	long firstDue() {
+		boolean known = false;
+		long due = 0;
+		for (WaitingLine line : this.lines) {
+			Waiter first = line.first();
+			if (first != null && (!known || first.since + line.bound() - due < 0)) {
+				known = true;
+				due = first.since + line.bound();
+			}
+		}
+		return due;
 	}
 
 	WaitingLine line(int priority) {

@@ -11,8 +11,8 @@ import io.outrigger.flow.meter.LatencySnapshot;
  *
  * @param name name of the queue
  * @param waiting how many wait, by partition
- * @param overloaded whether waiting took longer than the target for an interval, and the
- * queue has not run empty since
+ * @param overloaded whether waiting took longer than the target for an interval in some
+ * priority, of which there was always one who waited since
  * @param waits how long those waited who got their turn in the last ten seconds, without
  * those who got it at once
  * @param rejections how many were refused, by reason

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait with the same priority, in the order in which they came. Whoever leaves
- * is taken out from wherever he stands in constant time. Belongs to one thread at a time.
+ * is taken out from wherever he stands in constant time. How long waiting is worth it is
+ * judged by them alone, so that many of a low priority have nobody of a higher one
+ * refused. Belongs to one thread at a time.
  */
 final class WaitingLine {
 
@@ -12,12 +14,43 @@ final class WaitingLine {
 
 	private @Nullable Waiter last;
 
+	private final ControlledDelay delay = new ControlledDelay();
+
+	private long bound;
+
 	@Nullable Waiter first() {
 		return this.first;
 	}
 
 	@Nullable Waiter last() {
 		return this.last;
+	}
+
+	/*
+	 * Returns the longest wait that is worth it, for now.
+	 */
+	long judge(QueueSettings settings, long now) {
+		Waiter oldest = this.first;
+		this.bound = this.delay.bound(settings, (oldest != null) ? now - oldest.since : 0, now);
+		return this.bound;
+	}
+
+	/*
+	 * As last judged.
+	 */
+	long bound() {
+		return this.bound;
+	}
+
+	/*
+	 * May be asked by any thread.
+	 */
+	boolean overloaded() {
+		return this.delay.overloaded();
+	}
+
+	void ranEmpty() {
+		this.delay.empty();
 	}
 
 	void add(Waiter waiter) {

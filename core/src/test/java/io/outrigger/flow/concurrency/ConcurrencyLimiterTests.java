@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -97,7 +98,10 @@ class ConcurrencyLimiterTests {
 		this.settings.set(aimd(new LimitRange(10, 1, 100)));
 		ConcurrencyLimiter aimd = limiter(ONE);
 		window(aimd, Outcome.SUCCESS);
-		window(aimd, Outcome.DROPPED);
+		for (int i = 0; i < 5; i++) {
+			// Of one request each: less than five of them say little
+			window(aimd, Outcome.DROPPED);
+		}
 		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
 		assertThat(aimd.view().changes()).extracting(LimitChange::from, LimitChange::to, LimitChange::cause)
 			.containsExactly(tuple(11, 9, Cause.DROPPED), tuple(10, 11, Cause.ROOM), tuple(0, 10, Cause.SET));
@@ -107,6 +111,26 @@ class ConcurrencyLimiterTests {
 			window(aimd, (i % 2 == 0) ? Outcome.DROPPED : Outcome.SUCCESS);
 		}
 		assertThat(aimd.view().changes()).hasSize(LimitHistory.LENGTH);
+	}
+
+	@Test
+	void keepsTheLastGoodSettingsWhileTheyCannotBeRead() {
+		AtomicBoolean broken = new AtomicBoolean();
+		ConcurrencyLimiter kept = new ConcurrencyLimiter("test", () -> {
+			if (broken.get()) {
+				throw new IllegalArgumentException("no settings");
+			}
+			return this.settings.get();
+		}, ONE, ConcurrencyLimiter::algorithm, this.now::get);
+		broken.set(true);
+		for (int i = 0; i < 3; i++) {
+			assertThat(kept.tryAcquire()).isNotNegative();
+		}
+		assertThat(kept.admits(0)).isFalse();
+		assertThat(kept.tryAcquire()).isEqualTo(ConcurrencyLimiter.REFUSED);
+		broken.set(false);
+		this.settings.set(ConcurrencySettings.fixed(4));
+		assertThat(kept.tryAcquire()).isNotNegative();
 	}
 
 	@Test

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.outrigger.flow.concurrency.algorithm.AimdLimit;
 import io.outrigger.flow.concurrency.algorithm.ConcurrencyLimit;
+import io.outrigger.flow.concurrency.algorithm.CpuTargetLimit;
 import io.outrigger.flow.concurrency.algorithm.Gradient2Limit;
 import io.outrigger.flow.concurrency.algorithm.LimitAlgorithm;
 import io.outrigger.flow.concurrency.algorithm.LimitRange;
@@ -79,6 +82,37 @@ class LimitSimulationTests {
 		service.takes(SERVICE.multipliedBy(4));
 		service.run(Duration.ofMinutes(3), 3);
 		assertThat(service.limiter().limit()).isBetween(17, 40);
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.01, 0.03, 0.1, 0.15 })
+	void dropsThatTheLoadDoesNotCauseShrinkNoLimitForLong(double part) {
+		List<ConcurrencyLimit> algorithms = List.of(new Gradient2Limit(1.5), new VegasLimit(new SplittableRandom(3)),
+				new AimdLimit(0.9), new CpuTargetLimit(0.8, () -> 0.5));
+		for (ConcurrencyLimit algorithm : algorithms) {
+			SimulatedService service = service(20, RANGE, algorithm);
+			service.run(Duration.ofSeconds(20), 0.4);
+			service.drops(part);
+			service.run(Duration.ofSeconds(30), 3);
+			for (int i = 0; i < 12; i++) {
+				service.run(Duration.ofSeconds(10), 3);
+				assertThat(service.limiter().limit()).as("%s after %d s", algorithm, 10 * i + 40)
+					.isBetween(15, (algorithm instanceof Gradient2Limit) ? 35 : 200);
+			}
+		}
+	}
+
+	@Test
+	void dropsByTheTensShrinkALimitSoonWhateverWasLearned() {
+		for (ConcurrencyLimit algorithm : List.of(new Gradient2Limit(1.5), new AimdLimit(0.9))) {
+			SimulatedService service = service(20, RANGE, algorithm);
+			service.drops(0.1);
+			service.run(Duration.ofMinutes(1), 2);
+			assertThat(service.limiter().limit()).isGreaterThanOrEqualTo(15);
+			service.drops(0.4);
+			service.run(Duration.ofSeconds(20), 2);
+			assertThat(service.limiter().limit()).as("%s", algorithm).isLessThanOrEqualTo(3);
+		}
 	}
 
 	@Test

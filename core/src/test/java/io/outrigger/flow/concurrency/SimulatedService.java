@@ -37,6 +37,8 @@ final class SimulatedService {
 
 	private long timeoutNanos = Long.MAX_VALUE;
 
+	private double dropped;
+
 	private long now;
 
 	SimulatedService(int workers, Duration service, List<Partition> partitions, Supplier<ConcurrencySettings> settings,
@@ -62,6 +64,13 @@ final class SimulatedService {
 
 	void timesOutAfter(Duration timeout) {
 		this.timeoutNanos = timeout.toNanos();
+	}
+
+	/*
+	 * A part of all, whatever the load.
+	 */
+	void drops(double part) {
+		this.dropped = part;
 	}
 
 	void neverTimesOut() {
@@ -107,8 +116,9 @@ final class SimulatedService {
 		long done = begins + (long) (this.serviceNanos * (0.8 + 0.4 * this.random.nextDouble()));
 		this.workersFree.add(done);
 		boolean late = done - this.now > this.timeoutNanos;
+		boolean drop = this.dropped > 0 && this.random.nextDouble() < this.dropped;
 		this.ends.add(late ? new End(this.now + this.timeoutNanos, start, Outcome.DROPPED)
-				: new End(done, start, Outcome.SUCCESS));
+				: new End(done, start, drop ? Outcome.DROPPED : Outcome.SUCCESS));
 	}
 
 	private void endUntil(long time) {

@@ -238,6 +238,30 @@ class AdmissionQueueTests {
 	}
 
 	@Test
+	void aFloodOfLowPriorityPutsNoHigherOneIntoOverload() {
+		Permit holder = this.queue.offer(LOW).join();
+		for (int i = 0; i < 100; i++) {
+			this.scheduler.advanceTimeBy(Duration.ofMillis(2));
+			offers(LOW, 1);
+		}
+		assertThat(this.queue.view().overloaded()).isTrue();
+		CompletableFuture<Permit> older = this.queue.offer(HIGH);
+		this.scheduler.advanceTimeBy(Duration.ofMillis(2));
+		CompletableFuture<Permit> newer = this.queue.offer(HIGH);
+		CompletableFuture<Permit> low = this.queue.offer(LOW);
+		this.scheduler.advanceTimeBy(TARGET);
+		assertRefused(low, Reason.WAITED_TOO_LONG);
+		assertThat(older).as("waits for up to the interval").isNotDone();
+		holder.end(Outcome.SUCCESS);
+		this.scheduler.advanceTime();
+		assertThat(older).as("in the order in which they came").isCompleted();
+		assertThat(newer).isNotDone();
+		this.scheduler.advanceTimeBy(INTERVAL.minus(TARGET));
+		assertRefused(newer, Reason.WAITED_TOO_LONG);
+		assertThat(this.queue.view().overloaded()).isFalse();
+	}
+
+	@Test
 	void servesWaitersInOrderUnderOverloadIfToldTo() {
 		this.settings.set(new QueueSettings(1000, Overflow.REFUSE_NEWEST, TARGET, INTERVAL, false));
 		Permit holder = this.queue.offer(LOW).join();

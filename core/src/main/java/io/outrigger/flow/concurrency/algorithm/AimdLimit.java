@@ -5,13 +5,16 @@ import io.outrigger.flow.meter.WindowSample;
 
 /**
  * Additive increase, multiplicative decrease, as TCP does (Chiu and Jain, 1989): one more
- * after each window in which at least half of the limit was made use of and nothing was
- * dropped; a part less after each in which something was. Response times do not matter to
- * it, so it wants time-outs that are told as dropped.
+ * after each window in which at least half of the limit was made use of and few were
+ * dropped; a part less after each in which drops tell of overload as
+ * {@link Gradient2Limit} sees it. Response times do not matter to it, so it wants
+ * time-outs that are told as dropped.
  */
 public final class AimdLimit implements ConcurrencyLimit {
 
 	private final double backoff;
+
+	private final DropJudge judge = new DropJudge();
 
 	/**
 	 * Creates the algorithm.
@@ -27,10 +30,11 @@ public final class AimdLimit implements ConcurrencyLimit {
 
 	@Override
 	public LimitStep next(double limit, WindowSample sample) {
-		if (sample.dropped() > 0) {
-			return new LimitStep(limit * this.backoff, Cause.DROPPED);
-		}
-		return sample.busy(limit) ? new LimitStep(limit + 1, Cause.ROOM) : new LimitStep(limit, Cause.STEADY);
+		return switch (this.judge.judge(limit, sample)) {
+			case OVERLOAD -> new LimitStep(limit * this.backoff, Cause.DROPPED);
+			case UNCLEAR -> new LimitStep(limit, Cause.STEADY);
+			case FEW -> sample.busy(limit) ? new LimitStep(limit + 1, Cause.ROOM) : new LimitStep(limit, Cause.STEADY);
+		};
 	}
 
 }

@@ -2,6 +2,7 @@ package io.outrigger.flow.concurrency.algorithm;
 
 import java.util.function.DoubleSupplier;
 
+import io.outrigger.flow.concurrency.algorithm.DropJudge.Verdict;
 import io.outrigger.flow.concurrency.algorithm.LimitStep.Cause;
 import io.outrigger.flow.meter.WindowSample;
 
@@ -9,8 +10,9 @@ import io.outrigger.flow.meter.WindowSample;
  * Keeps the processor as busy as it should be. What is under way is taken to load it in
  * proportion: above the target the limit shrinks by as much as the load is too high, at
  * most by half in one window; below nine tenths of it the limit grows by its square root
- * where it was made use of. What is dropped shrinks it by its share, whatever the load.
- * Where the load is not known it does not grow.
+ * where it was made use of. Drops that tell of overload as {@link Gradient2Limit} sees it
+ * shrink it by their share, whatever the load. Where the load is not known it does not
+ * grow.
  */
 public final class CpuTargetLimit implements ConcurrencyLimit {
 
@@ -21,6 +23,8 @@ public final class CpuTargetLimit implements ConcurrencyLimit {
 	private final double target;
 
 	private final DoubleSupplier cpu;
+
+	private final DropJudge judge = new DropJudge();
 
 	/**
 	 * Creates the algorithm.
@@ -40,13 +44,14 @@ public final class CpuTargetLimit implements ConcurrencyLimit {
 	@Override
 	public LimitStep next(double limit, WindowSample sample) {
 		double load = this.cpu.getAsDouble();
+		Verdict drops = this.judge.judge(limit, sample);
 		if (load > this.target) {
 			return new LimitStep(limit * Math.max(MOST_SHRINK, this.target / load), Cause.CPU);
 		}
-		if (sample.dropped() > 0) {
+		if (drops == Verdict.OVERLOAD) {
 			return new LimitStep(limit * Math.max(MOST_SHRINK, 1 - sample.droppedShare()), Cause.DROPPED);
 		}
-		boolean room = load >= 0 && load < IDLE * this.target && sample.busy(limit);
+		boolean room = load >= 0 && load < IDLE * this.target && sample.busy(limit) && drops == Verdict.FEW;
 		return room ? new LimitStep(limit + Math.sqrt(limit), Cause.ROOM) : new LimitStep(limit, Cause.STEADY);
 	}
 

@@ -1,5 +1,6 @@
 package io.outrigger.flow.concurrency.algorithm;
 
+import io.outrigger.flow.concurrency.algorithm.DropJudge.Verdict;
 import io.outrigger.flow.concurrency.algorithm.LimitStep.Cause;
 import io.outrigger.flow.meter.WindowSample;
 
@@ -9,7 +10,9 @@ import io.outrigger.flow.meter.WindowSample;
  * times the part that was not dropped (a drop is an answer that took for ever), from 0.5
  * to 1. Each window the limit goes a fifth of the way to {@code limit * gradient}, or
  * only where that is 1 and at least half of the limit was made use of, to
- * {@code limit + sqrt(limit)}: so it never climbs while anything is slow or dropped.
+ * {@code limit + sqrt(limit)}: so it never climbs while anything is slow or many are
+ * dropped. Up to 2 % count as none, and as many up to 20 % as halving the limit did not
+ * make fewer.
  * <p>
  * The usual time is what answers take without a queue of our making. It follows shorter
  * times within about twenty windows, and longer ones within hundreds, but only while less
@@ -56,6 +59,8 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 
 	private boolean inVain;
 
+	private final DropJudge judge = new DropJudge();
+
 	/**
 	 * Creates the algorithm.
 	 * @param tolerance how many times as long as usual an answer may take, 1 to 10
@@ -79,15 +84,17 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 			judge(limit, nanos, busy && speed < 1);
 			learn(nanos, busy);
 		}
-		if (sample.dropped() == 0 && (!busy || this.inVain)) {
+		Verdict drops = this.judge.judge(limit, sample);
+		boolean overload = drops == Verdict.OVERLOAD;
+		if (!overload && (!busy || this.inVain)) {
 			return new LimitStep(limit, Cause.STEADY);
 		}
-		double gradient = Math.max(LEAST_GRADIENT, speed * (1 - sample.droppedShare()));
-		if (gradient == 1) {
-			return new LimitStep(limit + SMOOTHING * Math.sqrt(limit), Cause.ROOM);
+		double gradient = Math.max(LEAST_GRADIENT, overload ? speed * (1 - sample.droppedShare()) : speed);
+		if (gradient < 1) {
+			return new LimitStep(limit * (1 - SMOOTHING * (1 - gradient)), overload ? Cause.DROPPED : Cause.SLOW);
 		}
-		return new LimitStep(limit * (1 - SMOOTHING * (1 - gradient)),
-				(sample.dropped() > 0) ? Cause.DROPPED : Cause.SLOW);
+		return (drops == Verdict.FEW) ? new LimitStep(limit + SMOOTHING * Math.sqrt(limit), Cause.ROOM)
+				: new LimitStep(limit, Cause.STEADY);
 	}
 
 	/**

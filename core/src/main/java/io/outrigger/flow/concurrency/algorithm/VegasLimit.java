@@ -2,6 +2,7 @@ package io.outrigger.flow.concurrency.algorithm;
 
 import java.util.random.RandomGenerator;
 
+import io.outrigger.flow.concurrency.algorithm.DropJudge.Verdict;
 import io.outrigger.flow.concurrency.algorithm.LimitStep.Cause;
 import io.outrigger.flow.meter.WindowSample;
 
@@ -10,8 +11,8 @@ import io.outrigger.flow.meter.WindowSample;
  * TCP Vegas (Brakmo and Peterson, 1994) as Netflix took it over to concurrency: of the
  * limit, the part {@code 1 - best / now} waits. Below a logarithm of the limit in the
  * queue it grows fast, up to three times as many slowly; above six times as many, or when
- * something is dropped, it shrinks. The best time is forgotten after 30 to 60 windows,
- * for a service may become slower for good.
+ * drops tell of overload as {@link Gradient2Limit} sees it, it shrinks. The best time is
+ * forgotten after 30 to 60 windows, for a service may become slower for good.
  */
 public final class VegasLimit implements ConcurrencyLimit {
 
@@ -22,6 +23,8 @@ public final class VegasLimit implements ConcurrencyLimit {
 	private static final int LEAST_WINDOWS = 30;
 
 	private final RandomGenerator random;
+
+	private final DropJudge judge = new DropJudge();
 
 	private double best;
 
@@ -42,20 +45,21 @@ public final class VegasLimit implements ConcurrencyLimit {
 		if (sample.count() > 0) {
 			remember(sample.meanNanos());
 		}
-		if (sample.dropped() > 0) {
+		Verdict drops = this.judge.judge(limit, sample);
+		if (drops == Verdict.OVERLOAD) {
 			return new LimitStep(limit - step, Cause.DROPPED);
 		}
 		if (!sample.busy(limit)) {
 			return new LimitStep(limit, Cause.STEADY);
 		}
 		double queue = Math.ceil(limit * (1 - this.best / Math.max(this.best, sample.meanNanos())));
-		if (queue <= step) {
-			return new LimitStep(limit + BETA * step, Cause.ROOM);
+		if (queue > BETA * step) {
+			return new LimitStep(limit - step, Cause.SLOW);
 		}
-		if (queue < ALPHA * step) {
-			return new LimitStep(limit + step, Cause.ROOM);
+		if (queue >= ALPHA * step || drops != Verdict.FEW) {
+			return new LimitStep(limit, Cause.STEADY);
 		}
-		return (queue > BETA * step) ? new LimitStep(limit - step, Cause.SLOW) : new LimitStep(limit, Cause.STEADY);
+		return new LimitStep((queue <= step) ? limit + BETA * step : limit + step, Cause.ROOM);
 	}
 
 	private void remember(double nanos) {

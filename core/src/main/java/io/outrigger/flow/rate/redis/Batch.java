@@ -64,14 +64,18 @@ final class Batch extends AtomicBoolean {
 		return compareAndSet(false, true);
 	}
 
+	boolean isInTime(long now) {
+		return now - this.sent < this.settings.patience().toNanos();
+	}
+
 	/*
-	 * Whether Redis should have answered, if somebody waits. Nobody waits for permits
-	 * that are only fetched in advance, unless one waits for the end of this call.
+	 * Whether Redis should have answered, if somebody waits, or it was only asked whether
+	 * it is there. Nobody waits for permits that are only fetched in advance, unless one
+	 * waits for the end of this call.
 	 */
 	boolean isLate(long now, @Nullable Waiter next) {
-		long patience = this.settings.patience().toNanos();
-		return now - this.sent >= patience
-				&& (!this.waiters.isEmpty() || (next != null && now - next.began() >= patience));
+		return !isInTime(now) && (!this.waiters.isEmpty() || this.extra == 0
+				|| (next != null && now - next.began() >= this.settings.patience().toNanos()));
 	}
 
 	/*

@@ -1,5 +1,6 @@
 package io.outrigger.flow.rate.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -30,6 +31,8 @@ final class FleetKey {
 
 	private static final int MOST_AT_ONCE = 1_000;
 
+	private static final long REST = Duration.ofMillis(10).toNanos();
+
 	private final String name;
 
 	private final RateCalls calls;
@@ -51,12 +54,15 @@ final class FleetKey {
 
 	private volatile @Nullable Quota quota;
 
+	private volatile long restsUntil;
+
 	FleetKey(String name, RateCalls calls, Supplier<RedisRateSettings> settings, Supplier<RateLimit> share) {
 		this.name = name;
 		this.calls = calls;
 		this.settings = settings;
 		this.share = share;
-		this.lease = new Lease(0, true, calls.now(), 0);
+		this.restsUntil = calls.now();
+		this.lease = Lease.none(this.restsUntil);
 	}
 
 	String name() {
@@ -74,8 +80,11 @@ final class FleetKey {
 				return known;
 			}
 		}
-		if (this.calls.outage().isAway()) {
+		boolean away = this.calls.outage().isAway();
+		if (away) {
 			retry(present);
+		}
+		if (away || rests()) {
 			return CompletableFuture.completedStage(alone(cost));
 		}
 		if (this.waiting.incrementAndGet() > MOST_WAITING) {
@@ -97,6 +106,15 @@ final class FleetKey {
 		lease(batch, answer);
 		batch.tell(answer);
 		askNext(batch);
+	}
+
+	/*
+	 * There was no room for the call. Those who come while there is none would fail one
+	 * after the other.
+	 */
+	void unsent(Batch batch) {
+		this.restsUntil = this.calls.now() + REST;
+		unanswered(batch);
 	}
 
 	/*
@@ -124,7 +142,7 @@ final class FleetKey {
 	}
 
 	private long mostLeased(RedisRateSettings present) {
-		return present.mostLeased(this.calls.algorithm(), this.calls.fleet().instances().getAsInt());
+		return present.mostLeased(this.calls.algorithm(), this.calls.instances());
 	}
 
 	private @Nullable CompletionStage<Long> byLease(long cost) {
@@ -139,7 +157,7 @@ final class FleetKey {
 			present = next;
 		}
 		// The next is fetched before anybody has to wait for it
-		if (present.isLow() && !this.underWay.get() && !this.calls.outage().isAway()) {
+		if (present.isLow() && !this.underWay.get() && !this.calls.outage().isAway() && !rests()) {
 			ask(true);
 		}
 		return GRANTED;
@@ -181,7 +199,7 @@ final class FleetKey {
 
 	private Batch next() {
 		RedisRateSettings present = this.settings.get();
-		boolean away = this.calls.outage().isAway();
+		boolean away = this.calls.outage().isAway() || rests();
 		List<Waiter> waiters = new ArrayList<>();
 		long costs = 0;
 		for (Waiter waiter = this.queue.poll(); waiter != null; waiter = this.queue.poll()) {
@@ -209,6 +227,10 @@ final class FleetKey {
 		// Where demand is a single permit, taking more in advance would only let them
 		// lapse
 		return (wanted > 1) ? Math.max(0, wanted - last.left(now)) : 0;
+	}
+
+	private boolean rests() {
+		return this.calls.now() - this.restsUntil < 0;
 	}
 
 	private void retry(RedisRateSettings present) {

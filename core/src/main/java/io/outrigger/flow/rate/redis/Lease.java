@@ -1,14 +1,18 @@
 package io.outrigger.flow.rate.redis;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Permits taken from Redis in advance: how many are left. They lapse unless used in time.
- * Also remembers for how long Redis has none for a cost.
+ * Also remembers after what time Redis has something for a cost, and when to ask it
+ * again.
  */
 final class Lease extends AtomicLong {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final long LONG_AGO = Duration.ofDays(366).toNanos();
 
 	private final long size;
 
@@ -20,7 +24,9 @@ final class Lease extends AtomicLong {
 
 	private long refusedCost = Long.MAX_VALUE;
 
-	private long refusedUntil;
+	private long refusedWait;
+
+	private long askAgainAt;
 
 	/*
 	 * Dry means that Redis gave less than it was asked for.
@@ -34,12 +40,20 @@ final class Lease extends AtomicLong {
 	}
 
 	/*
-	 * Before it is shown to other threads. It is asked again at the end of the lease at
-	 * the latest: somebody may have changed the limit.
+	 * Of a key of which nothing is known: a first request tells no rate.
+	 */
+	static Lease none(long now) {
+		return new Lease(0, true, now - LONG_AGO, 0);
+	}
+
+	/*
+	 * Before it is shown to other threads. Redis is asked again at the end of the lease
+	 * at the latest: somebody may have changed the limit.
 	 */
 	Lease refusing(long cost, long wait) {
 		this.refusedCost = cost;
-		this.refusedUntil = this.takenAt + Math.min(wait, this.endsAt - this.takenAt);
+		this.refusedWait = wait;
+		this.askAgainAt = this.takenAt + Math.min(wait, this.endsAt - this.takenAt);
 		return this;
 	}
 
@@ -58,10 +72,11 @@ final class Lease extends AtomicLong {
 	}
 
 	/*
-	 * For how long there is none for sure.
+	 * After what time Redis said that there is something; 0 if it is to be asked now.
 	 */
 	long refusedFor(long cost, long now) {
-		return (cost >= this.refusedCost) ? Math.max(0, this.refusedUntil - now) : 0;
+		boolean known = cost >= this.refusedCost && now - this.askAgainAt < 0;
+		return known ? this.refusedWait - (now - this.takenAt) : 0;
 	}
 
 	/*

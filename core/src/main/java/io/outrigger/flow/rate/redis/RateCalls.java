@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.outrigger.redis.EventCounts;
+import io.outrigger.redis.RedisConnections;
+import io.outrigger.redis.RedisUnavailableException;
 import io.outrigger.redis.script.RedisScript;
 
 /**
@@ -44,11 +46,14 @@ final class RateCalls {
 
 	private final AtomicLong warnAt;
 
+	private volatile int instances = 1;
+
 	RateCalls(RateFleet fleet, RateAlgorithm algorithm) {
 		this.warnAt = new AtomicLong(fleet.ticker().nanos());
 		this.fleet = fleet;
 		this.algorithm = algorithm;
 		this.script = algorithm.script();
+		this.instances = instances();
 	}
 
 	RateFleet fleet() {
@@ -71,6 +76,22 @@ final class RateCalls {
 		return this.fleet.ticker().nanos();
 	}
 
+	/*
+	 * As far as was last known.
+	 */
+	int instances() {
+		try {
+			int present = this.fleet.instances().getAsInt();
+			if (present != this.instances) {
+				this.instances = present;
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("How many instances there are is not known; {} as before", this.instances, ex);
+		}
+		return this.instances;
+	}
+
 	boolean isAsking() {
 		return !this.underWay.isEmpty();
 	}
@@ -85,7 +106,7 @@ final class RateCalls {
 		this.fleet.redis()
 			.run(this.script, new String[] { batch.key().name() },
 					batch.arguments(this.algorithm.bounded(batch.settings().limit())))
-			.subscribe((answer) -> answered(batch, answer), (failure) -> giveUp(batch, failure.toString()));
+			.subscribe((answer) -> answered(batch, answer), (failure) -> failed(batch, failure));
 	}
 
 	private void answered(Batch batch, List<Object> numbers) {
@@ -94,19 +115,40 @@ final class RateCalls {
 			giveUp(batch, "no answer of ours");
 			return;
 		}
-		if (this.outage.end()) {
-			this.counts.add(RateEvent.RECOVERED);
-			logger.debug("Redis decides again for '{}'", batch.key().name());
-		}
 		if (answer.isStrange()) {
 			this.counts.add(RateEvent.STRANGE_VALUE);
 		}
 		if (end(batch)) {
+			// What comes late would let the next wait in vain
+			if (batch.isInTime(now()) && this.outage.end()) {
+				this.counts.add(RateEvent.RECOVERED);
+				logger.debug("Redis decides again for '{}'", batch.key().name());
+			}
 			batch.key().answered(batch, answer);
 		}
 		else {
 			batch.key().answeredLate(batch, answer);
 		}
+	}
+
+	private void failed(Batch batch, Throwable failure) {
+		if (!isForWantOfRoom(failure)) {
+			giveUp(batch, failure.toString());
+		}
+		else if (end(batch)) {
+			this.counts.add(RateEvent.UNANSWERED);
+			batch.key().unsent(batch);
+		}
+	}
+
+	/*
+	 * Not sent though Redis is there: too many calls of this process wait for it, which
+	 * tells nothing of Redis.
+	 */
+	private boolean isForWantOfRoom(Throwable failure) {
+		RedisConnections redis = this.fleet.redis();
+		return failure instanceof RedisUnavailableException unavailable && !unavailable.isSent()
+				&& redis.health().isUp() && !redis.isBreakerOpen();
 	}
 
 	private void giveUp(Batch batch, String reason) {

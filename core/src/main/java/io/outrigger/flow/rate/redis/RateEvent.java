@@ -11,7 +11,7 @@ public enum RateEvent {
 	ASKED,
 
 	/**
-	 * Redis did not answer in time, or with an error.
+	 * Redis did not answer in time, or with an error, or could not be asked.
 	 */
 	UNANSWERED,
 

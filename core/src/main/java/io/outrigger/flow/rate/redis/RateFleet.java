@@ -19,7 +19,8 @@ import io.outrigger.time.Ticker;
  * @param redis the connections
  * @param namespace separates fleets that share a Redis
  * @param instances how many instances of the service there are, as far as known; less
- * than 1 counts as 1. Read at decisions: must be quick
+ * than 1 counts as 1. Read at decisions: must be quick. While it throws the last number
+ * holds
  * @param ticker measures time
  * @param scheduler looks after calls that are not answered; never blocked
  */
@@ -29,6 +30,16 @@ public record RateFleet(RedisConnections redis, String namespace, IntSupplier in
 	private static final int BUCKETS = 32;
 
 	private static final int DIGEST_BYTES = 16;
+
+	private static final int LONGEST_KEPT = 64;
+
+	/*
+	 * By what a process knows a key: a long one by its digest, which is longer than any
+	 * that is not, so that strangers cannot fill the memory.
+	 */
+	static String known(String key) {
+		return (key.length() <= LONGEST_KEPT) ? key : "#" + HexFormat.of().formatHex(sha256(key));
+	}
 
 	/*
 	 * Spread over the slots of a Cluster. What the caller sends, which may be a secret,

@@ -5,12 +5,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.flow.KeptSettings;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.flow.rate.RateLimiter;
@@ -41,6 +43,10 @@ public final class RedisRateLimiter {
 
 	private final Cache<String, FleetKey> keys;
 
+	private final UnaryOperator<String> fullNames;
+
+	private final Supplier<RateLimit> share;
+
 	private final Function<String, FleetKey> create;
 
 	/**
@@ -48,7 +54,8 @@ public final class RedisRateLimiter {
 	 * @param fleet what limiters of the process have in common
 	 * @param name name of the limiter, part of its keys in Redis
 	 * @param algorithm how permits are counted
-	 * @param settings the settings, read at each decision
+	 * @param settings the settings, read now and at each decision; while they cannot be
+	 * read the last good ones hold
 	 * @param maxKeys how many keys this process knows at most; at least 1. Of one that is
 	 * forgotten nothing is lost while Redis answers; without Redis it begins anew
 	 * @throws IllegalArgumentException if a key in Redis cannot have the name, or there
@@ -61,16 +68,17 @@ public final class RedisRateLimiter {
 		}
 		// Fails now rather than at the first decision
 		fleet.key(name, algorithm.part(), "");
-		this.settings = settings;
+		this.settings = new KeptSettings<>(settings);
 		this.calls = new RateCalls(fleet, algorithm);
-		Supplier<RateLimit> share = new Share(fleet, algorithm, settings);
+		this.fullNames = (key) -> fleet.key(name, algorithm.part(), key);
+		this.share = new Share(this.calls, this.settings);
 		this.keys = Caffeine.newBuilder()
 			.maximumSize(maxKeys)
 			.ticker(fleet.ticker()::nanos)
 			.executor(Runnable::run)
-			.expireAfter(new Resting(settings))
+			.expireAfter(new Resting(this.settings))
 			.build();
-		this.create = (key) -> new FleetKey(fleet.key(name, algorithm.part(), key), this.calls, settings, share);
+		this.create = this::create;
 	}
 
 	/**
@@ -89,7 +97,9 @@ public final class RedisRateLimiter {
 		if (RateLimiter.requireCost(cost) > this.calls.algorithm().most(present.limit())) {
 			return CompletableFuture.completedStage(RateLimiter.NEVER);
 		}
-		return this.keys.get(key, this.create).tryAcquire(cost, present);
+		String known = RateFleet.known(key);
+		FleetKey found = this.keys.get(known, known.equals(key) ? this.create : (digest) -> create(key));
+		return found.tryAcquire(cost, present);
 	}
 
 	/**
@@ -98,7 +108,7 @@ public final class RedisRateLimiter {
 	 * @return what was left; {@code null} if Redis told nothing
 	 */
 	public @Nullable Quota quota(String key) {
-		FleetKey known = this.keys.policy().getIfPresentQuietly(key);
+		FleetKey known = this.keys.policy().getIfPresentQuietly(RateFleet.known(key));
 		return (known != null) ? known.quota() : null;
 	}
 
@@ -122,33 +132,34 @@ public final class RedisRateLimiter {
 		return this.calls.isAsking();
 	}
 
+	private FleetKey create(String key) {
+		return new FleetKey(this.fullNames.apply(key), this.calls, this.settings, this.share);
+	}
+
 	/**
 	 * The share of the present limit that the present number of instances leaves to this
 	 * one; the same object while they stay the same.
 	 */
 	private static final class Share implements Supplier<RateLimit> {
 
-		private final RateFleet fleet;
-
-		private final RateAlgorithm algorithm;
+		private final RateCalls calls;
 
 		private final Supplier<RedisRateSettings> settings;
 
 		private volatile Shared last = new Shared(RateLimit.perSecond(1), 1, RateLimit.perSecond(1));
 
-		Share(RateFleet fleet, RateAlgorithm algorithm, Supplier<RedisRateSettings> settings) {
-			this.fleet = fleet;
-			this.algorithm = algorithm;
+		Share(RateCalls calls, Supplier<RedisRateSettings> settings) {
+			this.calls = calls;
 			this.settings = settings;
 		}
 
 		@Override
 		public RateLimit get() {
 			RateLimit whole = this.settings.get().limit();
-			int instances = this.fleet.instances().getAsInt();
+			int instances = this.calls.instances();
 			Shared known = this.last;
 			if (known.instances() != instances || !known.whole().equals(whole)) {
-				known = new Shared(whole, instances, this.algorithm.bounded(whole).share(instances));
+				known = new Shared(whole, instances, this.calls.algorithm().bounded(whole).share(instances));
 				this.last = known;
 			}
 			return known.part();

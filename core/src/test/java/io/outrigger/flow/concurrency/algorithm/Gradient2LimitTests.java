@@ -41,10 +41,40 @@ class Gradient2LimitTests {
 	}
 
 	@Test
-	void neverClimbsWhileAnythingIsDropped() {
+	void shrinksByAFifthOfWhatIsDropped() {
 		step(10, 0, 1);
-		assertThat(step(10, 1, 20)).isEqualTo(Cause.DROPPED);
-		assertThat(this.limit).isCloseTo(20 * (1 - 0.2 / 101), within(1e-9));
+		assertThat(step(10, 25, 20)).isEqualTo(Cause.DROPPED);
+		assertThat(this.limit).isCloseTo(20 * (1 - 0.2 * 25 / 125), within(1e-9));
+	}
+
+	@Test
+	void climbsThoughFewAreDropped() {
+		step(10, 0, 1);
+		for (int i = 0; i < 100; i++) {
+			assertThat(step(10, 1, 200)).isEqualTo(Cause.ROOM);
+		}
+		assertThat(this.limit).isGreaterThan(150);
+	}
+
+	@Test
+	void neverClimbsWhileMoreThanFewAreDropped() {
+		step(10, 0, 1);
+		Random random = new Random(23);
+		for (int i = 0; i < 1000; i++) {
+			double before = this.limit;
+			step(10, (i % 2 == 0) ? 25 + random.nextInt(300) : 3, 200);
+			assertThat(this.limit).isLessThanOrEqualTo(before);
+		}
+		assertThat(this.limit).isOne();
+	}
+
+	@Test
+	void shrinksOfSlownessThoughDropsHaveAnotherCause() {
+		step(10, 0, 1);
+		while (step(10, 10, 200) != Cause.ROOM) {
+			assertThat(this.limit).isGreaterThan(9);
+		}
+		assertThat(step(20, 10, 200)).isEqualTo(Cause.SLOW);
 	}
 
 	@Test

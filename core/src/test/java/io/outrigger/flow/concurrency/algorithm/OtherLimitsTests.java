@@ -29,7 +29,9 @@ class OtherLimitsTests {
 		assertThat(vegas.next(100, sample(10.4, 0, 100))).as("queue of 4").isEqualTo(new LimitStep(102, Cause.ROOM));
 		assertThat(vegas.next(100, sample(10.9, 0, 100))).as("queue of 9").isEqualTo(new LimitStep(100, Cause.STEADY));
 		assertThat(vegas.next(100, sample(12, 0, 100))).as("queue of 17").isEqualTo(new LimitStep(98, Cause.SLOW));
-		assertThat(vegas.next(100, sample(10, 1, 100))).isEqualTo(new LimitStep(98, Cause.DROPPED));
+		assertThat(vegas.next(100, sample(10, 1, 100))).as("few dropped").isEqualTo(new LimitStep(112, Cause.ROOM));
+		assertThat(vegas.next(100, sample(10, 3, 100))).isEqualTo(new LimitStep(100, Cause.STEADY));
+		assertThat(vegas.next(100, sample(10, 30, 100))).isEqualTo(new LimitStep(98, Cause.DROPPED));
 		assertThat(vegas.next(100, IDLE)).isEqualTo(new LimitStep(100, Cause.STEADY));
 		assertThat(vegas.next(1, new WindowSample(0, 0, 0, 5, 1))).isEqualTo(new LimitStep(0, Cause.DROPPED));
 	}
@@ -50,7 +52,9 @@ class OtherLimitsTests {
 		AimdLimit aimd = new AimdLimit(0.9);
 		assertThat(aimd.next(50, BUSY)).isEqualTo(new LimitStep(51, Cause.ROOM));
 		assertThat(aimd.next(50, IDLE)).isEqualTo(new LimitStep(50, Cause.STEADY));
-		assertThat(aimd.next(50, sample(10, 1, 1))).isEqualTo(new LimitStep(45, Cause.DROPPED));
+		assertThat(aimd.next(50, sample(10, 1, 100))).as("few dropped").isEqualTo(new LimitStep(51, Cause.ROOM));
+		assertThat(aimd.next(50, sample(10, 3, 100))).isEqualTo(new LimitStep(50, Cause.STEADY));
+		assertThat(aimd.next(50, sample(10, 30, 1))).isEqualTo(new LimitStep(45, Cause.DROPPED));
 		assertThatIllegalArgumentException().isThrownBy(() -> new AimdLimit(1))
 			.withMessage("backoff is 1.0, but must be at least 0.5 and below 1");
 	}
@@ -61,6 +65,8 @@ class OtherLimitsTests {
 		CpuTargetLimit limit = new CpuTargetLimit(0.8, load::get);
 		assertThat(limit.next(100, BUSY)).isEqualTo(new LimitStep(110, Cause.ROOM));
 		assertThat(limit.next(100, IDLE)).isEqualTo(new LimitStep(100, Cause.STEADY));
+		assertThat(limit.next(100, sample(10, 1, 100))).as("few dropped").isEqualTo(new LimitStep(110, Cause.ROOM));
+		assertThat(limit.next(100, sample(10, 3, 100))).isEqualTo(new LimitStep(100, Cause.STEADY));
 		assertThat(limit.next(100, sample(10, 25, 100)).limit()).isEqualTo(80);
 		load.set(0.75);
 		assertThat(limit.next(100, BUSY)).isEqualTo(new LimitStep(100, Cause.STEADY));

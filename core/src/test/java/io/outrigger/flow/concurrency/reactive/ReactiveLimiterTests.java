@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -37,6 +39,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link ReactiveLimiter}.
  */
 class ReactiveLimiterTests {
+
+	@BeforeAll
+	static void failRatherThanWaitForEver() {
+		StepVerifier.setDefaultTimeout(Duration.ofSeconds(10));
+	}
+
+	@AfterAll
+	static void waitAsBefore() {
+		StepVerifier.resetDefaultTimeout();
+	}
 
 	private final List<WindowSample> samples = new ArrayList<>();
 

@@ -72,6 +72,9 @@ class BatchTests {
 		assertThat(inAdvance.isLate(5 * patience, new Waiter(1, 4 * patience + 1))).isFalse();
 		assertThat(inAdvance.isLate(5 * patience, new Waiter(1, 4 * patience))).isTrue();
 		assertThat(inAdvance.isLate(patience - 1, new Waiter(1, -patience))).as("Redis has time yet").isFalse();
+		Batch retry = batch(List.of(), 0);
+		assertThat(retry.isLate(patience - 1, null)).isFalse();
+		assertThat(retry.isLate(patience, null)).as("asked only to see whether Redis answers in time").isTrue();
 	}
 
 	@Test

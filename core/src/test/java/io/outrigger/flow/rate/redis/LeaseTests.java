@@ -72,11 +72,29 @@ class LeaseTests {
 	}
 
 	@Test
-	void aRefusalIsAskedAboutAgainAtTheEndOfTheLease() {
-		Lease lease = new Lease(0, true, TAKEN, NANOS).refusing(2, Duration.ofHours(1).toNanos());
-		assertThat(lease.refusedFor(2, TAKEN)).isEqualTo(NANOS);
+	void aRefusalTellsTheTrueWaitAndIsAskedAboutAgainAtTheEndOfTheLease() {
+		long hour = Duration.ofHours(1).toNanos();
+		Lease lease = new Lease(0, true, TAKEN, NANOS).refusing(2, hour);
+		assertThat(lease.refusedFor(2, TAKEN)).isEqualTo(hour);
+		assertThat(lease.refusedFor(2, TAKEN + NANOS - 1)).isEqualTo(hour - NANOS + 1);
 		assertThat(lease.refusedFor(2, TAKEN + NANOS)).isZero();
 		assertThat(lease.refusedFor(1, TAKEN)).isZero();
+	}
+
+	@Test
+	void aRefusalThatIsOverWithinTheLeaseIsAskedAboutAgainThen() {
+		Lease lease = new Lease(0, true, TAKEN, NANOS).refusing(2, 100);
+		assertThat(lease.refusedFor(2, TAKEN + 99)).isOne();
+		assertThat(lease.refusedFor(2, TAKEN + 100)).isZero();
+	}
+
+	@Test
+	void aFirstRequestForeseesNothing() {
+		Lease lease = Lease.none(TAKEN);
+		assertThat(lease.take(1, TAKEN)).isFalse();
+		assertThat(lease.refusedFor(1, TAKEN)).isZero();
+		assertThat(lease.takeAll(TAKEN)).isZero();
+		assertThat(lease.demand(1_000, TAKEN, Duration.ofSeconds(10).toNanos())).isLessThan(1);
 	}
 
 	@Test

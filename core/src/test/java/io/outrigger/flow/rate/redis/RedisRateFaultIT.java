@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.flow.rate.RateLimit;
+import io.outrigger.flow.rate.RateLimiter;
 import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.RedisSettings;
 import io.outrigger.redis.TestConnections;
@@ -146,6 +147,15 @@ class RedisRateFaultIT {
 		this.server.kill();
 		this.instances.set(known);
 		assertThat(granted(limiter, "bob", 1_100)).isBetween(1_000L / known, 1_000L / known + 1);
+	}
+
+	@Test
+	void whatIsMoreThanAShareEverHasIsAskedForAgain() {
+		RedisRateLimiter limiter = limiter(RateAlgorithm.TOKEN_BUCKET);
+		this.server.kill();
+		assertThat(answer(limiter.tryAcquire("ann", 251))).as("the fleet has 1,000").isEqualTo(Outage.RETRY);
+		assertThat(answer(limiter.tryAcquire("ann", 250))).as("the share").isNotPositive();
+		assertThat(answer(limiter.tryAcquire("ann", 1_001))).isEqualTo(RateLimiter.NEVER);
 	}
 
 	@Test

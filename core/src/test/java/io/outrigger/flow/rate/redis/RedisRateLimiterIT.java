@@ -216,6 +216,17 @@ class RedisRateLimiterIT extends RateLimiterContract {
 	}
 
 	@Test
+	void aLongKeyIsKnownByItsDigest() {
+		RedisRateLimiter limiter = limiter(RateAlgorithm.TOKEN_BUCKET);
+		String lengthy = "x".repeat(100_000);
+		assertThat(answer(limiter.tryAcquire(lengthy, 5))).isNotPositive();
+		assertThat(answer(limiter.tryAcquire(lengthy, 1))).isPositive();
+		assertThat(answer(limiter.tryAcquire(lengthy + "y", 1))).isNotPositive();
+		assertThat(limiter.quota(lengthy)).extracting(Quota::remaining).isEqualTo(0L);
+		assertThat(answer(limiter(RateAlgorithm.TOKEN_BUCKET).tryAcquire(lengthy, 1))).as("in Redis too").isPositive();
+	}
+
+	@Test
 	void checksItsArguments() {
 		RateFleet fleet = fleet();
 		assertThatIllegalArgumentException()
