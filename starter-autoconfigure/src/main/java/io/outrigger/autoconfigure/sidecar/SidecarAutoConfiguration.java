@@ -31,6 +31,9 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
+import io.outrigger.autoconfigure.sidecar.header.HeaderProperties;
+import io.outrigger.autoconfigure.sidecar.header.Headers;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.BodyProperties;
@@ -101,11 +104,25 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Admissions outriggerAdmissions(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
-				CallerAccess access, ObjectProvider<VerifiedCallers> callers, Refusals refusals, Bodies bodies,
-				Ticker ticker) {
-			InboundGate gate = new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
-			return new Admissions(gate, refusals, bodies, ticker);
+		Headers outriggerHeaders(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				HeaderProperties header, Refusals refusals) {
+			Supplier<SidecarSettings> settings = settings(live, fixed);
+			return new Headers(() -> settings.get().inbound().enabled(),
+					LiveSettings.of(live, header, HeaderProperties::toLimits), refusals);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		InboundGate outriggerInboundGate(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				CallerAccess access, ObjectProvider<VerifiedCallers> callers) {
+			return new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Admissions outriggerAdmissions(InboundGate gate, Refusals refusals, Headers headers, Bodies bodies,
+				ServedRequests served, Ticker ticker) {
+			return new Admissions(gate, refusals, headers, bodies, served, ticker);
 		}
 
 		@Bean

@@ -6,8 +6,9 @@ import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
+import io.outrigger.autoconfigure.sidecar.header.Headers;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
-import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.InboundGate;
 import io.outrigger.sidecar.inbound.Refusal;
@@ -28,7 +29,11 @@ public final class Admissions {
 
 	private final DeadlineCut cut;
 
+	private final Headers headers;
+
 	private final Bodies bodies;
+
+	private final ServedRequests served;
 
 	private final Ticker ticker;
 
@@ -36,14 +41,19 @@ public final class Admissions {
 	 * Creates admissions.
 	 * @param gate decides who is let in
 	 * @param refusals counts those who are not
+	 * @param headers limits how many headers they may have
 	 * @param bodies limits what they may bring
+	 * @param served tells the work for them what is known of them
 	 * @param ticker measures deadlines: the load balancer's
 	 */
-	public Admissions(InboundGate gate, Refusals refusals, Bodies bodies, Ticker ticker) {
+	public Admissions(InboundGate gate, Refusals refusals, Headers headers, Bodies bodies, ServedRequests served,
+			Ticker ticker) {
 		this.gate = gate;
 		this.answers = new RefusedAnswers(refusals);
 		this.cut = new DeadlineCut(ticker, this.answers);
+		this.headers = headers;
 		this.bodies = bodies;
+		this.served = served;
 		this.ticker = ticker;
 	}
 
@@ -62,6 +72,9 @@ public final class Admissions {
 	 * @return completes when the request is answered
 	 */
 	public Mono<Void> serve(ServerWebExchange exchange, Function<Admission, Mono<Void>> service) {
+		if (this.headers.areTooMany(exchange.getRequest())) {
+			return this.answers.write(exchange, Refusal.TOO_MANY_HEADERS);
+		}
 		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
 		Admission admission = this.gate.decide(request);
 		long arrived = this.ticker.nanos();
@@ -80,12 +93,7 @@ public final class Admissions {
 		if (this.bodies.isTooLarge(exchange.getRequest())) {
 			return this.answers.write(exchange, Refusal.BODY_TOO_LARGE);
 		}
-		Mono<Void> work = service.apply(admission);
-		CallerIdentity caller = admission.caller();
-		if (caller != null) {
-			exchange.getAttributes().put(CallerIdentity.KEY, caller);
-			work = work.contextWrite((context) -> context.put(CallerIdentity.KEY, caller));
-		}
+		Mono<Void> work = this.served.serve(service.apply(admission), exchange, admission.caller());
 		if (admission.remainingMillis() == Admission.NO_DEADLINE) {
 			return work;
 		}

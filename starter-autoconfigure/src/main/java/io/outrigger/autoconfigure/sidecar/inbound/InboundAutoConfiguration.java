@@ -8,14 +8,22 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.web.reactive.WebHttpHandlerBuilderCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
+import reactor.netty.http.server.HttpServer;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.failure.BindingCheck;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.autoconfigure.sidecar.context.LogProperties;
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
+import io.outrigger.autoconfigure.sidecar.header.HeaderProperties;
+import io.outrigger.autoconfigure.sidecar.header.Headers;
+import io.outrigger.autoconfigure.sidecar.header.SlowHeadersCustomizer;
 import io.outrigger.autoconfigure.sidecar.identity.IdentityAutoConfiguration;
 import io.outrigger.sidecar.identity.VerifiedCallers;
 import io.outrigger.sidecar.inbound.Refusals;
@@ -28,7 +36,8 @@ import io.outrigger.time.Ticker;
 @ConditionalOnFeature("sidecar")
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@EnableConfigurationProperties({ AccessProperties.class, BodyProperties.class })
+@EnableConfigurationProperties({ AccessProperties.class, BodyProperties.class, HeaderProperties.class,
+		LogProperties.class })
 public final class InboundAutoConfiguration {
 
 	@Bean
@@ -56,6 +65,13 @@ public final class InboundAutoConfiguration {
 		return new Refusals(ticker);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	ServedRequests outriggerServedRequests(ObjectProvider<LiveSettings.Source> live, LogProperties fixed) {
+		LiveSettings<LogProperties, Boolean> mdc = LiveSettings.of(live, fixed, LogProperties::mdc);
+		return new ServedRequests(mdc::get);
+	}
+
 	/*
 	 * Where everybody reads the request from.
 	 */
@@ -63,6 +79,18 @@ public final class InboundAutoConfiguration {
 	WebHttpHandlerBuilderCustomizer outriggerBodyLimits(Bodies bodies) {
 		return (builder) -> builder.httpHandlerDecorator(
 				(handler) -> (request, response) -> handler.handle(bodies.limit(request, response), response));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyServerCustomizer.class })
+	static class ReactorNettyConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SlowHeadersCustomizer outriggerSlowHeaders(Headers headers) {
+			return new SlowHeadersCustomizer(headers);
+		}
+
 	}
 
 }
