@@ -38,6 +38,7 @@ public final class KeptSettings<S> implements Supplier<S> {
 	 * @return the present ones; the last good ones if the source throws
 	 */
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public S get() {
 		try {
 			S next = this.source.get();

@@ -133,7 +133,7 @@ final class RedisConfigStore implements ConfigStore {
 			case "FULL" -> Mono.error(full(answer));
 			case "RETYPED" -> seen(answer.number(1)).then(Mono.error(OutdatedException::new));
 			case "LACKS" -> {
-				this.view.miss(answer.texts(1));
+				this.view.miss(answer.number(1), answer.texts(2));
 				yield Mono.error(OutdatedException::new);
 			}
 			default -> reread().then(Mono.error(OutdatedException::new));

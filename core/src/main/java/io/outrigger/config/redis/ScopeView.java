@@ -176,15 +176,20 @@ final class ScopeView implements FeedListener<byte[]> {
 	 * The store was found to have less of some keys than this process knows, though it is
 	 * no older: somebody damaged their records.
 	 */
-	synchronized void miss(List<String> keys) {
-		boolean whole = this.missing.isEmpty();
-		for (String key : keys) {
-			ConfigEntry known = known(key);
-			if (known != null) {
-				this.missing.put(key, known);
+	void miss(long watermarked, List<String> keys) {
+		synchronized (this) {
+			boolean whole = this.missing.isEmpty();
+			this.watermark = Math.max(this.watermark, watermarked);
+			Map<String, @Nullable ConfigEntry> changes = new HashMap<>();
+			for (String key : keys) {
+				ConfigEntry known = known(key);
+				if (known != null) {
+					lack(known, changes);
+				}
 			}
+			become(this.storeRevision, changes, whole);
 		}
-		tellOfLosses(whole);
+		this.onNews.accept(this.storeRevision);
 	}
 
 	private void meet(String key, byte[] record, Map<String, @Nullable ConfigEntry> changes) {
@@ -258,10 +263,6 @@ final class ScopeView implements FeedListener<byte[]> {
 		if (!changes.isEmpty() || next != before.revision()) {
 			this.snapshot = before.with(next, changes);
 		}
-		tellOfLosses(whole);
-	}
-
-	private void tellOfLosses(boolean whole) {
 		if (whole && !this.missing.isEmpty()) {
 			this.losses.increment();
 			logger.warn("The store has lost {} settings of scope {} that this process knows; they stay in force and are"

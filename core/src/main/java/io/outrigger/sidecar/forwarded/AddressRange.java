@@ -73,7 +73,7 @@ public final class AddressRange {
 	 * @param text the address
 	 * @return the address; {@code null} if it is none
 	 */
-	static @Nullable InetAddress address(String text) {
+	public static @Nullable InetAddress address(String text) {
 		if (text.length() > LONGEST || !LITERAL.matcher(text).matches()) {
 			return null;
 		}

@@ -9,6 +9,16 @@ import java.util.Locale;
 public enum Refusal {
 
 	/**
+	 * It has more headers than anybody should read.
+	 */
+	TOO_MANY_HEADERS(431, "Request Header Fields Too Large", "The request has more headers than this service takes"),
+
+	/**
+	 * Its headers come so slowly that they only hold the connection.
+	 */
+	HEADERS_TOO_SLOW(408, "Request Timeout", "The request line and headers came too slowly"),
+
+	/**
 	 * Its token proves nothing.
 	 */
 	TOKEN_REJECTED(401, "Unauthorized", "The identity token proves nothing"),

@@ -24,6 +24,9 @@ public final class ServedPath {
 		if (path.contains("//") || path.contains(ENCODED_SLASH) || path.indexOf('\\') >= 0 || hasSteps(path)) {
 			return null;
 		}
+		if (path.isEmpty()) {
+			return "/";
+		}
 		return (path.length() > 1 && path.endsWith("/")) ? path.substring(0, path.length() - 1) : path;
 	}
 

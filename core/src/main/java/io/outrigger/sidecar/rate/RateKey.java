@@ -14,6 +14,9 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.sidecar.PlatformHeaders;
+import io.outrigger.sidecar.forwarded.AddressRange;
+
 /**
  * Whose requests a limit counts together. Immutable.
  *
@@ -25,7 +28,7 @@ public record RateKey(Source source, @Nullable String header) {
 	/**
 	 * What a key must be.
 	 */
-	public static final String RULE = "none, client, caller, principal or header:<name>";
+	public static final String RULE = "none, client, caller, principal or header:<name>, but no header of the platform";
 
 	private static final String HEADER_PREFIX = "header:";
 
@@ -78,7 +81,7 @@ public record RateKey(Source source, @Nullable String header) {
 		String lower = text.toLowerCase(Locale.ROOT);
 		if (lower.startsWith(HEADER_PREFIX)) {
 			String name = text.substring(HEADER_PREFIX.length()).strip();
-			if (name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")) {
+			if (!PlatformHeaders.isReserved(name) && name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")) {
 				return new RateKey(Source.HEADER, name);
 			}
 		}
@@ -120,7 +123,13 @@ public record RateKey(Source source, @Nullable String header) {
 		}
 		InetAddress address = client.getAddress();
 		if (address == null) {
-			return bounded(client.getHostString());
+			// As Spring has it where a proxy says so
+			String host = client.getHostString();
+			boolean bracketed = host.startsWith("[") && host.endsWith("]");
+			address = AddressRange.address(bracketed ? host.substring(1, host.length() - 1) : host);
+			if (address == null) {
+				return bounded(host);
+			}
 		}
 		return (address instanceof Inet6Address)
 				? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES) + "::/64" : address.getHostAddress();

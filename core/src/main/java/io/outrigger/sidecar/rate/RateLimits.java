@@ -3,6 +3,7 @@ package io.outrigger.sidecar.rate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.sidecar.match.ArrivedRequest;
 import io.outrigger.sidecar.rate.FleetRates.FleetRate;
@@ -28,6 +30,8 @@ public final class RateLimits {
 
 	private final @Nullable FleetRates fleet;
 
+	private final Scheduler scheduler;
+
 	private final Ticker ticker;
 
 	private final Map<String, RateCounts> counts = new ConcurrentHashMap<>();
@@ -40,11 +44,13 @@ public final class RateLimits {
 	 * Creates limits.
 	 * @param rules the rules, read for each request; the same object until they change
 	 * @param fleet makes limits of the fleet; {@code null} if this process is all of it
+	 * @param scheduler where requests go on for which the fleet had to be asked
 	 * @param ticker measures time
 	 */
-	public RateLimits(Supplier<RateRules> rules, @Nullable FleetRates fleet, Ticker ticker) {
+	public RateLimits(Supplier<RateRules> rules, @Nullable FleetRates fleet, Scheduler scheduler, Ticker ticker) {
 		this.rules = rules;
 		this.fleet = fleet;
+		this.scheduler = scheduler;
 		this.ticker = ticker;
 	}
 
@@ -78,11 +84,14 @@ public final class RateLimits {
 	}
 
 	/**
-	 * Whether there are rules that have to know who the application says it is.
-	 * @return {@code true} if there are
+	 * Whether a request has to be counted once more when the application has said who it
+	 * is.
+	 * @param request the request
+	 * @return {@code true} if there are rules for it that have to know
 	 */
-	public boolean needPrincipals() {
-		return this.rules.get().haveOfPrincipals();
+	public boolean awaitsPrincipal(ArrivedRequest request) {
+		RateRules present = this.rules.get();
+		return present.haveOfPrincipals() && present.fitting(request, true) != 0;
 	}
 
 	/**
@@ -120,7 +129,7 @@ public final class RateLimits {
 
 	private RateDecision decide(Asker asker, boolean ofPrincipals) {
 		Limiters present = limiters();
-		long fitting = present.rules().fitting(asker, ofPrincipals);
+		long fitting = present.rules().fitting(asker.request(), ofPrincipals);
 		RateVerdict verdict = RateVerdict.FREE;
 		for (long left = fitting; left != 0; left &= left - 1) {
 			int rank = Long.numberOfTrailingZeros(left);
@@ -143,18 +152,26 @@ public final class RateLimits {
 		if (asked == null) {
 			return Mono.just(before);
 		}
-		return Mono.defer(() -> Mono.fromCompletionStage(limiter.decideTogether(asker, asked))).flatMap((verdict) -> {
+		return Mono.defer(() -> here(limiter.decideTogether(asker, asked))).flatMap((verdict) -> {
 			RateVerdict tightest = before.orTighter(verdict);
 			long rest = left & (left - 1);
 			return (tightest.isRefused() || rest == 0) ? Mono.just(tightest) : together(each, rest, asker, tightest);
 		});
 	}
 
+	/*
+	 * Whoever had to wait is told by a thread that has other things to do.
+	 */
+	private Mono<RateVerdict> here(CompletionStage<RateVerdict> verdict) {
+		Mono<RateVerdict> told = Mono.fromCompletionStage(verdict);
+		return verdict.toCompletableFuture().isDone() ? told : told.publishOn(this.scheduler);
+	}
+
 	@SuppressWarnings("ReferenceEquality")
 	private Limiters limiters() {
 		RateRules wanted = this.rules.get();
 		Limiters present = this.current;
-		return (present.rules() == wanted) ? present : follow(wanted);
+		return (present.rules() == wanted) ? present : follow();
 	}
 
 	/*
@@ -162,7 +179,8 @@ public final class RateLimits {
 	 * first, so that none counts by limiters that nobody else has.
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	private synchronized Limiters follow(RateRules wanted) {
+	private synchronized Limiters follow() {
+		RateRules wanted = this.rules.get();
 		Limiters present = this.current;
 		if (present.rules() == wanted) {
 			return present;
@@ -177,10 +195,12 @@ public final class RateLimits {
 	}
 
 	private RuleLimiter create(RateRule rule) {
-		RateCounts of = this.counts.computeIfAbsent(rule.id(), (id) -> {
-			this.listeners.forEach((listener) -> listener.accept(id));
-			return new RateCounts();
-		});
+		RateCounts of = this.counts.get(rule.id());
+		if (of == null) {
+			of = new RateCounts();
+			this.counts.put(rule.id(), of);
+			this.listeners.forEach((listener) -> listener.accept(rule.id()));
+		}
 		return new RuleLimiter(rule, of, this.fleet, this.ticker);
 	}
 

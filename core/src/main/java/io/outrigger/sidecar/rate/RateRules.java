@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
+import io.outrigger.sidecar.match.ArrivedRequest;
 import io.outrigger.sidecar.match.RequestRules;
 
 /**
@@ -70,9 +71,9 @@ public final class RateRules {
 	}
 
 	// A bit for each rule: those for principals, or all others
-	long fitting(Asker asker, boolean ofPrincipals) {
+	long fitting(ArrivedRequest request, boolean ofPrincipals) {
 		long wanted = ofPrincipals ? this.ofPrincipals : ~this.ofPrincipals;
-		return all().isEmpty() ? 0 : this.rules.allFor(asker.request()) & wanted;
+		return all().isEmpty() ? 0 : this.rules.allFor(request) & wanted;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.outrigger.sidecar.rate;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class RuleLimiter {
 
 	private static final int SHOWN = 10;
 
-	private final KeyedRateLimiter<String> here;
+	private final @Nullable KeyedRateLimiter<String> here;
 
 	private final @Nullable FleetRate fleet;
 
@@ -30,8 +31,8 @@ final class RuleLimiter {
 	RuleLimiter(RateRule rule, RateCounts counts, @Nullable FleetRates fleet, Ticker ticker) {
 		this.rule = rule;
 		this.counts = counts;
-		this.here = new KeyedRateLimiter<>(this::limit, rule.maxKeys(), ticker);
 		this.fleet = (rule.fleet() && fleet != null) ? fleet.limit(rule.id(), this::limit, rule.maxKeys()) : null;
+		this.here = (this.fleet == null) ? new KeyedRateLimiter<>(this::limit, rule.maxKeys(), ticker) : null;
 	}
 
 	RateRule rule() {
@@ -47,9 +48,13 @@ final class RuleLimiter {
 	}
 
 	RateVerdict decide(Asker asker) {
+		KeyedRateLimiter<String> counted = Objects.requireNonNull(this.here);
 		RateRule present = this.rule;
 		String key = present.key().of(asker);
-		return verdict(present, this.here.tryAcquire(key, 1), key);
+		long wait = counted.tryAcquire(key, 1);
+		RateVerdict verdict = new RateVerdict(present.id(), present.limit(), counted.quota(key), wait);
+		this.counts.add(verdict);
+		return verdict;
 	}
 
 	CompletionStage<RateVerdict> decideTogether(Asker asker, FleetRate asked) {
@@ -68,15 +73,10 @@ final class RuleLimiter {
 
 	RateView view() {
 		RateRule present = this.rule;
-		List<KeyUse<String>> top = (this.fleet != null) ? List.of() : this.here.top(SHOWN);
-		return new RateView(present, this.counts.granted(), this.counts.refused(), this.here.size(), top,
-				this.fleet != null && this.fleet.isAlone());
-	}
-
-	private RateVerdict verdict(RateRule present, long wait, String key) {
-		RateVerdict verdict = new RateVerdict(present.id(), present.limit(), this.here.quota(key), wait);
-		this.counts.add(verdict);
-		return verdict;
+		KeyedRateLimiter<String> counted = this.here;
+		List<KeyUse<String>> top = (counted != null) ? counted.top(SHOWN) : List.of();
+		return new RateView(present, this.counts.granted(), this.counts.refused(),
+				(counted != null) ? counted.size() : null, top, this.fleet != null && this.fleet.isAlone());
 	}
 
 	private RateLimit limit() {

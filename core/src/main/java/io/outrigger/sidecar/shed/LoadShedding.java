@@ -1,5 +1,6 @@
 package io.outrigger.sidecar.shed;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -121,6 +122,14 @@ public final class LoadShedding {
 	}
 
 	/**
+	 * Returns how long requests take.
+	 * @return the mean of the last time; {@code null} if none was answered yet
+	 */
+	public @Nullable Duration meanTime() {
+		return shared().limiter().rejection().retryAfter();
+	}
+
+	/**
 	 * Returns how many requests wait for room.
 	 * @return those on which most depends
 	 */
@@ -146,11 +155,12 @@ public final class LoadShedding {
 	private Shared shared() {
 		Shares wanted = this.settings.get().shares();
 		Shared present = this.shared;
-		return present.shares().equals(wanted) ? present : follow(wanted);
+		return present.shares().equals(wanted) ? present : follow();
 	}
 
 	// Once for each change of the shares: all begin to count by the same limiter
-	private synchronized Shared follow(Shares wanted) {
+	private synchronized Shared follow() {
+		Shares wanted = this.settings.get().shares();
 		if (!this.shared.shares().equals(wanted)) {
 			this.shared = create(wanted);
 		}

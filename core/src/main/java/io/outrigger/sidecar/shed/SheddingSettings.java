@@ -20,7 +20,7 @@ public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency,
 	/**
 	 * What the wait must be.
 	 */
-	public static final String WAIT_RULE = "from 1ms to 10s, or 0 for none";
+	public static final String WAIT_RULE = "from 2ms to 10s, or 0 for none";
 
 	private static final int MOST_WAITING = 1_000;
 
@@ -41,15 +41,15 @@ public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency,
 	 */
 	public static boolean isWait(Duration wait) {
 		return wait.isZero()
-				|| (wait.compareTo(Duration.ofMillis(1)) >= 0 && wait.compareTo(Duration.ofSeconds(10)) <= 0);
+				|| (wait.compareTo(Duration.ofMillis(2)) >= 0 && wait.compareTo(Duration.ofSeconds(10)) <= 0);
 	}
 
 	/*
-	 * Twice as long where it is not usual that anybody waits.
+	 * Half as long once it is usual that somebody waits.
 	 */
 	QueueSettings queue() {
-		Duration target = this.highWait.isZero() ? Duration.ofMillis(1) : this.highWait;
-		return new QueueSettings(MOST_WAITING, Overflow.REFUSE_NEWEST, target, target.multipliedBy(2), true);
+		Duration longest = this.highWait.isZero() ? Duration.ofMillis(2) : this.highWait;
+		return new QueueSettings(MOST_WAITING, Overflow.REFUSE_NEWEST, longest.dividedBy(2), longest, true);
 	}
 
 	/**

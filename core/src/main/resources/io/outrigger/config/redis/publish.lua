@@ -3,7 +3,7 @@
 -- expected version or '', the version that the publisher knows, the type with '=' before it where that is
 -- what the key is taken to have, '+' and the value or '-'.
 -- Returns OK, revision, milliseconds and a version for each change, 0 for none; or BEHIND where the store has
--- forgotten what the publisher knows; LACKS and the keys of which it has less than the publisher knows, be it
+-- forgotten what the publisher knows; LACKS, the watermark and the keys of which it has less than the publisher knows, be it
 -- that somebody damaged their records; STALE and the revision; CONFLICT, key, version and revision; RETYPED
 -- where the key has another type than it was taken to have; FULL, of what, and how much it would be.
 local FIRST, STEP = 10, 5
@@ -17,7 +17,7 @@ end
 if ARGV[2] ~= '' and tonumber(ARGV[2]) ~= stored then
   return { 'STALE', string.format('%.0f', stored) }
 end
-local found, lacking = {}, { 'LACKS' }
+local found, lacking = {}, {}
 for i = FIRST, #ARGV, STEP do
   local key = ARGV[i]
   local record, version, since, declared, set = present(key)
@@ -26,8 +26,9 @@ for i = FIRST, #ARGV, STEP do
     lacking[#lacking + 1] = key
   end
 end
-if #lacking > 1 then
-  return lacking
+if #lacking > 0 then
+  local watermark = marks()
+  return { 'LACKS', string.format('%.0f', watermark), unpack(lacking) }
 end
 local created, bytes, concerned = 0, 0, false
 for i = FIRST, #ARGV, STEP do

@@ -63,6 +63,10 @@ class AccessRulesTests {
 		AccessRules rules = rules(rule("admin", "/admin", Set.of(), "orders"));
 		assertThat(rules.refusal(TestRequest.get("/admin/"), BILLING)).isEqualTo(Refusal.CALLER_FORBIDDEN);
 		assertThat(rules.refusal(TestRequest.get("/"), null)).isNull();
+		AccessRules root = rules(rule("root", "/", Set.of(), "orders"));
+		assertThat(root.refusal(TestRequest.get("/"), BILLING)).isEqualTo(Refusal.CALLER_FORBIDDEN);
+		assertThat(root.refusal(TestRequest.get(""), BILLING)).as("below a base path")
+			.isEqualTo(Refusal.CALLER_FORBIDDEN);
 	}
 
 	@ParameterizedTest

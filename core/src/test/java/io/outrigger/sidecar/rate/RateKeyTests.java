@@ -27,7 +27,8 @@ class RateKeyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "user", "header", "header:", "header:a b", "header:a:b", "header:\u00e4" })
+	@ValueSource(strings = { "", "user", "header", "header:", "header:a b", "header:a:b", "header:\u00e4",
+			"header:Outrigger-Caller" })
 	void whatIsNoKeyIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RateKey.of(text))
 			.withMessageContaining("'" + text + "'")
@@ -47,6 +48,12 @@ class RateKeyTests {
 	void whoHasOneAddressOfVersion6HasAllOfItsNetwork() {
 		assertThat(key("client", "2001:db8:0:1::7")).isEqualTo(key("client", "2001:db8:0:1:ffff::9"))
 			.isNotEqualTo(key("client", "2001:db8:0:2::7"));
+		for (String said : List.of("2001:db8:0:1::9", "[2001:db8:0:1::9]")) {
+			TestRequest behindProxy = new TestRequest("GET", "/", Map.of(),
+					InetSocketAddress.createUnresolved(said, 1));
+			assertThat(RateKey.of("client").of(asker(behindProxy))).as("as a proxy says it")
+				.isEqualTo(key("client", "2001:db8:0:1::7"));
+		}
 		assertThat(key("client", "::ffff:192.0.2.7")).as("version 4 in disguise").isEqualTo("192.0.2.7");
 	}
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import io.outrigger.flow.rate.Quota;
@@ -38,7 +39,8 @@ class RateLimitsTests {
 
 	private RateRules rules = RateRules.NONE;
 
-	private final RateLimits limits = new RateLimits(() -> this.rules, this.fleet, () -> this.now);
+	private final RateLimits limits = new RateLimits(() -> this.rules, this.fleet, Schedulers.immediate(),
+			() -> this.now);
 
 	@Test
 	void whatNoRuleIsForMayComeAsOftenAsItLikes() {
@@ -108,8 +110,9 @@ class RateLimitsTests {
 
 	@Test
 	void whoeverTheApplicationKnowsIsCountedOnceItDoes() {
-		this.rules = rules(rule("all", null, "none", 100), rule("user", null, "principal", 1));
-		assertThat(this.limits.needPrincipals()).isTrue();
+		this.rules = rules(rule("all", null, "none", 100), rule("user", "/", "principal", 1));
+		assertThat(this.limits.awaitsPrincipal(TestRequest.get("/"))).isTrue();
+		assertThat(this.limits.awaitsPrincipal(TestRequest.get("/other"))).isFalse();
 		assertThat(arrive("/").rule()).isEqualTo("all");
 		assertThat(authenticate("alice").rule()).isEqualTo("user");
 		assertThat(authenticate("alice").isRefused()).isTrue();
@@ -142,7 +145,7 @@ class RateLimitsTests {
 	@Test
 	void whereThereIsNoFleetTheInstanceIsAllOfIt() {
 		this.rules = rules(fleetRule("fleet"));
-		RateLimits alone = new RateLimits(() -> this.rules, null, () -> this.now);
+		RateLimits alone = new RateLimits(() -> this.rules, null, Schedulers.immediate(), () -> this.now);
 		assertThat(alone.arrived(TestRequest.get("/"), null).verdict().isRefused()).isFalse();
 		assertThat(alone.arrived(TestRequest.get("/"), null).verdict().isRefused()).isTrue();
 	}

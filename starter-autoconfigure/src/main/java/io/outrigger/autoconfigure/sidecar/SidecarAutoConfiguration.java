@@ -32,6 +32,9 @@ import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
 import io.outrigger.autoconfigure.sidecar.access.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
+import io.outrigger.autoconfigure.sidecar.header.HeaderProperties;
+import io.outrigger.autoconfigure.sidecar.header.Headers;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.BodyProperties;
@@ -103,6 +106,15 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		Headers outriggerHeaders(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
+				HeaderProperties header, Refusals refusals) {
+			Supplier<SidecarSettings> settings = settings(live, fixed);
+			return new Headers(() -> settings.get().inbound().enabled(),
+					LiveSettings.of(live, header, HeaderProperties::toLimits), refusals);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
 		InboundGate outriggerInboundGate(ObjectProvider<LiveSettings.Source> live, SidecarProperties fixed,
 				CallerAccess access, ObjectProvider<VerifiedCallers> callers) {
 			return new InboundGate(settings(live, fixed), access, callers.getIfAvailable());
@@ -110,9 +122,9 @@ public final class SidecarAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Admissions outriggerAdmissions(InboundGate gate, RefusedAnswers answers, Bodies bodies, InboundSteps steps,
-				Ticker ticker) {
-			return new Admissions(gate, answers, bodies, steps, ticker);
+		Admissions outriggerAdmissions(InboundGate gate, RefusedAnswers answers, Headers headers, Bodies bodies,
+				InboundSteps steps, ServedRequests served, Ticker ticker) {
+			return new Admissions(gate, answers, headers, bodies, steps, served, ticker);
 		}
 
 		@Bean

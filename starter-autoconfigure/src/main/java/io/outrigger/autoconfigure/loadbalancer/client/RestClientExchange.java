@@ -13,6 +13,7 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 
+import io.outrigger.autoconfigure.loadbalancer.request.ServedDeadline;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.ReportedShare;
@@ -69,7 +70,8 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	@Override
 	public @Nullable Deadline deadline() {
-		return (this.request.getAttributes().get(Deadline.KEY) instanceof Deadline deadline) ? deadline : null;
+		Deadline own = (this.request.getAttributes().get(Deadline.KEY) instanceof Deadline said) ? said : null;
+		return Deadline.earlier(own, ServedDeadline.current());
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import org.springframework.web.server.WebFilter;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundStep;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundSteps;
 
@@ -35,8 +36,8 @@ public final class ExemptAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	InboundSteps outriggerInboundSteps(ObjectProvider<InboundStep> steps, Exemptions exempt) {
-		return new InboundSteps(steps.orderedStream().toList(), exempt);
+	InboundSteps outriggerInboundSteps(ObjectProvider<InboundStep> steps, Exemptions exempt, Bodies bodies) {
+		return new InboundSteps(steps.orderedStream().toList(), exempt, bodies.enabled());
 	}
 
 }

@@ -51,9 +51,9 @@ record ExemptProperties(@DefaultValue List<String> exemptPaths) {
 	 * the service too: then health alone.
 	 */
 	private static Stream<String> ofActuator(Environment environment) {
-		String base = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+		String base = cleaned(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
 		String health = environment.getProperty("management.endpoints.web.path-mapping.health", "health");
-		Stream<String> endpoints = Stream.of(((base.length() > 1) ? base : "/" + health) + REST);
+		Stream<String> endpoints = Stream.of((base.isEmpty() ? cleaned(health) : base) + REST);
 		boolean probes = environment.getProperty("management.endpoint.health.probes.add-additional-paths",
 				Boolean.class, false);
 		return Stream
@@ -72,8 +72,14 @@ record ExemptProperties(@DefaultValue List<String> exemptPaths) {
 			.stream()
 			.map(Group::additionalPath)
 			.filter(Objects::nonNull)
-			.map((path) -> path.substring(path.indexOf(':') + 1))
+			.map((path) -> cleaned(path.substring(path.indexOf(':') + 1)))
 			.limit(ExemptPaths.MOST / 4);
+	}
+
+	// As Boot reads them, with a slash in front and none at the end
+	private static String cleaned(String path) {
+		String end = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+		return (end.isEmpty() || end.startsWith("/")) ? end : "/" + end;
 	}
 
 	// Boot has rules of its own for these: what it takes must not fail here

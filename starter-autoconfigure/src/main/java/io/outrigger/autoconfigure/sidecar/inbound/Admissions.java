@@ -7,8 +7,9 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.sidecar.inbound.InboundStep.Arrival;
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
+import io.outrigger.autoconfigure.sidecar.header.Headers;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
-import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.InboundGate;
 import io.outrigger.sidecar.inbound.Refusal;
@@ -28,9 +29,13 @@ public final class Admissions {
 
 	private final DeadlineCut cut;
 
+	private final Headers headers;
+
 	private final Bodies bodies;
 
 	private final InboundSteps steps;
+
+	private final ServedRequests served;
 
 	private final Ticker ticker;
 
@@ -38,16 +43,21 @@ public final class Admissions {
 	 * Creates admissions.
 	 * @param gate decides who is let in
 	 * @param answers answers those who are not
+	 * @param headers limits how many headers they may have
 	 * @param bodies limits what they may bring
 	 * @param steps what else decides
+	 * @param served tells the work for them what is known of them
 	 * @param ticker measures deadlines: the load balancer's
 	 */
-	public Admissions(InboundGate gate, RefusedAnswers answers, Bodies bodies, InboundSteps steps, Ticker ticker) {
+	public Admissions(InboundGate gate, RefusedAnswers answers, Headers headers, Bodies bodies, InboundSteps steps,
+			ServedRequests served, Ticker ticker) {
 		this.gate = gate;
 		this.answers = answers;
 		this.cut = new DeadlineCut(ticker, answers);
+		this.headers = headers;
 		this.bodies = bodies;
 		this.steps = steps;
+		this.served = served;
 		this.ticker = ticker;
 	}
 
@@ -66,6 +76,9 @@ public final class Admissions {
 	 * @return completes when the request is answered
 	 */
 	public Mono<Void> serve(ServerWebExchange exchange, Function<Admission, Mono<Void>> service) {
+		if (this.headers.areTooMany(exchange.getRequest())) {
+			return this.answers.write(exchange, Refusal.TOO_MANY_HEADERS);
+		}
 		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
 		Admission admission = this.gate.decide(request);
 		long arrived = this.ticker.nanos();
@@ -91,12 +104,7 @@ public final class Admissions {
 
 	private Mono<Void> work(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
 			long arrived) {
-		Mono<Void> work = service.apply(admission);
-		CallerIdentity caller = admission.caller();
-		if (caller != null) {
-			exchange.getAttributes().put(CallerIdentity.KEY, caller);
-			work = work.contextWrite((context) -> context.put(CallerIdentity.KEY, caller));
-		}
+		Mono<Void> work = this.served.serve(service.apply(admission), exchange, admission.caller());
 		if (admission.remainingMillis() == Admission.NO_DEADLINE) {
 			return work;
 		}

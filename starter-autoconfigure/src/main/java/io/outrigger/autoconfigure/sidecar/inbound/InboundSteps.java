@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
@@ -14,8 +15,9 @@ import io.outrigger.sidecar.match.ExemptPaths;
  *
  * @param steps each, in order
  * @param exempt requests that take none
+ * @param enabled whether any request takes them
  */
-public record InboundSteps(List<InboundStep> steps, Supplier<ExemptPaths> exempt) {
+public record InboundSteps(List<InboundStep> steps, Supplier<ExemptPaths> exempt, BooleanSupplier enabled) {
 
 	/**
 	 * Copies the steps.
@@ -29,7 +31,7 @@ public record InboundSteps(List<InboundStep> steps, Supplier<ExemptPaths> exempt
 	}
 
 	private boolean mayPassBy(ArrivedRequest request) {
-		for (int i = 0; i < this.steps.size(); i++) {
+		for (int i = 0; i < this.steps.size() && this.enabled.getAsBoolean(); i++) {
 			if (this.steps.get(i).isOn()) {
 				return this.exempt.get().contain(request);
 			}

@@ -45,7 +45,7 @@ public record InboundLimits(Refusals refusals, CallerAccess access, RateLimits r
 	 */
 	public LimitsDescriptor describe() {
 		return new LimitsDescriptor(this.rates.view().stream().map(RateDescriptor::of).toList(),
-				this.shedding.isOn() ? ConcurrencyDescriptor.of(this.shedding.view(), this.shedding.waiting()) : null,
+				this.shedding.isOn() ? ConcurrencyDescriptor.of(this.shedding) : null,
 				this.priorities.get().all().stream().map(PriorityDescriptor::of).toList(), this.exempt.describe());
 	}
 

@@ -2,6 +2,7 @@ package io.outrigger.autoconfigure.sidecar.limit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import io.outrigger.flow.concurrency.ConcurrencyView;
 import io.outrigger.flow.concurrency.LimitChange;
 import io.outrigger.flow.rate.KeyUse;
+import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.match.RequestMatch;
 import io.outrigger.sidecar.rate.RateView;
+import io.outrigger.sidecar.shed.LoadShedding;
 import io.outrigger.sidecar.shed.PriorityRule;
 
 /**
@@ -47,11 +50,11 @@ public record LimitsDescriptor(List<RateDescriptor> rateLimits, @Nullable Concur
 	 * @param alone whether this instance decides alone, for the fleet cannot be asked
 	 * @param granted how many were let in
 	 * @param refused how many were refused
-	 * @param keys about how many keys are known here
+	 * @param keys about how many keys are known; {@code null} where the fleet counts
 	 * @param top the keys that ask most; empty where the fleet counts
 	 */
 	public record RateDescriptor(String limit, @Nullable String path, Set<String> methods, String key, long permits,
-			long periodMs, long burst, String scope, boolean alone, long granted, long refused, long keys,
+			long periodMs, long burst, String scope, boolean alone, long granted, long refused, @Nullable Long keys,
 			List<KeyDescriptor> top) {
 
 		static RateDescriptor of(RateView view) {
@@ -93,11 +96,15 @@ public record LimitsDescriptor(List<RateDescriptor> rateLimits, @Nullable Concur
 	public record ConcurrencyDescriptor(int limit, int inUse, int waiting, List<ShareDescriptor> priorities,
 			List<ChangeDescriptor> changes) {
 
-		static ConcurrencyDescriptor of(ConcurrencyView view, int waiting) {
-			return new ConcurrencyDescriptor(view.limit(), view.inFlight(), waiting, view.partitions()
-				.stream()
-				.map((each) -> new ShareDescriptor(each.name(), each.guaranteed(), each.inFlight(), each.rejected()))
-				.toList(), view.changes().stream().map(ChangeDescriptor::of).toList());
+		static ConcurrencyDescriptor of(LoadShedding shedding) {
+			ConcurrencyView view = shedding.view();
+			return new ConcurrencyDescriptor(view.limit(), view.inFlight(), shedding.waiting(),
+					view.partitions()
+						.stream()
+						.map((each) -> new ShareDescriptor(each.name(), each.guaranteed(), each.inFlight(),
+								shedding.refused(Objects.requireNonNull(Priority.of(each.name())))))
+						.toList(),
+					view.changes().stream().map(ChangeDescriptor::of).toList());
 		}
 
 	}
@@ -108,7 +115,7 @@ public record LimitsDescriptor(List<RateDescriptor> rateLimits, @Nullable Concur
 	 * @param priority the priority
 	 * @param guaranteed how many may be under way of it whatever the others do
 	 * @param inUse how many are
-	 * @param refused how many were refused since the shares are as they are
+	 * @param refused how many were refused
 	 */
 	public record ShareDescriptor(String priority, int guaranteed, int inUse, long refused) {
 	}

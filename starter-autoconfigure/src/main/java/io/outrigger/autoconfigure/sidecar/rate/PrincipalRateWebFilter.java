@@ -1,6 +1,5 @@
 package io.outrigger.autoconfigure.sidecar.rate;
 
-import java.security.Principal;
 import java.util.Optional;
 
 import org.springframework.core.Ordered;
@@ -29,7 +28,7 @@ class PrincipalRateWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE - 100;
+		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override
@@ -39,8 +38,7 @@ class PrincipalRateWebFilter implements WebFilter, Ordered {
 			return chain.filter(exchange);
 		}
 		return exchange.getPrincipal()
-			.map(Principal::getName)
-			.map(Optional::of)
+			.map((principal) -> Optional.ofNullable(principal.getName()))
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((name) -> this.step.follow(this.limits.authenticated(request, name.orElse(null)), exchange,
 					() -> chain.filter(exchange)));

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
@@ -33,7 +34,8 @@ public final class RateAutoConfiguration {
 	@ConditionalOnMissingBean
 	RateLimits outriggerRateLimits(ObjectProvider<LiveSettings.Source> live, RateProperties fixed,
 			ObjectProvider<FleetRates> fleet, Ticker ticker) {
-		return new RateLimits(LiveSettings.of(live, fixed, RateProperties::toRules), fleet.getIfAvailable(), ticker);
+		return new RateLimits(LiveSettings.of(live, fixed, RateProperties::toRules), fleet.getIfAvailable(),
+				Schedulers.parallel(), ticker);
 	}
 
 	@Bean

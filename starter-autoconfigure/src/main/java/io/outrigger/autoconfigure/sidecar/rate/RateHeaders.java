@@ -24,7 +24,7 @@ final class RateHeaders {
 
 	static void write(RateVerdict verdict, HttpHeaders headers) {
 		String quoted = '"' + verdict.rule() + '"';
-		long window = Math.max(1, verdict.limit().period().toSeconds());
+		long window = (verdict.limit().period().toNanos() - 1) / NANOS_A_SECOND + 1;
 		headers.set(POLICY, quoted + ";q=" + verdict.limit().permits() + ";w=" + window);
 		Quota quota = verdict.quota();
 		if (quota != null) {

@@ -39,7 +39,7 @@ record RateStep(RateLimits limits, Supplier<Boolean> tells, RefusedAnswers answe
 
 	@Override
 	public Mono<Void> serve(Arrival arrival, Supplier<Mono<Void>> next) {
-		if (this.limits.needPrincipals()) {
+		if (this.limits.awaitsPrincipal(arrival.request())) {
 			arrival.exchange().getAttributes().put(AWAITS_PRINCIPAL, arrival.request());
 		}
 		CallerIdentity caller = arrival.admission().caller();

@@ -1,10 +1,11 @@
 package io.outrigger.autoconfigure.sidecar.shed;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
@@ -16,6 +17,7 @@ import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.flow.concurrency.Outcome;
 import io.outrigger.flow.concurrency.Permit;
 import io.outrigger.loadbalancer.spi.Priority;
+import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.sidecar.shed.LoadShedding;
 import io.outrigger.sidecar.shed.PriorityRules;
@@ -49,12 +51,12 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		return Mono.defer(() -> {
 			if (priority == Priority.HIGH && this.shedding.letsWait()) {
 				return this.shedding.await()
-					.flatMap((permit) -> held(permit, arrival.exchange().getResponse(), next).thenReturn(permit))
+					.flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
 					.switchIfEmpty(Mono.defer(() -> refused(arrival)))
 					.then();
 			}
 			Permit permit = this.shedding.admit(priority);
-			return (permit != null) ? held(permit, arrival.exchange().getResponse(), next) : refused(arrival).then();
+			return (permit != null) ? held(permit, arrival, next) : refused(arrival).then();
 		});
 	}
 
@@ -62,15 +64,17 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		return this.answers.write(arrival.exchange(), Refusal.OVERLOADED).then(Mono.empty());
 	}
 
-	private static Mono<Void> held(Permit permit, ServerHttpResponse response, Supplier<Mono<Void>> next) {
+	private Mono<Void> held(Permit permit, Arrival arrival, Supplier<Mono<Void>> next) {
+		ServerHttpResponse response = arrival.exchange().getResponse();
+		boolean upgraded = arrival.exchange().getRequest().getHeaders().getUpgrade() != null;
 		response.beforeCommit(() -> {
-			if (Bodies.isStream(response.getHeaders().getFirst("Content-Type"))) {
+			if (upgraded || Bodies.isStream(response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))) {
 				permit.close();
 			}
 			return Mono.empty();
 		});
 		try {
-			return next.get().doFinally((signal) -> permit.end(outcome(signal, response.getStatusCode())));
+			return next.get().doFinally((signal) -> permit.end(outcome(signal, arrival)));
 		}
 		catch (RuntimeException | Error ex) {
 			permit.close();
@@ -78,11 +82,19 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		}
 	}
 
+	// Whoever waits for less than requests take learns nothing of them
+	private boolean isImpatient(Arrival arrival) {
+		long patience = arrival.admission().remainingMillis();
+		Duration mean = (patience != Admission.NO_DEADLINE) ? this.shedding.meanTime() : null;
+		return mean != null && patience <= mean.toMillis();
+	}
+
 	// Of what was cancelled or is the client's mistake nobody learns how busy this is
-	private static Outcome outcome(SignalType signal, @Nullable HttpStatusCode status) {
-		if (signal == SignalType.CANCEL) {
+	private Outcome outcome(SignalType signal, Arrival arrival) {
+		if (signal == SignalType.CANCEL || isImpatient(arrival)) {
 			return Outcome.IGNORED;
 		}
+		HttpStatusCode status = arrival.exchange().getResponse().getStatusCode();
 		int code = (status != null) ? status.value() : 0;
 		if (code == SERVICE_UNAVAILABLE || code == GATEWAY_TIMEOUT) {
 			return Outcome.DROPPED;

@@ -15,6 +15,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.request.DeadlineThreadLocalAccessor;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.AttemptTimeoutException;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
@@ -114,6 +115,33 @@ class BlockingFailoverTests {
 			.retrieve()
 			.toBodilessEntity());
 		Awaitility.await().untilAsserted(() -> assertThat(this.servers.seen).hasSize(1));
+		assertNothingInFlight();
+	}
+
+	@Test
+	void theDeadlineOfTheThreadHoldsWhereItIsEarlier() {
+		DeadlineThreadLocalAccessor served = new DeadlineThreadLocalAccessor();
+		served.setValue(new Deadline(System.nanoTime()));
+		try {
+			assertThatExceptionOfType(AttemptTimeoutException.class).isThrownBy(this::get);
+			assertThatExceptionOfType(AttemptTimeoutException.class).isThrownBy(() -> this.client.get()
+				.uri("lb://stock/x")
+				.attribute(Deadline.KEY, Deadline.after(Duration.ofSeconds(10), System::nanoTime))
+				.retrieve()
+				.toBodilessEntity());
+			served.setValue(Deadline.after(Duration.ofSeconds(10), System::nanoTime));
+			assertThat(get()).isEqualTo("fine");
+			assertThatExceptionOfType(AttemptTimeoutException.class).isThrownBy(() -> this.client.get()
+				.uri("lb://stock/x")
+				.attribute(Deadline.KEY, new Deadline(System.nanoTime()))
+				.retrieve()
+				.toBodilessEntity());
+		}
+		finally {
+			served.setValue();
+		}
+		assertThat(get()).isEqualTo("fine");
+		assertThat(this.servers.seen).hasSize(2);
 		assertNothingInFlight();
 	}
 

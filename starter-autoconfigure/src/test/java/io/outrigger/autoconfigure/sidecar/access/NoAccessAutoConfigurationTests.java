@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.access;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -24,6 +26,14 @@ class NoAccessAutoConfigurationTests {
 			.isThrownBy(() -> new NoAccessAutoConfiguration(environment))
 			.withMessageContaining("outrigger.sidecar.inbound.access")
 			.withMessageContaining("servlet");
+		for (String limit : List.of("rate-limits.all.permits", "concurrency.enabled")) {
+			MockEnvironment limited = new MockEnvironment();
+			limited.setProperty("outrigger.sidecar.inbound." + limit, limit.endsWith("enabled") ? "true" : "1");
+			assertThatExceptionOfType(InvalidPropertyException.class)
+				.isThrownBy(() -> new NoAccessAutoConfiguration(limited))
+				.withMessageContaining("outrigger.sidecar.inbound." + limit.split("\\.", -1)[0])
+				.withMessageContaining("servlet");
+		}
 	}
 
 }

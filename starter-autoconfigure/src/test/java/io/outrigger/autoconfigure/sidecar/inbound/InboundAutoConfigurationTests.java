@@ -1,5 +1,8 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
 import com.nimbusds.jose.JWSSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,17 +12,25 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 
+import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.TestLiveSource;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.access.AccessAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.access.CallerAccess;
+import io.outrigger.autoconfigure.sidecar.context.LogProperties;
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
 import io.outrigger.autoconfigure.sidecar.exempt.ExemptAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.header.HeaderProperties;
+import io.outrigger.autoconfigure.sidecar.header.Headers;
+import io.outrigger.autoconfigure.sidecar.header.SlowHeadersCustomizer;
 import io.outrigger.autoconfigure.sidecar.identity.IdentityAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.rate.RateAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.shed.ShedAutoConfiguration;
 import io.outrigger.sidecar.identity.VerifiedCallers;
 import io.outrigger.sidecar.inbound.AccessRule;
+import io.outrigger.sidecar.inbound.HeaderLimits;
 import io.outrigger.sidecar.inbound.Refusals;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +118,67 @@ class InboundAutoConfigurationTests {
 				.isInstanceOf(InvalidPropertyException.class)
 				.hasMessageContaining(name)
 				.hasMessageContaining(rule));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			headers.max-count | 0     | from 1 to 10000
+			headers.max-count | 10001 | from 1 to 10000
+			headers.timeout   | 100ms | 0 (none) or from 1s to 10m
+			headers.timeout   | 11m   | 0 (none) or from 1s to 10m
+			""")
+	void namesALimitOfHeadersThatIsNone(String property, String value, String rule) {
+		String name = "outrigger.sidecar.inbound." + property;
+		this.runner.withPropertyValues(name + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidPropertyException.class, (failure) -> {
+					assertThat(failure.property()).isEqualTo(name);
+					assertThat(failure.rule()).isEqualTo(rule);
+				}));
+	}
+
+	@Test
+	void limitsHeadersByDefault() {
+		this.runner.run((context) -> assertThat(context.getBean(Headers.class).limits().get())
+			.isEqualTo(new HeaderLimits(100, Duration.ofSeconds(10))));
+		this.runner
+			.withPropertyValues("outrigger.sidecar.inbound.headers.timeout=0",
+					"outrigger.sidecar.inbound.headers.max-count=7", "outrigger.sidecar.inbound.enabled=false")
+			.run((context) -> {
+				Headers headers = context.getBean(Headers.class);
+				assertThat(headers.limits().get()).isEqualTo(new HeaderLimits(7, Duration.ZERO));
+				assertThat(headers.enabled().getAsBoolean()).isFalse();
+			});
+	}
+
+	@Test
+	void limitsOfHeadersAndWhatIsLoggedAreLive() {
+		AtomicReference<HeaderProperties> live = new AtomicReference<>(new HeaderProperties(5, Duration.ofSeconds(2)));
+		this.runner.withBean(LiveSettings.Source.class, () -> new TestLiveSource<>(HeaderProperties.class, live::get))
+			.run((context) -> {
+				Headers headers = context.getBean(Headers.class);
+				assertThat(headers.limits().get().maxCount()).isEqualTo(5);
+				live.set(new HeaderProperties(6, Duration.ZERO));
+				assertThat(headers.limits().get()).isEqualTo(new HeaderLimits(6, Duration.ZERO));
+			});
+		AtomicReference<LogProperties> logged = new AtomicReference<>(new LogProperties(true));
+		this.runner.withBean(LiveSettings.Source.class, () -> new TestLiveSource<>(LogProperties.class, logged::get))
+			.run((context) -> {
+				ServedRequests served = context.getBean(ServedRequests.class);
+				assertThat(served.mdc().getAsBoolean()).isTrue();
+				logged.set(new LogProperties(false));
+				assertThat(served.mdc().getAsBoolean()).isFalse();
+			});
+	}
+
+	@Test
+	void slowHeadersAreTheConcernOfReactorNettyAlone() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(SlowHeadersCustomizer.class));
+		this.runner.withClassLoader(new FilteredClassLoader("reactor.netty"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Headers.class)
+				.doesNotHaveBean(SlowHeadersCustomizer.class));
 	}
 
 	@Test

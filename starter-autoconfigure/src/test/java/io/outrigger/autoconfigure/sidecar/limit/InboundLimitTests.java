@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.sidecar.limit;
 
+import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
@@ -163,6 +168,24 @@ class InboundLimitTests {
 	}
 
 	@Test
+	void aWebSocketHasItsPlaceUntilItBegins() {
+		for (int i = 0; i < 8; i++) {
+			int sockets = this.application.streams.get() + 1;
+			this.waiting.add(new ReactorNettyWebSocketClient()
+				.execute(URI.create("ws://localhost:" + this.port + "/socket"), (session) -> Mono.never())
+				.subscribe());
+			Awaitility.await().atMost(PATIENCE).until(() -> this.application.streams.get() >= sockets);
+			Awaitility.await().atMost(PATIENCE).until(() -> this.shedding.inFlight() == 0);
+		}
+	}
+
+	@Test
+	void whoeverHasNoNameIsOneOfThemAll() {
+		user("").expectStatus().isOk().expectBody();
+		this.client.get().uri("/other").header("X-User", "").exchange().expectStatus().isOk().expectBody();
+	}
+
+	@Test
 	void aPlaceComesBackHoweverARequestEnds() {
 		get("/fails", "high").expectStatus().isEqualTo(500).expectBody();
 		get("/throws", "high").expectStatus().isEqualTo(500).expectBody();
@@ -268,6 +291,15 @@ class InboundLimitTests {
 			return (exchange, chain) -> chain.filter(new User(exchange));
 		}
 
+		@Bean
+		HandlerMapping sockets() {
+			WebSocketHandler handler = (session) -> {
+				this.streams.incrementAndGet();
+				return Mono.never();
+			};
+			return new SimpleUrlHandlerMapping(Map.of("/socket", handler), -1);
+		}
+
 		@GetMapping({ "/search/a", "/user", "/other", "/live" })
 		Map<String, String> answer() {
 			this.calls.incrementAndGet();
@@ -313,7 +345,7 @@ class InboundLimitTests {
 		@SuppressWarnings("unchecked")
 		public <T extends Principal> Mono<T> getPrincipal() {
 			return (Mono<T>) Mono.justOrEmpty(getRequest().getHeaders().getFirst("X-User"))
-				.map((name) -> (Principal) () -> name);
+				.map((name) -> (Principal) () -> name.isEmpty() ? null : name);
 		}
 
 	}

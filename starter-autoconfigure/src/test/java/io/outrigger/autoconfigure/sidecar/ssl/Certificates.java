@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @param directory where they go
  */
-record Certificates(Path directory) {
+public record Certificates(Path directory) {
 
 	private static final char[] PASSWORD = "changeit".toCharArray();
 
-	Certificates make(String name) throws Exception {
+	public Certificates make(String name) throws Exception {
 		Path store = this.directory.resolve(name + ".p12");
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name,
@@ -34,11 +34,11 @@ record Certificates(Path directory) {
 		return this;
 	}
 
-	Path certificate(String name) {
+	public Path certificate(String name) {
 		return this.directory.resolve(name + ".crt");
 	}
 
-	Path key(String name) {
+	public Path key(String name) {
 		return this.directory.resolve(name + ".key");
 	}
 
