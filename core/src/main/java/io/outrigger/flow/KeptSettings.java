@@ -43,7 +43,7 @@ public final class KeptSettings<S> implements Supplier<S> {
 		try {
 			S next = this.source.get();
 			// Written only if it changed: many threads read it
-			if (next != this.last) {
+			if (!next.equals(this.last)) {
 				this.last = next;
 			}
 			if (this.failing) {
