@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-import io.outrigger.autoconfigure.sidecar.inbound.InboundStep.Arrival;
 import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
 import io.outrigger.autoconfigure.sidecar.header.Headers;
+import io.outrigger.autoconfigure.sidecar.inbound.InboundStep.Arrival;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.InboundGate;

@@ -88,14 +88,10 @@ class InboundHeaderTests {
 	@Test
 	void connectionsOnWhichHeadersHardlyComeAreClosed() throws Exception {
 		long before = this.refusals.count(Refusal.HEADERS_TOO_SLOW);
-		try (Client idle = new Client();
+		try (Client idle = served();
+				Client again = served();
 				Client silent = new Client();
-				Client slow = new Client();
-				Client again = new Client()) {
-			idle.send(REQUEST);
-			assertThat(idle.answer()).last().isEqualTo("hello");
-			again.send(REQUEST);
-			assertThat(again.answer()).last().isEqualTo("hello");
+				Client slow = new Client()) {
 			slow.send("GET /hello HTTP/1.1\r\nHost: st");
 			again.send("GET /hello HTTP/1.1\r\nHost: st");
 			assertThat(again.answer()).first().isEqualTo("HTTP/1.1 408 Request Timeout");
@@ -140,6 +136,13 @@ class InboundHeaderTests {
 				client.close();
 			}
 		}
+	}
+
+	private Client served() throws IOException {
+		Client client = new Client();
+		client.send(REQUEST);
+		assertThat(client.answer()).last().isEqualTo("hello");
+		return client;
 	}
 
 	private static String withHeaders(int count) {

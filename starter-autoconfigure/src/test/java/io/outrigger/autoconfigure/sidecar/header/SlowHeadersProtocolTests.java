@@ -60,7 +60,7 @@ class SlowHeadersProtocolTests {
 	private final Refusals refusals = new Refusals(System::nanoTime);
 
 	private final NettyServerCustomizer customizer = new SlowHeadersCustomizer(
-			new Headers(() -> true, () -> new HeaderLimits(100, Duration.ofSeconds(1)), this.refusals));
+			new Headers(() -> true, () -> new HeaderLimits(100, Duration.ofSeconds(2)), this.refusals));
 
 	@TempDir
 	private static Path directory;
@@ -102,10 +102,12 @@ class SlowHeadersProtocolTests {
 			.protocol(HttpProtocol.H2)
 			.doOnConnected((connection) -> connections.incrementAndGet())
 			.secure((ssl) -> ssl.sslContext(trusting));
-		try (Socket slow = secure(server)) {
+		try {
 			assertAnswers(client, "https://127.0.0.1:" + server.port());
 			int opened = connections.get();
-			assertCut(slow);
+			try (Socket slow = secure(server)) {
+				assertCut(slow);
+			}
 			assertAnswers(client, "https://127.0.0.1:" + server.port());
 			assertThat(connections).as("the same connection").hasValue(opened);
 		}
@@ -125,21 +127,25 @@ class SlowHeadersProtocolTests {
 			.runOn(LOOPS)
 			.protocol(HttpProtocol.H2C)
 			.doOnConnected((connection) -> connections.incrementAndGet());
-		HttpClient upgrading = HttpClient.create(pool)
+		ConnectionProvider another = ConnectionProvider.create("another", 1);
+		HttpClient upgrading = HttpClient.create(another)
 			.runOn(LOOPS)
 			.protocol(HttpProtocol.H2C, HttpProtocol.HTTP11)
 			.doOnConnected((connection) -> connections.incrementAndGet());
 		String address = "http://127.0.0.1:" + server.port();
-		try (Socket slow = new Socket("127.0.0.1", server.port())) {
+		try {
 			assertAnswers(prior, address);
 			assertAnswers(upgrading, address);
 			int opened = connections.get();
-			assertCut(slow);
+			try (Socket slow = new Socket("127.0.0.1", server.port())) {
+				assertCut(slow);
+			}
 			assertAnswers(prior, address);
 			assertAnswers(upgrading, address);
 			assertThat(connections).as("the same connections").hasValue(opened);
 		}
 		finally {
+			another.dispose();
 			pool.dispose();
 			server.disposeNow();
 		}
@@ -150,13 +156,15 @@ class SlowHeadersProtocolTests {
 	void webSocketsAreLeftAlone() throws Exception {
 		DisposableServer server = start(HttpServer.create());
 		Echoes echoes = new Echoes();
-		try (Socket slow = new Socket("127.0.0.1", server.port())) {
+		try {
 			WebSocket socket = java.net.http.HttpClient.newHttpClient()
 				.newWebSocketBuilder()
 				.buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/socket"), echoes)
 				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			socket.sendText("before", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-			assertCut(slow);
+			try (Socket slow = new Socket("127.0.0.1", server.port())) {
+				assertCut(slow);
+			}
 			socket.sendText("after", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			assertThat(echoes.seen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("before");
 			assertThat(echoes.seen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("after");
@@ -173,7 +181,8 @@ class SlowHeadersProtocolTests {
 			.apply(server.runOn(LOOPS)
 				.host("127.0.0.1")
 				.port(0)
-				.route((routes) -> routes.get("/", (request, response) -> response.sendString(Mono.just("hello")))
+				.route((routes) -> routes
+					.get("/", (request, response) -> response.sendString(Mono.just(request.protocol())))
 					.ws("/socket", (in, out) -> out.sendString(in.receive().asString()))))
 			.bindNow();
 	}
@@ -194,7 +203,7 @@ class SlowHeadersProtocolTests {
 
 	private static void assertAnswers(HttpClient client, String address) {
 		assertThat(client.get().uri(address).responseContent().aggregate().asString().block(PATIENCE))
-			.isEqualTo("hello");
+			.isEqualTo("HTTP/2.0");
 	}
 
 	private static void assertCut(Socket slow) throws IOException {
