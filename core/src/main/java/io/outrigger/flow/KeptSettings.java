@@ -38,7 +38,6 @@ public final class KeptSettings<S> implements Supplier<S> {
 	 * @return the present ones; the last good ones if the source throws
 	 */
 	@Override
-	@SuppressWarnings("ReferenceEquality")
 	public S get() {
 		try {
 			S next = this.source.get();

@@ -98,7 +98,7 @@ record ExemptProperties(@DefaultValue List<String> exemptPaths) {
 	 *
 	 * @param additionalPath where it is answered too
 	 */
-	private record Group(@Nullable String additionalPath) {
+	record Group(@Nullable String additionalPath) {
 	}
 
 }
