@@ -26,6 +26,9 @@ import io.outrigger.sidecar.identity.TokenKey;
  */
 public final class ChainCost {
 
+	/* On two cores the better compiler needs that long. */
+	private static final Duration WARM_UP = Duration.ofSeconds(45);
+
 	private static final String SECRET = "only for drills and measurements";
 
 	private static final List<String> WITHOUT = List.of("outrigger.sidecar.enabled=false");
@@ -68,8 +71,8 @@ public final class ChainCost {
 		try (ChildProcess without = start(WITHOUT); ChildProcess with = start(EVERYTHING)) {
 			Connections bare = connections(without);
 			Connections guarded = connections(with);
-			bare.load(this.time.multipliedBy(3));
-			guarded.load(this.time.multipliedBy(3));
+			bare.load(WARM_UP);
+			guarded.load(WARM_UP);
 			List<Double> ours = new ArrayList<>();
 			List<Double> theirs = new ArrayList<>();
 			List<Double> ratios = new ArrayList<>();
@@ -81,6 +84,8 @@ public final class ChainCost {
 				theirs.add(first ? one : other);
 				ratios.add(first ? other / one : one / other);
 			}
+			System.out.printf("Connections given up: %d without, %d with the sidecar%n", bare.stalled(),
+					guarded.stalled());
 			String scenario = "a handler that does nothing, everything on";
 			return List.of(
 					this.figures.higher(scenario, "throughput", "1/s", Distribution.of(ours).median(),
