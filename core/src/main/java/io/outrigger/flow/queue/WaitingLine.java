@@ -27,7 +27,7 @@ final class WaitingLine {
 	}
 
 	/*
-	 * Returns the longest wait that is worth it, for now.
+	 * Returns the longest wait that is worth it at present.
 	 */
 	long judge(QueueSettings settings, long now) {
 		Waiter oldest = this.first;
