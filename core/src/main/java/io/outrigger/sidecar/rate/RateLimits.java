@@ -15,7 +15,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.sidecar.match.ArrivedRequest;
-import io.outrigger.sidecar.rate.FleetRates.FleetRate;
 import io.outrigger.time.Ticker;
 
 /**
@@ -148,11 +147,7 @@ public final class RateLimits {
 	// All that come from here on ask the fleet, for they are the last
 	private Mono<RateVerdict> together(List<RuleLimiter> each, long left, Asker asker, RateVerdict before) {
 		RuleLimiter limiter = each.get(Long.numberOfTrailingZeros(left));
-		FleetRate asked = limiter.fleet();
-		if (asked == null) {
-			return Mono.just(before);
-		}
-		return Mono.defer(() -> here(limiter.decideTogether(asker, asked))).flatMap((verdict) -> {
+		return Mono.defer(() -> here(limiter.decideTogether(asker))).flatMap((verdict) -> {
 			RateVerdict tightest = before.orTighter(verdict);
 			long rest = left & (left - 1);
 			return (tightest.isRefused() || rest == 0) ? Mono.just(tightest) : together(each, rest, asker, tightest);

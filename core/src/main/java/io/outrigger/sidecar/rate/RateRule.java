@@ -1,12 +1,7 @@
 package io.outrigger.sidecar.rate;
 
-import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
-
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.sidecar.match.RequestMatch;
-import io.outrigger.sidecar.route.PathTemplate;
 
 /**
  * How often some requests may come. Immutable.
@@ -45,22 +40,6 @@ public record RateRule(String id, RequestMatch match, RateKey key, RateLimit lim
 	 */
 	public static boolean isMaxKeys(int maxKeys) {
 		return maxKeys >= 1 && maxKeys <= MOST_KEYS;
-	}
-
-	/**
-	 * Returns the paths of the requests.
-	 * @return the paths; {@code null} for any
-	 */
-	public @Nullable PathTemplate path() {
-		return this.match.path();
-	}
-
-	/**
-	 * Returns the methods of the requests.
-	 * @return the methods; empty for any
-	 */
-	public Set<String> methods() {
-		return this.match.methods();
 	}
 
 	// Whether what was counted by the other rule holds for this one

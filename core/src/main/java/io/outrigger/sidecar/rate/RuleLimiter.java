@@ -57,7 +57,8 @@ final class RuleLimiter {
 		return verdict;
 	}
 
-	CompletionStage<RateVerdict> decideTogether(Asker asker, FleetRate asked) {
+	CompletionStage<RateVerdict> decideTogether(Asker asker) {
+		FleetRate asked = Objects.requireNonNull(this.fleet);
 		RateRule present = this.rule;
 		String key = present.key().of(asker);
 		return asked.tryAcquire(key).thenApply((wait) -> {
@@ -65,10 +66,6 @@ final class RuleLimiter {
 			this.counts.add(verdict);
 			return verdict;
 		});
-	}
-
-	@Nullable FleetRate fleet() {
-		return this.fleet;
 	}
 
 	RateView view() {

@@ -70,11 +70,7 @@ class RedisRateOutageFaultIT {
 	@Test
 	void anAnswerThatComesLateEndsNoOutage() {
 		beginOutage();
-		this.server.resume();
-		awaitAnswers();
-		assertThat(this.limiter.isAlone()).isTrue();
-		assertThat(count(RateEvent.RECOVERED)).isZero();
-		expectRecovery();
+		lateAnswersEndNoOutage();
 	}
 
 	@Test
@@ -85,11 +81,7 @@ class RedisRateOutageFaultIT {
 		assertThat(granted(1)).isOne();
 		assertThat(count(RateEvent.ASKED)).as("one retry").isEqualTo(asked + 1);
 		this.nanos.addAndGet(SETTINGS.patience().toNanos());
-		this.server.resume();
-		awaitAnswers();
-		assertThat(this.limiter.isAlone()).isTrue();
-		assertThat(count(RateEvent.RECOVERED)).isZero();
-		expectRecovery();
+		lateAnswersEndNoOutage();
 	}
 
 	@Test
@@ -128,6 +120,14 @@ class RedisRateOutageFaultIT {
 		this.broken.set(true);
 		beginOutage();
 		assertThat(granted(300)).as("with the one of the outage a quarter of 1,000").isEqualTo(249);
+	}
+
+	private void lateAnswersEndNoOutage() {
+		this.server.resume();
+		awaitAnswers();
+		assertThat(this.limiter.isAlone()).isTrue();
+		assertThat(count(RateEvent.RECOVERED)).isZero();
+		expectRecovery();
 	}
 
 	private void beginOutage() {

@@ -2,7 +2,6 @@ package io.outrigger.autoconfigure.sidecar.rate;
 
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -65,8 +64,7 @@ record RateStep(RateLimits limits, Supplier<Boolean> tells, RefusedAnswers answe
 	}
 
 	private void tell(RateVerdict verdict, HttpHeaders headers) {
-		@Nullable String rule = verdict.rule();
-		if (rule != null && this.tells.get()) {
+		if (verdict.rule() != null && this.tells.get()) {
 			RateHeaders.write(verdict, headers);
 		}
 	}

@@ -1,7 +1,6 @@
 package io.outrigger.autoconfigure.sidecar.shed;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,11 +40,7 @@ public record PriorityProperties(@DefaultValue Map<String, RuleProperties> prior
 	}
 
 	private static Collection<PriorityRule> rules(Map<String, RuleProperties> priorities) {
-		List<PriorityRule> rules = priorities.entrySet()
-			.stream()
-			.map((rule) -> rule.getValue().toRule(rule.getKey()))
-			.toList();
-		return rules;
+		return priorities.entrySet().stream().map((rule) -> rule.getValue().toRule(rule.getKey())).toList();
 	}
 
 	/**

@@ -82,7 +82,7 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		}
 	}
 
-	// Whoever waits for less than requests take learns nothing of them
+	// That whoever waits for less than requests take waits in vain tells nothing of them
 	private boolean isImpatient(Arrival arrival) {
 		long patience = arrival.admission().remainingMillis();
 		Duration mean = (patience != Admission.NO_DEADLINE) ? this.shedding.meanTime() : null;
@@ -91,13 +91,13 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 
 	// Of what was cancelled or is the client's mistake nobody learns how busy this is
 	private Outcome outcome(SignalType signal, Arrival arrival) {
-		if (signal == SignalType.CANCEL || isImpatient(arrival)) {
+		if (signal == SignalType.CANCEL) {
 			return Outcome.IGNORED;
 		}
 		HttpStatusCode status = arrival.exchange().getResponse().getStatusCode();
 		int code = (status != null) ? status.value() : 0;
 		if (code == SERVICE_UNAVAILABLE || code == GATEWAY_TIMEOUT) {
-			return Outcome.DROPPED;
+			return isImpatient(arrival) ? Outcome.IGNORED : Outcome.DROPPED;
 		}
 		return (signal == SignalType.ON_COMPLETE && code < FIRST_ERROR) ? Outcome.SUCCESS : Outcome.IGNORED;
 	}
