@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -137,10 +138,17 @@ class LiveChangeTests {
 	private Mono<Void> call(WebClient callers, int product) {
 		return callers.get()
 			.uri("/quotes/" + product)
-			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().toString()))
+			.exchangeToMono(LiveChangeTests::answer)
 			.onErrorResume((failure) -> Mono.just(failure.toString()))
 			.doOnNext((answer) -> this.answers.computeIfAbsent(answer, (key) -> new LongAdder()).increment())
 			.then();
+	}
+
+	// What was wrong is in the body alone
+	private static Mono<String> answer(ClientResponse response) {
+		String status = response.statusCode().toString();
+		return response.statusCode().is2xxSuccessful() ? response.releaseBody().thenReturn(status)
+				: response.bodyToMono(String.class).defaultIfEmpty("").map((body) -> status + ": " + body);
 	}
 
 }

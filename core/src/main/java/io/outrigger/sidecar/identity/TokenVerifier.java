@@ -51,16 +51,16 @@ public final class TokenVerifier {
 	 * @throws TokenRejectedException if it proves nothing
 	 */
 	public CallerIdentity verify(String token, String audience) {
-		return check(token, audience).caller();
+		return check(token, audience, this.settings.get()).caller();
 	}
 
-	VerifiedToken check(String token, String audience) {
+	VerifiedToken check(String token, String audience, IdentitySettings current) {
 		if (token.length() > MAX_LENGTH) {
 			throw new TokenRejectedException(Reason.MALFORMED);
 		}
 		try {
 			SignedJWT signed = SignedJWT.parse(token);
-			TokenKey key = key(signed);
+			TokenKey key = key(signed, current);
 			require(key.hasSigned(signed), Reason.BAD_SIGNATURE);
 			return proven(signed.getJWTClaimsSet(), key, audience);
 		}
@@ -72,9 +72,9 @@ public final class TokenVerifier {
 		}
 	}
 
-	private TokenKey key(SignedJWT token) {
+	private TokenKey key(SignedJWT token, IdentitySettings current) {
 		String id = token.getHeader().getKeyID();
-		TokenKey key = (id != null) ? this.settings.get().keys().get(id) : null;
+		TokenKey key = (id != null) ? current.keys().get(id) : null;
 		if (key == null) {
 			throw new TokenRejectedException(Reason.UNKNOWN_KEY);
 		}

@@ -36,7 +36,7 @@ public final class VerifiedCallers {
 
 	private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
-	private final ConcurrentMap<String, CompletableFuture<CallerIdentity>> checks = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, CompletableFuture<@Nullable CallerIdentity>> checks = new ConcurrentHashMap<>();
 
 	private final String audience;
 
@@ -89,9 +89,10 @@ public final class VerifiedCallers {
 	/**
 	 * Checks a token, or waits for whoever does already.
 	 * @param token the token
-	 * @return who sent it; fails with a {@link TokenRejectedException} if it proves
-	 * nothing, and with a {@link RejectedException} if too many others are checked, or it
-	 * takes longer than 2 s
+	 * @return who sent it; empty if there are no keys any more; fails with a
+	 * {@link TokenRejectedException} if it proves nothing, and with a
+	 * {@link RejectedException} if too many others are checked, or it takes longer than 2
+	 * s
 	 */
 	public Mono<CallerIdentity> verify(String token) {
 		return Mono.defer(() -> {
@@ -99,19 +100,19 @@ public final class VerifiedCallers {
 			if (found != null) {
 				return Mono.just(found);
 			}
-			CompletableFuture<CallerIdentity> check = this.checks.get(token);
+			CompletableFuture<@Nullable CallerIdentity> check = this.checks.get(token);
 			return Mono.fromFuture((check != null) ? check : begin(token), true)
 				.timeout(PATIENCE, Mono.error(() -> new RejectedException(TOO_MANY)));
 		});
 	}
 
-	private CompletableFuture<CallerIdentity> begin(String token) {
-		CompletableFuture<CallerIdentity> check = new CompletableFuture<>();
+	private CompletableFuture<@Nullable CallerIdentity> begin(String token) {
+		CompletableFuture<@Nullable CallerIdentity> check = new CompletableFuture<>();
 		if (this.checks.size() >= MOST_CHECKED) {
 			check.completeExceptionally(new RejectedException(TOO_MANY));
 			return check;
 		}
-		CompletableFuture<CallerIdentity> other = this.checks.putIfAbsent(token, check);
+		CompletableFuture<@Nullable CallerIdentity> other = this.checks.putIfAbsent(token, check);
 		if (other != null) {
 			return other;
 		}
@@ -125,7 +126,7 @@ public final class VerifiedCallers {
 		return check;
 	}
 
-	private void end(String token, CompletableFuture<CallerIdentity> check) {
+	private void end(String token, CompletableFuture<@Nullable CallerIdentity> check) {
 		try {
 			CallerIdentity caller = check(token);
 			this.checks.remove(token, check);
@@ -137,9 +138,16 @@ public final class VerifiedCallers {
 		}
 	}
 
-	private CallerIdentity check(String token) {
+	/*
+	 * Without keys a token is no worse than none: whoever sent it before they went must
+	 * not be turned away for it.
+	 */
+	private @Nullable CallerIdentity check(String token) {
 		IdentitySettings current = this.settings.get();
-		VerifiedToken verified = this.verifier.check(token, this.audience);
+		if (current.keys().isEmpty()) {
+			return null;
+		}
+		VerifiedToken verified = this.verifier.check(token, this.audience, current);
 		this.known.put(token, new Known(verified.caller(), current, verified.until().toEpochMilli()));
 		return verified.caller();
 	}

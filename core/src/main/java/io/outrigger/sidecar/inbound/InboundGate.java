@@ -81,6 +81,7 @@ public final class InboundGate {
 		}
 		return known.verify(request.headers(PlatformHeaders.IDENTITY).get(0))
 			.map((caller) -> decide(request, caller))
+			.switchIfEmpty(Mono.fromSupplier(() -> decide(request, null)))
 			.onErrorReturn(TokenRejectedException.class, Admission.refused(Refusal.TOKEN_REJECTED))
 			.onErrorReturn(RejectedException.class, Admission.refused(Refusal.TOO_MANY_TOKENS));
 	}

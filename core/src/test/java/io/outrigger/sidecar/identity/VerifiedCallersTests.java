@@ -3,6 +3,7 @@ package io.outrigger.sidecar.identity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,6 +72,18 @@ class VerifiedCallersTests {
 		this.settings.set(TestKeys.settings(TestKeys.hs256("k2")));
 		assertThat(this.callers.atHand(token)).isNull();
 		assertRejected(token);
+	}
+
+	@Test
+	void withoutKeysATokenIsNoWorseThanNone() throws Exception {
+		String token = mint("stock");
+		TestWorker worker = new TestWorker();
+		this.workers = worker;
+		CompletableFuture<CallerIdentity> checked = this.callers.verify(token).toFuture();
+		this.settings.set(new IdentitySettings(Map.of(), null, IdentitySettings.DEFAULT_LIFETIME));
+		worker.run();
+		assertThat(checked).isCompletedWithValue(null);
+		assertThat(this.callers.atHand(token)).isNull();
 	}
 
 	@Test

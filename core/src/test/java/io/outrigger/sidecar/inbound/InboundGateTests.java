@@ -79,6 +79,14 @@ class InboundGateTests {
 	}
 
 	@Test
+	void whoeverSentATokenBeforeThereWereNoKeysIsAStranger() {
+		this.headers.put(PlatformHeaders.IDENTITY, List.of(this.orders.await("stock")));
+		assertThat(this.gate.decide(request())).as("to be checked").isNull();
+		this.keys = NO_KEYS;
+		assertThat(this.gate.decideLater(request()).block(PATIENCE)).isEqualTo(Admission.OF_STRANGER);
+	}
+
+	@Test
 	void aBadTokenIsWorseThanNone() {
 		for (List<String> tokens : List.of(List.of("nonsense"), List.of(this.orders.await("billing")),
 				List.of(this.orders.await("stock"), this.orders.await("stock")), List.of(""))) {
