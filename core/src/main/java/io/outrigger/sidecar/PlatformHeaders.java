@@ -1,9 +1,7 @@
 package io.outrigger.sidecar;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.spi.Priority;
@@ -45,30 +43,37 @@ public final class PlatformHeaders {
 
 	private static final String PREFIX = "outrigger-";
 
-	private static final Set<String> OF_REQUESTS = Set.of(IDENTITY.toLowerCase(Locale.ROOT),
-			DEADLINE.toLowerCase(Locale.ROOT), PRIORITY.toLowerCase(Locale.ROOT), CALLER.toLowerCase(Locale.ROOT),
-			ATTEMPT.toLowerCase(Locale.ROOT));
+	private static final List<String> OF_REQUESTS = List.of(IDENTITY, DEADLINE, PRIORITY, CALLER, ATTEMPT);
 
 	private PlatformHeaders() {
 	}
 
 	/**
-	 * Returns which headers of an incoming request must not reach the service: those of
-	 * the platform unless the sender is trusted, and in any case those with its prefix
-	 * that it does not know.
-	 * @param names names of the request's headers, in any case
+	 * Whether a header of an incoming request may reach the service: one of the platform
+	 * if the sender is trusted, but none with its prefix that it does not know.
+	 * @param name name of the header, in any case
 	 * @param trusted whether the sender may set the platform's headers
-	 * @return the names as they were given; costs no allocation if there are none
+	 * @return {@code false} if it must not
 	 */
-	public static List<String> toStrip(Iterable<String> names, boolean trusted) {
-		Set<String> found = null;
+	public static boolean isBelieved(CharSequence name, boolean trusted) {
+		return !isReserved(name) || (trusted && isOfRequests(name.toString()));
+	}
+
+	/**
+	 * Returns which headers must not go on.
+	 * @param names names of the headers, in any case
+	 * @return those that only the platform may set, as they were given; costs no
+	 * allocation if there are none
+	 */
+	public static List<String> reserved(Iterable<String> names) {
+		List<String> found = List.of();
 		for (String name : names) {
-			if (isReserved(name) && !(trusted && OF_REQUESTS.contains(name.toLowerCase(Locale.ROOT)))) {
-				found = (found != null) ? found : new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+			if (isReserved(name)) {
+				found = found.isEmpty() ? new ArrayList<>() : found;
 				found.add(name);
 			}
 		}
-		return (found != null) ? List.copyOf(found) : List.of();
+		return found;
 	}
 
 	/**
@@ -76,8 +81,26 @@ public final class PlatformHeaders {
 	 * @param name name of the header, in any case
 	 * @return {@code true} if it begins as those of the platform do
 	 */
-	public static boolean isReserved(String name) {
-		return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+	public static boolean isReserved(CharSequence name) {
+		if (name.length() < PREFIX.length()) {
+			return false;
+		}
+		for (int i = 0; i < PREFIX.length(); i++) {
+			// ASCII letters differ in one bit from those in lower case
+			if ((name.charAt(i) | ' ') != PREFIX.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isOfRequests(String name) {
+		for (String known : OF_REQUESTS) {
+			if (known.equalsIgnoreCase(name)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

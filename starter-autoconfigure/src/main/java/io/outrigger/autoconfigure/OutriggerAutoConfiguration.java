@@ -8,9 +8,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.time.Ticker;
+import io.outrigger.time.TimeoutWheel;
 
 /**
  * Auto-configuration of what every feature needs: the platform's properties, the identity
@@ -34,6 +36,12 @@ public final class OutriggerAutoConfiguration {
 	@ConditionalOnMissingBean
 	Ticker outriggerTicker() {
 		return Ticker.system();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TimeoutWheel outriggerTimeouts() {
+		return new TimeoutWheel(Schedulers.parallel());
 	}
 
 	private static String randomId(String service) {

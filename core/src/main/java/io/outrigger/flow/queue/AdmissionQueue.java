@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -162,6 +163,19 @@ public final class AdmissionQueue {
 	}
 
 	/**
+	 * Takes a turn if nobody has to be waited for.
+	 * @param partition place of the limiter's partition that it belongs to, from 0
+	 * @return the permit, which the caller must end; {@code null} if all are in use, or
+	 * others wait who come first
+	 * @throws IndexOutOfBoundsException if there is no such partition
+	 */
+	public @Nullable Permit tryEnter(int partition) {
+		boolean free = !anyWaiting(Objects.checkIndex(partition, this.waiting.length()) + 1)
+				&& this.limiter.admits(partition);
+		return free ? this.limiter.acquire(partition) : null;
+	}
+
+	/**
 	 * Waits for a turn, without Reactor.
 	 * @param partition place of the limiter's partition that it belongs to, from 0
 	 * @return completes with the permit, which the caller must end, or with
@@ -189,12 +203,10 @@ public final class AdmissionQueue {
 	void join(Waiter waiter) {
 		QueueSettings current = this.settings.get();
 		waiter.since = this.ticker.nanos();
-		if (!anyWaiting(waiter.partition + 1) && this.limiter.admits(waiter.partition)) {
-			Permit permit = this.limiter.acquire(waiter.partition);
-			if (permit != null) {
-				grant(waiter, permit, Waiter::run);
-				return;
-			}
+		Permit permit = tryEnter(waiter.partition);
+		if (permit != null) {
+			grant(waiter, permit, Waiter::run);
+			return;
 		}
 		// Whoever looks is behind: settling who came would be even later
 		if (this.arriving.get() >= current.capacity()) {

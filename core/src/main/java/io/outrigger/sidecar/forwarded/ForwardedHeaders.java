@@ -30,8 +30,8 @@ public final class ForwardedHeaders {
 	 * @param name its name, in any case
 	 * @return {@code true} if it is
 	 */
-	public static boolean include(String name) {
-		return name.equalsIgnoreCase(STANDARD) || name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+	public static boolean include(CharSequence name) {
+		return begins(name, PREFIX) || (name.length() == STANDARD.length() && begins(name, STANDARD));
 	}
 
 	/**
@@ -76,6 +76,19 @@ public final class ForwardedHeaders {
 		}
 		changes.entrySet().removeIf((change) -> change.getValue().equals(values.apply(change.getKey())));
 		return changes;
+	}
+
+	// ASCII letters differ in one bit from those in lower case
+	private static boolean begins(CharSequence name, String prefix) {
+		if (name.length() < prefix.length()) {
+			return false;
+		}
+		for (int i = 0; i < prefix.length(); i++) {
+			if ((name.charAt(i) | ' ') != prefix.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isChain(String name) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.match.ArrivedRequest;
 import io.outrigger.sidecar.match.RequestRules;
-import io.outrigger.sidecar.match.ServedPath;
 
 /**
  * Who may make which requests: the first rule that fits decides, and requests that fit
@@ -71,7 +70,7 @@ public final class AccessRules {
 		if (isEmpty()) {
 			return null;
 		}
-		String path = ServedPath.of(request.path());
+		String path = request.path();
 		if (path == null) {
 			return Refusal.BAD_PATH;
 		}

@@ -17,11 +17,11 @@ public interface ArrivedRequest {
 	String method();
 
 	/**
-	 * Returns the path as whoever serves it understands it: each segment decoded and
-	 * without its parameters, but a slash within one as {@code %2F}.
-	 * @return the path; empty or with a slash at its beginning
+	 * Returns the path as rules compare it.
+	 * @return what {@link ServedPath} makes of it; {@code null} if not everybody
+	 * understands it the same way
 	 */
-	String path();
+	@Nullable String path();
 
 	/**
 	 * Returns the values of a header.

@@ -49,7 +49,7 @@ public final class ExemptPaths {
 		if (this.paths.all().isEmpty()) {
 			return false;
 		}
-		String path = ServedPath.of(request.path());
+		String path = request.path();
 		return path != null && this.paths.first(request.method(), path) != null;
 	}
 

@@ -50,7 +50,7 @@ public final class RequestRules<R> {
 	/**
 	 * Finds the first rule for a request.
 	 * @param method the method of the request
-	 * @param path its path, as {@link ServedPath} gives it
+	 * @param path its path, as {@link ArrivedRequest#path} gives it
 	 * @return the rule; {@code null} if there is none
 	 */
 	public @Nullable R first(String method, String path) {
@@ -68,7 +68,7 @@ public final class RequestRules<R> {
 	public long allFor(ArrivedRequest request) {
 		String method = request.method();
 		Found found = new Found();
-		String path = ServedPath.of(request.path());
+		String path = request.path();
 		if (path == null) {
 			for (int rank = 0; rank < this.rules.size(); rank++) {
 				found.add(rank, fits(rank, method));

@@ -16,7 +16,9 @@ public final class ServedPath {
 
 	/**
 	 * Returns the path that rules are compared with.
-	 * @param path the path of a request, decoded but for slashes
+	 * @param path the path of a request as whoever serves it understands it: each segment
+	 * decoded and without its parameters, but a slash within one as {@code %2F}; empty or
+	 * with a slash at its beginning
 	 * @return the path without a slash at its end; {@code null} if not everybody
 	 * understands it the same way
 	 */

@@ -77,11 +77,21 @@ public final class LoadShedding {
 	}
 
 	/**
-	 * Whether requests on which most depends wait for room.
+	 * Whether requests wait for room.
+	 * @param priority how much depends on them
 	 * @return {@code true} if {@link #await()} is for them
 	 */
-	public boolean letsWait() {
-		return !this.settings.get().highWait().isZero();
+	public boolean letsWait(Priority priority) {
+		return priority == Priority.HIGH && !this.settings.get().highWait().isZero();
+	}
+
+	/**
+	 * Lets a request on which most depends in, if it need not wait.
+	 * @return the permit, to be ended when the request ends; {@code null} if it has to
+	 * {@link #await() wait}
+	 */
+	public @Nullable Permit enter() {
+		return shared().queue().tryEnter(HIGH);
 	}
 
 	/**

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.match.ArrivedRequest;
 import io.outrigger.sidecar.match.RequestRules;
-import io.outrigger.sidecar.match.ServedPath;
 
 /**
  * How much depends on requests. Immutable: rules change together or not at all.
@@ -57,7 +56,7 @@ public final class PriorityRules {
 		if (said != null || this.rules.all().isEmpty()) {
 			return (said != null) ? said : Priority.NORMAL;
 		}
-		String path = ServedPath.of(request.path());
+		String path = request.path();
 		PriorityRule rule = (path != null) ? this.rules.first(request.method(), path) : null;
 		return (rule != null) ? rule.priority() : Priority.NORMAL;
 	}

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A request of a test.
  *
  * @param method its method
- * @param path its path
+ * @param raw its path, of which rules see what is served
  * @param headers its headers
  * @param client where it comes from
  */
-public record TestRequest(String method, String path, Map<String, List<String>> headers,
+public record TestRequest(String method, String raw, Map<String, List<String>> headers,
 		@Nullable InetSocketAddress client) implements ArrivedRequest {
 
 	public TestRequest(String method, String path, Map<String, List<String>> headers) {
@@ -27,6 +27,11 @@ public record TestRequest(String method, String path, Map<String, List<String>> 
 
 	public static TestRequest from(String address) {
 		return new TestRequest("GET", "/", Map.of(), new InetSocketAddress(address, 1));
+	}
+
+	@Override
+	public @Nullable String path() {
+		return ServedPath.of(this.raw);
 	}
 
 	@Override

@@ -70,8 +70,10 @@ import io.outrigger.time.Ticker;
  * not inherit from a builder that the user defines, which may carry credentials meant for
  * somebody else. A {@link Balanced} bean of the user's own wins over ours.
  */
-@AutoConfiguration(after = { RegistryAutoConfiguration.class, WebClientAutoConfiguration.class,
-		RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class })
+@AutoConfiguration(
+		after = { RegistryAutoConfiguration.class, WebClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+				RestTemplateAutoConfiguration.class },
+		afterName = "io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration")
 @ConditionalOnFeature("loadbalancer")
 @ConditionalOnBean(ServiceRegistry.class)
 @EnableConfigurationProperties(LoadBalancerProperties.class)
@@ -125,7 +127,7 @@ public final class LoadBalancerAutoConfiguration {
 	static class InboundConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(value = InboundWebFilter.class, name = "outriggerSidecarWebFilter")
 		InboundWebFilter outriggerInboundWebFilter() {
 			return new InboundWebFilter();
 		}

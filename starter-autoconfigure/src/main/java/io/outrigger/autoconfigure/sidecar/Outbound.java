@@ -50,7 +50,7 @@ record Outbound(Supplier<SidecarSettings> settings, OutboundHeaders platform, @N
 	}
 
 	static void strip(HttpHeaders headers) {
-		PlatformHeaders.toStrip(headers.keySet(), false).forEach(headers::remove);
+		PlatformHeaders.reserved(headers.keySet()).forEach(headers::remove);
 	}
 
 	/**

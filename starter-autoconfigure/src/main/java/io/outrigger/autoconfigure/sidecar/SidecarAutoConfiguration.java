@@ -38,6 +38,7 @@ import io.outrigger.autoconfigure.sidecar.header.Headers;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.BodyProperties;
+import io.outrigger.autoconfigure.sidecar.inbound.DeadlineCut;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundSteps;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
@@ -123,8 +124,8 @@ public final class SidecarAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		Admissions outriggerAdmissions(InboundGate gate, RefusedAnswers answers, Headers headers, Bodies bodies,
-				InboundSteps steps, ServedRequests served, Ticker ticker) {
-			return new Admissions(gate, answers, headers, bodies, steps, served, ticker);
+				InboundSteps steps, ServedRequests served, DeadlineCut cut) {
+			return new Admissions(gate, answers, headers, bodies, steps, served, cut);
 		}
 
 		@Bean

@@ -1,6 +1,5 @@
 package io.outrigger.autoconfigure.sidecar;
 
-import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,13 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
+import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
+import io.outrigger.autoconfigure.sidecar.header.BelievedRequest;
+import io.outrigger.autoconfigure.sidecar.header.HeaderNames;
 import io.outrigger.autoconfigure.sidecar.inbound.Admissions;
+import io.outrigger.autoconfigure.sidecar.served.Served;
 import io.outrigger.loadbalancer.ReportedShare;
 import io.outrigger.sidecar.InboundRequest;
 import io.outrigger.sidecar.InboundTraffic;
@@ -48,6 +52,8 @@ class SidecarWebFilter implements WebFilter, Ordered {
 
 	private final String instanceId;
 
+	private final InboundWebFilter disabled = new InboundWebFilter();
+
 	SidecarWebFilter(Supplier<SidecarSettings> settings, InboundTraffic traffic, Admissions admissions,
 			@Nullable LoadReport load, String instanceId) {
 		this.settings = settings;
@@ -66,7 +72,7 @@ class SidecarWebFilter implements WebFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		SidecarSettings.Inbound inbound = this.settings.get().inbound();
 		if (!inbound.enabled() && !this.admissions.areNeeded()) {
-			return chain.filter(exchange);
+			return this.disabled.filter(exchange, chain);
 		}
 		InboundRequest request = this.traffic.begin();
 		ServerHttpResponse response = exchange.getResponse();
@@ -81,12 +87,8 @@ class SidecarWebFilter implements WebFilter, Ordered {
 			request.responding(status(response));
 			return Mono.empty();
 		});
-		// Not doFinally: an error handler would have written its answer before that is
-		// called
-		return this.admissions.serve(exchange, (admission) -> chain.filter(believed(exchange, admission)))
-			.doOnSuccess((nothing) -> request.complete())
-			.doOnError((error) -> failed(error, request))
-			.doOnCancel(request::cancel);
+		return Served.ending(this.admissions.serve(exchange, this::believed, chain),
+				(signal, error) -> ended(request, signal, error));
 	}
 
 	// Whoever does not balance by it has no use for it
@@ -96,19 +98,15 @@ class SidecarWebFilter implements WebFilter, Ordered {
 	}
 
 	private ServerWebExchange believed(ServerWebExchange exchange, Admission admission) {
-		List<String> names = PlatformHeaders.toStrip(exchange.getRequest().getHeaders().keySet(), admission.trusted());
+		ServerHttpRequest request = exchange.getRequest();
 		CallerIdentity caller = admission.caller();
-		if (names.isEmpty() && caller == null) {
+		boolean trusted = admission.trusted();
+		int stripped = HeaderNames.count(request, (name) -> !PlatformHeaders.isBelieved(name, trusted));
+		if (stripped == 0 && caller == null) {
 			return exchange;
 		}
-		this.traffic.stripped(names.size());
-		return exchange.mutate().request((request) -> request.headers((headers) -> {
-			names.forEach(headers::remove);
-			if (caller != null) {
-				headers.remove(PlatformHeaders.IDENTITY);
-				headers.set(PlatformHeaders.CALLER, caller.toString());
-			}
-		})).build();
+		this.traffic.stripped(stripped);
+		return exchange.mutate().request(new BelievedRequest(request, trusted, caller)).build();
 	}
 
 	private static int status(ServerHttpResponse response) {
@@ -118,8 +116,11 @@ class SidecarWebFilter implements WebFilter, Ordered {
 
 	// A client that goes away while the answer is written may show as an error of the
 	// write
-	private static void failed(Throwable error, InboundRequest request) {
-		if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+	private static void ended(InboundRequest request, SignalType signal, @Nullable Throwable error) {
+		if (signal == SignalType.ON_COMPLETE) {
+			request.complete();
+		}
+		else if (error == null || DisconnectedClientHelper.isClientDisconnectedException(error)) {
 			request.cancel();
 		}
 		else {

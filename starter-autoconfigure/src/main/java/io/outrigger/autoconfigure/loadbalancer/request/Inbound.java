@@ -1,9 +1,12 @@
 package io.outrigger.autoconfigure.loadbalancer.request;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.util.context.ContextView;
 
 import io.outrigger.loadbalancer.spi.Priority;
@@ -25,6 +28,17 @@ public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority pri
 	public static final String KEY = Inbound.class.getName();
 
 	private static final ThreadLocal<@Nullable Inbound> CURRENT = new ThreadLocal<>();
+
+	/**
+	 * Returns what those made meanwhile have to know of a request.
+	 * @param request the request, without what its sender may not say
+	 * @return that, which holds when the request is over, too
+	 */
+	public static Inbound of(ServerHttpRequest request) {
+		HttpHeaders headers = request.getHeaders();
+		return new Inbound(request.getRemoteAddress(), Priority.of(headers.getFirst(Priority.HEADER)),
+				Credentials.of(headers));
+	}
 
 	/**
 	 * Returns the request in the service of which a subscriber acts.
@@ -110,6 +124,19 @@ public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority pri
 		 * None.
 		 */
 		public static final Credentials NONE = new Credentials(List.of(), List.of());
+
+		// Copied, for a server may use its headers again for the next request
+		static Credentials of(HttpHeaders headers) {
+			List<String> authorizations = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+			List<String> proxy = headers.getOrEmpty(HttpHeaders.PROXY_AUTHORIZATION);
+			List<String> cookies = headers.getOrEmpty(HttpHeaders.COOKIE);
+			if (authorizations.isEmpty() && proxy.isEmpty() && cookies.isEmpty()) {
+				return Credentials.NONE;
+			}
+			List<String> both = new ArrayList<>(authorizations);
+			both.addAll(proxy);
+			return new Credentials(List.copyOf(both), List.copyOf(cookies));
+		}
 
 		/**
 		 * Whether there are none.

@@ -3,10 +3,13 @@ package io.outrigger.autoconfigure.sidecar.context;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
+import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.identity.CallerIdentity;
 
 /**
@@ -19,23 +22,25 @@ public record ServedRequests(BooleanSupplier mdc) {
 	/**
 	 * Tells the work for a request what is known of it.
 	 * @param work the work
-	 * @param exchange the request
+	 * @param exchange the request as its service sees it
 	 * @param caller who proved to have sent it; {@code null} if nobody did
+	 * @param deadline when its sender stops waiting; {@code null} if it does not
 	 * @return the work, with that in its context
 	 */
-	public Mono<Void> serve(Mono<Void> work, ServerWebExchange exchange, @Nullable CallerIdentity caller) {
-		boolean logged = this.mdc.getAsBoolean();
+	public Mono<Void> serve(Mono<Void> work, ServerWebExchange exchange, @Nullable CallerIdentity caller,
+			@Nullable Deadline deadline) {
+		ServerHttpRequest request = exchange.getRequest();
+		Inbound inbound = Inbound.of(request);
+		LoggedRequest logged = this.mdc.getAsBoolean()
+				? new LoggedRequest(request.getId(), (caller != null) ? caller.service() : null) : null;
 		if (caller != null) {
 			exchange.getAttributes().put(CallerIdentity.KEY, caller);
 		}
-		else if (!logged) {
-			return work;
-		}
 		return work.contextWrite((context) -> {
-			Context known = (caller != null) ? context.put(CallerIdentity.KEY, caller) : context;
-			return logged ? known.put(LoggedRequest.KEY,
-					new LoggedRequest(exchange.getRequest().getId(), (caller != null) ? caller.service() : null))
-					: known;
+			Context known = context.put(Inbound.KEY, inbound);
+			known = (caller != null) ? known.put(CallerIdentity.KEY, caller) : known;
+			known = (deadline != null) ? known.put(Deadline.KEY, deadline) : known;
+			return (logged != null) ? known.put(LoggedRequest.KEY, logged) : known;
 		});
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
+import io.outrigger.autoconfigure.sidecar.header.HeaderNames;
 import io.outrigger.sidecar.InboundTraffic;
 import io.outrigger.sidecar.forwarded.ForwardedHeaders;
 import io.outrigger.sidecar.forwarded.ForwardedSettings;
@@ -45,6 +46,9 @@ class TrustedForwardedHeaderTransformer extends ForwardedHeaderTransformer {
 	}
 
 	private ServerHttpRequest believed(ServerHttpRequest request, ForwardedSettings current) {
+		if (HeaderNames.count(request, ForwardedHeaders::include) == 0) {
+			return request;
+		}
 		HttpHeaders headers = request.getHeaders();
 		InetSocketAddress remote = request.getRemoteAddress();
 		Map<String, List<String>> changes = ForwardedHeaders.changes(headers.keySet(), headers::getOrEmpty,

@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.util.ClassUtils;
-import reactor.netty.http.server.HttpServerRequest;
 
 import io.outrigger.sidecar.inbound.HeaderLimits;
 import io.outrigger.sidecar.inbound.Refusal;
@@ -24,9 +20,6 @@ import io.outrigger.sidecar.inbound.Refusals;
  */
 public record Headers(BooleanSupplier enabled, Supplier<HeaderLimits> limits, Refusals refusals) {
 
-	private static final boolean REACTOR_NETTY = ClassUtils.isPresent("reactor.netty.http.server.HttpServerRequest",
-			Headers.class.getClassLoader());
-
 	/**
 	 * Whether a request has more headers than it may.
 	 * @param request the request
@@ -38,7 +31,7 @@ public record Headers(BooleanSupplier enabled, Supplier<HeaderLimits> limits, Re
 
 	// Netty knows; all else has to be counted
 	private static int count(ServerHttpRequest request) {
-		int lines = REACTOR_NETTY ? ReactorNetty.count(request) : -1;
+		int lines = HeaderNames.lines(request);
 		if (lines >= 0) {
 			return lines;
 		}
@@ -62,24 +55,6 @@ public record Headers(BooleanSupplier enabled, Supplier<HeaderLimits> limits, Re
 	 */
 	void tooSlow() {
 		this.refusals.add(Refusal.HEADERS_TOO_SLOW);
-	}
-
-	private static final class ReactorNetty {
-
-		static int count(ServerHttpRequest request) {
-			return (own(request) instanceof HttpServerRequest http) ? http.requestHeaders().size() : -1;
-		}
-
-		// Mocks have no server, and say so by an exception
-		private static @Nullable Object own(ServerHttpRequest request) {
-			try {
-				return ServerHttpRequestDecorator.getNativeRequest(request);
-			}
-			catch (IllegalStateException | IllegalArgumentException ex) {
-				return null;
-			}
-		}
-
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
@@ -13,7 +16,6 @@ import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.InboundGate;
 import io.outrigger.sidecar.inbound.Refusal;
-import io.outrigger.time.Ticker;
 
 /**
  * Lets requests in or answers them in place of the service, and ends the work for those
@@ -37,8 +39,6 @@ public final class Admissions {
 
 	private final ServedRequests served;
 
-	private final Ticker ticker;
-
 	/**
 	 * Creates admissions.
 	 * @param gate decides who is let in
@@ -47,18 +47,17 @@ public final class Admissions {
 	 * @param bodies limits what they may bring
 	 * @param steps what else decides
 	 * @param served tells the work for them what is known of them
-	 * @param ticker measures deadlines: the load balancer's
+	 * @param cut ends the work for them when their sender has stopped waiting
 	 */
 	public Admissions(InboundGate gate, RefusedAnswers answers, Headers headers, Bodies bodies, InboundSteps steps,
-			ServedRequests served, Ticker ticker) {
+			ServedRequests served, DeadlineCut cut) {
 		this.gate = gate;
 		this.answers = answers;
-		this.cut = new DeadlineCut(ticker, answers);
+		this.cut = cut;
 		this.headers = headers;
 		this.bodies = bodies;
 		this.steps = steps;
 		this.served = served;
-		this.ticker = ticker;
 	}
 
 	/**
@@ -72,44 +71,60 @@ public final class Admissions {
 	/**
 	 * Serves a request, or not.
 	 * @param exchange the request
+	 * @param believed makes of it what the service sees
 	 * @param service serves those that are let in
-	 * @return completes when the request is answered
+	 * @return completes when the request is answered; to be subscribed to once, at once
 	 */
-	public Mono<Void> serve(ServerWebExchange exchange, Function<Admission, Mono<Void>> service) {
+	public Mono<Void> serve(ServerWebExchange exchange,
+			BiFunction<ServerWebExchange, Admission, ServerWebExchange> believed, WebFilterChain service) {
 		if (this.headers.areTooMany(exchange.getRequest())) {
 			return this.answers.write(exchange, Refusal.TOO_MANY_HEADERS);
 		}
 		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
 		Admission admission = this.gate.decide(request);
-		long arrived = this.ticker.nanos();
+		Service then = new Service(believed, service, this.cut.ticker().nanos());
 		if (admission != null) {
-			return serve(new Arrival(exchange, request, admission), service, arrived);
+			return serve(new Arrival(exchange, request, admission), then);
 		}
 		return this.gate.decideLater(request)
-			.flatMap((decided) -> serve(new Arrival(exchange, request, decided), service, arrived));
+			.flatMap((decided) -> serve(new Arrival(exchange, request, decided), then));
 	}
 
-	private Mono<Void> serve(Arrival arrival, Function<Admission, Mono<Void>> service, long arrived) {
+	private Mono<Void> serve(Arrival arrival, Service service) {
 		ServerWebExchange exchange = arrival.exchange();
-		Admission admission = arrival.admission();
-		Refusal refusal = admission.refusal();
+		Refusal refusal = arrival.admission().refusal();
 		if (refusal != null) {
 			return this.answers.write(exchange, refusal);
 		}
 		if (this.bodies.isTooLarge(exchange.getRequest())) {
 			return this.answers.write(exchange, Refusal.BODY_TOO_LARGE);
 		}
-		return this.steps.serve(arrival, () -> work(exchange, admission, service, arrived));
+		return this.steps.serve(arrival, () -> work(arrival, service));
 	}
 
-	private Mono<Void> work(ServerWebExchange exchange, Admission admission, Function<Admission, Mono<Void>> service,
+	private Mono<Void> work(Arrival arrival, Service service) {
+		Admission admission = arrival.admission();
+		ServerWebExchange exchange = service.believed().apply(arrival.exchange(), admission);
+		Deadline deadline = deadline(admission, service.arrived());
+		Mono<Void> work = this.served.serve(service.chain().filter(exchange), exchange, admission.caller(), deadline);
+		return (deadline != null) ? this.cut.within(work, arrival.exchange(), deadline) : work;
+	}
+
+	private static @Nullable Deadline deadline(Admission admission, long arrived) {
+		long left = admission.remainingMillis();
+		return (left != Admission.NO_DEADLINE)
+				? new Deadline(arrived + TimeUnit.MILLISECONDS.toNanos(Math.min(LONGEST_MILLIS, left))) : null;
+	}
+
+	/**
+	 * What becomes of requests that are let in.
+	 *
+	 * @param believed makes of them what the service sees
+	 * @param chain serves them
+	 * @param arrived when this one arrived, by the ticker
+	 */
+	private record Service(BiFunction<ServerWebExchange, Admission, ServerWebExchange> believed, WebFilterChain chain,
 			long arrived) {
-		Mono<Void> work = this.served.serve(service.apply(admission), exchange, admission.caller());
-		if (admission.remainingMillis() == Admission.NO_DEADLINE) {
-			return work;
-		}
-		Duration left = Duration.ofMillis(Math.min(LONGEST_MILLIS, admission.remainingMillis()));
-		return this.cut.within(work, exchange, new Deadline(arrived + left.toNanos()));
 	}
 
 }

@@ -9,12 +9,12 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.autoconfigure.sidecar.header.UnchangedHeaders;
 import io.outrigger.sidecar.inbound.BodyLimits;
 import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.sidecar.inbound.Refusals;
@@ -78,7 +78,7 @@ public record Bodies(BooleanSupplier enabled, Supplier<BodyLimits> limits, Refus
 				&& STREAMS.stream().anyMatch((stream) -> type.regionMatches(true, 0, stream, 0, stream.length()));
 	}
 
-	private final class LimitedRequest extends ServerHttpRequestDecorator {
+	private final class LimitedRequest extends UnchangedHeaders {
 
 		private final ServerHttpResponse response;
 

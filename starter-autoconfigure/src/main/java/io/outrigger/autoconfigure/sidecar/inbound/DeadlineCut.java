@@ -1,23 +1,24 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
-import java.time.Duration;
-
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.sidecar.served.Limit;
+import io.outrigger.autoconfigure.sidecar.served.Served;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.time.Ticker;
+import io.outrigger.time.TimeoutWheel;
 
 /**
  * Ends the work for a request once its caller has stopped waiting, unless the answer has
- * begun: whoever reads a stream still waits. Calls that are made meanwhile see the
- * deadline in the Reactor context.
+ * begun: whoever reads a stream still waits.
  *
- * @param ticker measures the time
+ * @param ticker measures the time: the load balancer's
+ * @param timeouts tell when it is over
  * @param answers answers in place of the service
  */
-record DeadlineCut(Ticker ticker, RefusedAnswers answers) {
+public record DeadlineCut(Ticker ticker, TimeoutWheel timeouts, RefusedAnswers answers) {
 
 	/**
 	 * Does work within a deadline.
@@ -27,11 +28,9 @@ record DeadlineCut(Ticker ticker, RefusedAnswers answers) {
 	 * @return the work, or the answer that there was no time left
 	 */
 	Mono<Void> within(Mono<Void> work, ServerWebExchange exchange, Deadline deadline) {
+		long left = Math.max(0, deadline.remaining(this.ticker.nanos()));
 		Mono<Void> late = Mono.defer(() -> this.answers.write(exchange, Refusal.TOO_LATE));
-		Duration left = Duration.ofNanos(Math.max(0, deadline.remaining(this.ticker.nanos())));
-		Mono<?> end = Mono.delay(left)
-			.flatMap((tick) -> exchange.getResponse().isCommitted() ? Mono.never() : Mono.just(tick));
-		return work.timeout(end, late).contextWrite((context) -> context.put(Deadline.KEY, deadline));
+		return Served.within(work, new Limit(left, this.timeouts, exchange.getResponse()::isCommitted, late));
 	}
 
 }

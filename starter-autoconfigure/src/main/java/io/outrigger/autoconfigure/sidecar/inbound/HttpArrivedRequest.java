@@ -8,6 +8,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 import io.outrigger.sidecar.match.ArrivedRequest;
+import io.outrigger.sidecar.match.ServedPath;
 
 /**
  * A request to a WebFlux server. For one thread at a time.
@@ -17,6 +18,8 @@ public final class HttpArrivedRequest implements ArrivedRequest {
 	private final ServerHttpRequest request;
 
 	private @Nullable String path;
+
+	private boolean read;
 
 	/**
 	 * Creates the view of a request.
@@ -36,13 +39,12 @@ public final class HttpArrivedRequest implements ArrivedRequest {
 	 * could be got around by writing the same path in another way.
 	 */
 	@Override
-	public String path() {
-		String known = this.path;
-		if (known == null) {
-			known = read(this.request.getPath().pathWithinApplication());
-			this.path = known;
+	public @Nullable String path() {
+		if (!this.read) {
+			this.path = ServedPath.of(read(this.request.getPath().pathWithinApplication()));
+			this.read = true;
 		}
-		return known;
+		return this.path;
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import io.outrigger.autoconfigure.sidecar.header.Headers;
 import io.outrigger.autoconfigure.sidecar.header.SlowHeadersCustomizer;
 import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.time.Ticker;
+import io.outrigger.time.TimeoutWheel;
 
 /**
  * Auto-configuration of what decides which requests are let in.
@@ -44,6 +45,12 @@ public final class InboundAutoConfiguration {
 	@ConditionalOnMissingBean
 	RefusedAnswers outriggerRefusedAnswers(Refusals refusals) {
 		return new RefusedAnswers(refusals);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeadlineCut outriggerDeadlineCut(Ticker ticker, TimeoutWheel timeouts, RefusedAnswers answers) {
+		return new DeadlineCut(ticker, timeouts, answers);
 	}
 
 	@Bean

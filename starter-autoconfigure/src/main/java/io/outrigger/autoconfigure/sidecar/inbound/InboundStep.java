@@ -22,7 +22,8 @@ public interface InboundStep {
 	boolean isOn();
 
 	/**
-	 * Serves a request, or not.
+	 * Serves a request, or not. Is called when whoever waits for the answer subscribes,
+	 * and what it returns is subscribed to at once.
 	 * @param arrival the request
 	 * @param next serves it; called once at most
 	 * @return completes when the request is answered

@@ -14,6 +14,7 @@ import reactor.core.publisher.SignalType;
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundStep;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
+import io.outrigger.autoconfigure.sidecar.served.Served;
 import io.outrigger.flow.concurrency.Outcome;
 import io.outrigger.flow.concurrency.Permit;
 import io.outrigger.loadbalancer.spi.Priority;
@@ -47,17 +48,19 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 	@Override
 	public Mono<Void> serve(Arrival arrival, Supplier<Mono<Void>> next) {
 		Priority priority = this.rules.get().of(arrival.request(), arrival.admission().priority());
-		// Only who waits for the answer has a place
-		return Mono.defer(() -> {
-			if (priority == Priority.HIGH && this.shedding.letsWait()) {
-				return this.shedding.await()
-					.flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
-					.switchIfEmpty(Mono.defer(() -> refused(arrival)))
-					.then();
-			}
-			Permit permit = this.shedding.admit(priority);
-			return (permit != null) ? held(permit, arrival, next) : refused(arrival).then();
-		});
+		boolean waits = this.shedding.letsWait(priority);
+		Permit permit = waits ? this.shedding.enter() : this.shedding.admit(priority);
+		if (permit != null) {
+			return held(permit, arrival, next);
+		}
+		return waits ? waiting(arrival, next) : refused(arrival).then();
+	}
+
+	private Mono<Void> waiting(Arrival arrival, Supplier<Mono<Void>> next) {
+		return this.shedding.await()
+			.flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
+			.switchIfEmpty(Mono.defer(() -> refused(arrival)))
+			.then();
 	}
 
 	private Mono<Permit> refused(Arrival arrival) {
@@ -74,7 +77,7 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 			return Mono.empty();
 		});
 		try {
-			return next.get().doFinally((signal) -> permit.end(outcome(signal, arrival)));
+			return Served.ending(next.get(), (signal, error) -> permit.end(outcome(signal, arrival)));
 		}
 		catch (RuntimeException | Error ex) {
 			permit.close();

@@ -1,0 +1,31 @@
+package io.outrigger.autoconfigure.sidecar.served;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SignalType;
+
+/**
+ * Learns how work ends.
+ */
+@FunctionalInterface
+public interface Ending {
+
+	/**
+	 * Work ended. Is told once, before whoever waits for it. Must not throw.
+	 * @param signal whether it completed, failed or was cancelled
+	 * @param error why it failed; {@code null} if it did not
+	 */
+	void ended(SignalType signal, @Nullable Throwable error);
+
+	/**
+	 * Tells another one afterwards.
+	 * @param next the other
+	 * @return both
+	 */
+	default Ending andThen(Ending next) {
+		return (signal, error) -> {
+			ended(signal, error);
+			next.ended(signal, error);
+		};
+	}
+
+}
