@@ -11,6 +11,7 @@ import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Hooks;
 import reactor.netty.http.server.HttpServer;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
@@ -57,7 +58,9 @@ public final class InboundAutoConfiguration {
 	@ConditionalOnMissingBean
 	ServedRequests outriggerServedRequests(ObjectProvider<LiveSettings.Source> live, LogProperties fixed) {
 		LiveSettings<LogProperties, Boolean> mdc = LiveSettings.of(live, fixed, LogProperties::mdc);
-		return new ServedRequests(mdc::get);
+		// Else nobody reads it, and each entry of a context makes all operators behind
+		// slower
+		return new ServedRequests(() -> Hooks.isAutomaticContextPropagationEnabled() && mdc.get());
 	}
 
 	/*
