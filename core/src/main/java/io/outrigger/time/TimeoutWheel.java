@@ -65,20 +65,30 @@ public final class TimeoutWheel implements AutoCloseable {
 			}
 		}
 		if (this.begun.compareAndSet(false, true)) {
-			// It waits for its thread to start, which whoever asks may not
-			Schedulers.boundedElastic().schedule(this::begin);
+			try {
+				// It waits for its thread to start, which whoever asks may not
+				Schedulers.boundedElastic().schedule(this::begin);
+			}
+			catch (RejectedExecutionException ex) {
+				this.begun.set(false);
+			}
 		}
 		return this.scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * Stops the wheel: what is on it does not run.
+	 * Stops the wheel: what is on it runs at once.
 	 */
 	@Override
 	public synchronized void close() {
 		this.begun.set(true);
 		this.turns = false;
-		this.wheel.stop();
+		// Without those that were taken back
+		for (Timeout left : this.wheel.stop()) {
+			if (left.task() instanceof Pending pending) {
+				execute(pending.task);
+			}
+		}
 	}
 
 	private synchronized void begin() {

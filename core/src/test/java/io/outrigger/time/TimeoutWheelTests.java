@@ -105,6 +105,16 @@ class TimeoutWheelTests {
 	}
 
 	@Test
+	void whatIsOnItWhenItClosesRunsAtOnce() {
+		turn();
+		AtomicInteger ran = new AtomicInteger();
+		this.wheel.schedule(ran::incrementAndGet, DAY);
+		this.wheel.schedule(ran::decrementAndGet, DAY).dispose();
+		this.wheel.close();
+		Awaitility.await().until(() -> ran.get() == 1);
+	}
+
+	@Test
 	void closedBeforeItBeganItHasNoThread() {
 		this.wheel.close();
 		assertThat(this.wheel.schedule(() -> {

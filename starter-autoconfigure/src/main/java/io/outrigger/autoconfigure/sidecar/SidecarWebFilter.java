@@ -87,8 +87,14 @@ class SidecarWebFilter implements WebFilter, Ordered {
 			request.responding(status(response));
 			return Mono.empty();
 		});
-		return Served.ending(this.admissions.serve(exchange, this::believed, chain),
-				(signal, error) -> ended(request, signal, error));
+		try {
+			return Served.before(this.admissions.serve(exchange, this::believed, chain),
+					(signal, error) -> ended(request, signal, error));
+		}
+		catch (RuntimeException | Error ex) {
+			request.fail();
+			throw ex;
+		}
 	}
 
 	// Whoever does not balance by it has no use for it

@@ -1,6 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.header;
 
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +71,28 @@ final class BelievedHeaders extends AbstractMap<String, List<String>> implements
 		if (this.caller != null) {
 			believed.put(PlatformHeaders.CALLER, List.of(this.caller));
 		}
-		return believed.entrySet();
+		return Collections.unmodifiableMap(believed).entrySet();
 	}
 
 	@Override
 	public Map<String, String> toSingleValueMap() {
 		Map<String, String> first = new LinkedHashMap<>();
-		entrySet().forEach((entry) -> first.put(entry.getKey(), entry.getValue().get(0)));
+		forEach((name, values) -> {
+			if (!values.isEmpty()) {
+				first.put(name, values.get(0));
+			}
+		});
 		return first;
+	}
+
+	@Override
+	public List<String> remove(Object key) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void clear() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -28,9 +28,10 @@ public record DeadlineCut(Ticker ticker, TimeoutWheel timeouts, RefusedAnswers a
 	 * @return the work, or the answer that there was no time left
 	 */
 	Mono<Void> within(Mono<Void> work, ServerWebExchange exchange, Deadline deadline) {
-		long left = Math.max(0, deadline.remaining(this.ticker.nanos()));
+		long left = deadline.remaining(this.ticker.nanos());
 		Mono<Void> late = Mono.defer(() -> this.answers.write(exchange, Refusal.TOO_LATE));
-		return Served.within(work, new Limit(left, this.timeouts, exchange.getResponse()::isCommitted, late));
+		return (left <= 0) ? late
+				: Served.within(work, new Limit(left, this.timeouts, exchange.getResponse()::isCommitted, late));
 	}
 
 }

@@ -11,7 +11,6 @@ import org.springframework.boot.web.embedded.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
-import reactor.core.publisher.Hooks;
 import reactor.netty.http.server.HttpServer;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
@@ -58,9 +57,7 @@ public final class InboundAutoConfiguration {
 	@ConditionalOnMissingBean
 	ServedRequests outriggerServedRequests(ObjectProvider<LiveSettings.Source> live, LogProperties fixed) {
 		LiveSettings<LogProperties, Boolean> mdc = LiveSettings.of(live, fixed, LogProperties::mdc);
-		// Else nobody reads it, and each entry of a context makes all operators behind
-		// slower
-		return new ServedRequests(() -> Hooks.isAutomaticContextPropagationEnabled() && mdc.get());
+		return new ServedRequests(mdc::get);
 	}
 
 	/*

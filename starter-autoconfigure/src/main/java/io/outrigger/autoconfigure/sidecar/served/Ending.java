@@ -10,22 +10,10 @@ import reactor.core.publisher.SignalType;
 public interface Ending {
 
 	/**
-	 * Work ended. Is told once, before whoever waits for it. Must not throw.
+	 * Work ended. Is told once; what it throws is dropped.
 	 * @param signal whether it completed, failed or was cancelled
 	 * @param error why it failed; {@code null} if it did not
 	 */
 	void ended(SignalType signal, @Nullable Throwable error);
-
-	/**
-	 * Tells another one afterwards.
-	 * @param next the other
-	 * @return both
-	 */
-	default Ending andThen(Ending next) {
-		return (signal, error) -> {
-			ended(signal, error);
-			next.ended(signal, error);
-		};
-	}
 
 }

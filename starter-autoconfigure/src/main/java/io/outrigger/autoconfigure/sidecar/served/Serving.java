@@ -35,7 +35,9 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 
 	private final @Nullable Limit limit;
 
-	private final @Nullable Ending ending;
+	private final @Nullable Ending before;
+
+	private final @Nullable Ending after;
 
 	private volatile int state;
 
@@ -47,10 +49,12 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 
 	private volatile @Nullable Late late;
 
-	Serving(CoreSubscriber<? super Void> caller, @Nullable Limit limit, @Nullable Ending ending) {
+	Serving(CoreSubscriber<? super Void> caller, @Nullable Limit limit, @Nullable Ending before,
+			@Nullable Ending after) {
 		this.caller = caller;
 		this.limit = limit;
-		this.ending = ending;
+		this.before = before;
+		this.after = after;
 	}
 
 	void begin(Mono<Void> work) {
@@ -59,10 +63,10 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 		if (this.state == ENDED) {
 			return;
 		}
-		if (this.limit != null) {
-			this.timer = this.limit.timeouts().schedule(this, this.limit.nanos());
-		}
 		try {
+			if (this.limit != null) {
+				this.timer = this.limit.timeouts().schedule(this, this.limit.nanos());
+			}
 			work.subscribe(this);
 		}
 		catch (RuntimeException | Error ex) {
@@ -94,8 +98,7 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 	@Override
 	public void onComplete() {
 		if (STATE.compareAndSet(this, ON_TIME, ENDED)) {
-			ended(SignalType.ON_COMPLETE, null);
-			this.caller.onComplete();
+			completed();
 		}
 	}
 
@@ -105,8 +108,7 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 	@Override
 	public void onError(Throwable error) {
 		if (STATE.compareAndSet(this, ON_TIME, ENDED)) {
-			ended(SignalType.ON_ERROR, error);
-			this.caller.onError(error);
+			failed(error);
 		}
 	}
 
@@ -125,7 +127,9 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 		if (instead != null) {
 			instead.cancel();
 		}
-		ended(SignalType.CANCEL, null);
+		forgetTimer();
+		tell(this.before, SignalType.CANCEL, null);
+		tell(this.after, SignalType.CANCEL, null);
 	}
 
 	/**
@@ -144,10 +148,36 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 		}
 	}
 
-	private void ended(SignalType signal, @Nullable Throwable error) {
+	private void completed() {
 		forgetTimer();
-		if (this.ending != null) {
-			this.ending.ended(signal, error);
+		tell(this.before, SignalType.ON_COMPLETE, null);
+		try {
+			this.caller.onComplete();
+		}
+		finally {
+			tell(this.after, SignalType.ON_COMPLETE, null);
+		}
+	}
+
+	private void failed(Throwable error) {
+		forgetTimer();
+		tell(this.before, SignalType.ON_ERROR, error);
+		try {
+			this.caller.onError(error);
+		}
+		finally {
+			tell(this.after, SignalType.ON_ERROR, error);
+		}
+	}
+
+	private void tell(@Nullable Ending ending, SignalType signal, @Nullable Throwable error) {
+		if (ending != null) {
+			try {
+				ending.ended(signal, error);
+			}
+			catch (RuntimeException ex) {
+				Operators.onErrorDropped(ex, currentContext());
+			}
 		}
 	}
 
@@ -194,16 +224,14 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 		@Override
 		public void onComplete() {
 			if (STATE.compareAndSet(Serving.this, LATE, ENDED)) {
-				ended(SignalType.ON_COMPLETE, null);
-				Serving.this.caller.onComplete();
+				completed();
 			}
 		}
 
 		@Override
 		public void onError(Throwable error) {
 			if (STATE.compareAndSet(Serving.this, LATE, ENDED)) {
-				ended(SignalType.ON_ERROR, error);
-				Serving.this.caller.onError(error);
+				failed(error);
 			}
 		}
 

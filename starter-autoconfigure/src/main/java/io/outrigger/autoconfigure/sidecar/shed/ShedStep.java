@@ -77,7 +77,7 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 			return Mono.empty();
 		});
 		try {
-			return Served.ending(next.get(), (signal, error) -> permit.end(outcome(signal, arrival)));
+			return Served.after(next.get(), (signal, error) -> permit.end(outcome(signal, arrival)));
 		}
 		catch (RuntimeException | Error ex) {
 			permit.close();

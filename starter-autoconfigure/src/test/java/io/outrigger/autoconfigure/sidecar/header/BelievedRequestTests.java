@@ -68,9 +68,23 @@ class BelievedRequestTests {
 
 	@Test
 	void nobodyWritesToThem() {
-		HttpHeaders headers = new BelievedRequest(REQUEST, true, ORDERS).getHeaders();
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> headers.set("X", "y"));
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> headers.remove("Accept"));
+		for (Map<String, List<String>> headers : List.of(new BelievedRequest(REQUEST, true, ORDERS).getHeaders(),
+				new BelievedHeaders(REQUEST.getHeaders(), true, ORDERS))) {
+			assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> headers.put("X", List.of("y")));
+			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> headers.remove("Accept"));
+			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(headers::clear);
+			assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> headers.keySet().remove("Accept"));
+			assertThat(headers).containsKey("Accept");
+		}
+	}
+
+	@Test
+	void aHeaderWithoutAValueHasNoFirstOne() {
+		ServerHttpRequest empty = REQUEST.mutate().header("X-Empty").build();
+		HttpHeaders headers = new BelievedRequest(empty, true, ORDERS).getHeaders();
+		assertThat(headers.toSingleValueMap()).containsKey("Accept").doesNotContainKey("X-Empty");
 	}
 
 	@Test

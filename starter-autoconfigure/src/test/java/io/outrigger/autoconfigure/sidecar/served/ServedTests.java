@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
@@ -46,6 +47,35 @@ class ServedTests {
 		Mono<Void> served = told("a", told("b", Mono.empty())).doOnSuccess((nothing) -> this.told.add("caller"));
 		StepVerifier.create(served).verifyComplete();
 		assertThat(this.told).containsExactly("b onComplete null", "a onComplete null", "caller");
+	}
+
+	@Test
+	void tellsAfterwardsWhatWhoeverWaitsForItMadeOfAnError() {
+		Mono<Void> failing = Mono.error(new IllegalStateException("x"));
+		Mono<Void> served = told("before", Served.after(failing, (signal, error) -> this.told.add("after " + signal)))
+			.onErrorResume((error) -> Mono.fromRunnable(() -> this.told.add("answered")));
+		StepVerifier.create(served).verifyComplete();
+		assertThat(this.told).containsExactly("before onError x", "answered", "after onError");
+	}
+
+	@Test
+	void whoeverIsToldAndThrowsKeepsNobodyFromTheEnd() {
+		List<Throwable> dropped = new ArrayList<>();
+		Mono<Void> served = told("a", Served.after(Mono.empty(), (signal, error) -> {
+			throw new IllegalStateException("after");
+		}));
+		served = Served.before(served, (signal, error) -> {
+			throw new IllegalStateException("before");
+		});
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			StepVerifier.create(served).verifyComplete();
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
+		assertThat(this.told).containsExactly("a onComplete null");
+		assertThat(dropped).extracting(Throwable::getMessage).containsExactlyInAnyOrder("before", "after");
 	}
 
 	@Test
@@ -144,7 +174,7 @@ class ServedTests {
 	}
 
 	private Mono<Void> told(String name, Mono<Void> work) {
-		return Served.ending(work, (SignalType signal, Throwable error) -> this.told
+		return Served.before(work, (SignalType signal, Throwable error) -> this.told
 			.add(name + " " + signal + " " + ((error != null) ? error.getMessage() : null)));
 	}
 

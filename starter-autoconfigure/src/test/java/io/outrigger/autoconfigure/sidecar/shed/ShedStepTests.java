@@ -1,0 +1,109 @@
+package io.outrigger.autoconfigure.sidecar.shed;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.outrigger.autoconfigure.sidecar.inbound.HttpArrivedRequest;
+import io.outrigger.autoconfigure.sidecar.inbound.InboundStep.Arrival;
+import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
+import io.outrigger.flow.concurrency.ConcurrencySettings;
+import io.outrigger.flow.concurrency.algorithm.LimitAlgorithm;
+import io.outrigger.flow.concurrency.algorithm.LimitRange;
+import io.outrigger.loadbalancer.spi.Priority;
+import io.outrigger.sidecar.inbound.Admission;
+import io.outrigger.sidecar.inbound.Refusals;
+import io.outrigger.sidecar.shed.LoadShedding;
+import io.outrigger.sidecar.shed.PriorityRules;
+import io.outrigger.sidecar.shed.SheddingSettings;
+import io.outrigger.sidecar.shed.SheddingSettings.Shares;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link ShedStep}.
+ */
+class ShedStepTests {
+
+	private static final int LIMIT = 10;
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final SheddingSettings settings = new SheddingSettings(true, new ConcurrencySettings(LimitAlgorithm.AIMD,
+			new LimitRange(LIMIT, 1, 100), Duration.ofMillis(10), 1, 1.5, 0.5, 0.8), new Shares(0.5, 0.3),
+			Duration.ZERO);
+
+	private final LoadShedding shedding = new LoadShedding(() -> this.settings, Schedulers.immediate(), this.now::get);
+
+	private final ShedStep step = new ShedStep(this.shedding, () -> PriorityRules.NONE,
+			new RefusedAnswers(new Refusals(this.now::get)));
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVICE_UNAVAILABLE", "GATEWAY_TIMEOUT" })
+	void anErrorThatIsAnsweredAsOverloadLowersTheLimit(HttpStatus status) {
+		occupy();
+		answerSome(status);
+		assertThat(this.shedding.limit()).isLessThan(LIMIT);
+		assertThat(this.shedding.inFlight()).isEqualTo(LIMIT - 1);
+	}
+
+	@Test
+	void anotherErrorSaysNothing() {
+		occupy();
+		answerSome(HttpStatus.INTERNAL_SERVER_ERROR);
+		assertThat(this.shedding.limit()).isEqualTo(LIMIT);
+		assertThat(this.shedding.inFlight()).isEqualTo(LIMIT - 1);
+	}
+
+	@Test
+	void whatCannotEvenBeginGivesItsPlaceBack() {
+		assertThatIllegalStateException().isThrownBy(() -> serve(exchange(), () -> {
+			throw new IllegalStateException("on purpose");
+		}));
+		assertThat(this.shedding.inFlight()).isZero();
+	}
+
+	// Of what fails while there is nothing else to do nobody learns how busy this is
+	private void occupy() {
+		for (int i = 1; i < LIMIT; i++) {
+			assertThat(this.shedding.admit(Priority.HIGH)).isNotNull();
+		}
+	}
+
+	// One or two of them say little
+	private void answerSome(HttpStatus status) {
+		for (int i = 0; i < 20; i++) {
+			answer(status);
+		}
+	}
+
+	// As whoever handles the errors of handlers does, in front of all filters
+	private void answer(HttpStatus status) {
+		MockServerWebExchange exchange = exchange();
+		serve(exchange, () -> Mono.error(new ResponseStatusException(status)))
+			.onErrorResume((error) -> Mono.fromRunnable(() -> exchange.getResponse().setStatusCode(status)))
+			.block();
+		this.now.addAndGet(Duration.ofMillis(20).toNanos());
+	}
+
+	private Mono<Void> serve(MockServerWebExchange exchange, Supplier<Mono<Void>> work) {
+		Admission admission = new Admission(null, null, false, Admission.NO_DEADLINE, null);
+		return this.step.serve(new Arrival(exchange, new HttpArrivedRequest(exchange.getRequest()), admission), work);
+	}
+
+	private static MockServerWebExchange exchange() {
+		return MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+	}
+
+}
