@@ -61,12 +61,14 @@ class SentinelConfigFleetFaultIT {
 		Watch watch = fleet.watch();
 		watch.press(PUBLISHER);
 		sentinel.failOver();
+		// A release that was under way meanwhile may have been refused, or have waited
+		watch.awaitAccepted(5);
 		watch.stopPress();
 		watch.faultIsOver();
 		Verdict verdict = watch.end();
 		FaultTable.add("the master is killed while releases are published, and its replica takes over", "Sentinel",
 				verdict, watch.said(verdict));
-		assertThat(verdict.published().refused() + verdict.published().unknown()).isPositive();
+		assertThat(verdict.published().accepted()).isGreaterThanOrEqualTo(10);
 	}
 
 	@Test
