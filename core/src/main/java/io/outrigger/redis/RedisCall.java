@@ -13,6 +13,8 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -132,8 +134,25 @@ final class RedisCall<T> extends AtomicBoolean {
 		this.connections.counts().add(RedisEvent.SCRIPT_SENT);
 		RedisFuture<T> answer = inFull.apply(this.link.commands());
 		await(answer, null);
+		limit(answer);
+	}
+
+	/*
+	 * By the connection's own timer: that of the JDK's futures has a lock, for which the
+	 * connection's thread would wait.
+	 */
+	private void limit(RedisFuture<T> answer) {
+		ClientResources resources = this.link.connection().getResources();
 		long left = this.link.connection().getTimeout().toNanos() - this.breaker.getTimestampUnit().toNanos(elapsed());
-		answer.toCompletableFuture().orTimeout(Math.max(left, 0), TimeUnit.NANOSECONDS);
+		Timeout limit = resources.timer()
+			.newTimeout((due) -> resources.eventExecutorGroup().execute(() -> late(answer)), Math.max(left, 0),
+					TimeUnit.NANOSECONDS);
+		answer.whenComplete((value, failure) -> limit.cancel());
+	}
+
+	private void late(RedisFuture<T> answer) {
+		fail(new TimeoutException());
+		answer.cancel(false);
 	}
 
 	private void succeed(@Nullable T value) {

@@ -255,6 +255,24 @@ class RedisConnectionsFaultIT {
 	}
 
 	@Test
+	void aScriptThatHasToBeSentInFullIsWaitedForNoLongerThanAnyOther() {
+		Duration trip = TestConnections.UNHURRIED.commandTimeout().multipliedBy(7).dividedBy(10);
+		try (FaultProxy proxy = FaultProxy.to(this.server.port());
+				TestConnections slow = TestConnections.to("redis://127.0.0.1:" + proxy.port(),
+						TestConnections.UNHURRIED)) {
+			RedisConnections redis = slow.start();
+			awaitUp(redis);
+			increment(redis);
+			this.server.flushScripts();
+			// Time for one trip there and back, not for two
+			proxy.delay(trip.dividedBy(2));
+			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> increment(redis))
+				.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
+			assertThat(redis.counts().count(RedisEvent.TIMED_OUT)).isPositive();
+		}
+	}
+
+	@Test
 	void whatRedisRefusesIsNoOutage() {
 		RedisConnections redis = started();
 		this.server.command("LPUSH", KEYS[0], "hostile");

@@ -10,6 +10,7 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -172,7 +173,11 @@ class ArchitectureTests {
 		.orShould()
 		.callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
 		.orShould()
-		.callMethod(CompletableFuture.class, "runAsync", Runnable.class);
+		.callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+		.orShould()
+		.callMethod(CompletableFuture.class, "orTimeout", long.class, TimeUnit.class)
+		.orShould()
+		.callMethod(CompletableFuture.class, "completeOnTimeout", Object.class, long.class, TimeUnit.class);
 
 	/*
 	 * A process whose clock is off is a member like any other: leases are measured by

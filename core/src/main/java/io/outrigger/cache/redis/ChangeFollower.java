@@ -88,7 +88,9 @@ final class ChangeFollower<K> implements ChannelListener {
 			return;
 		}
 		this.parts.counts().add(CacheEvent.TOLD);
-		if (take(told)) {
+		boolean missing = take(told);
+		wake(told.bucket(), told.change());
+		if (missing) {
 			this.parts.counts().add(CacheEvent.GAP);
 			replay(told.bucket()).subscribe(null, this::failed);
 		}
@@ -107,6 +109,9 @@ final class ChangeFollower<K> implements ChannelListener {
 		return known != UNKNOWN && told.revision() > known;
 	}
 
+	/*
+	 * Under the lock, which is why listeners only take note.
+	 */
 	private void apply(int bucket, long revision, Told.Change change) {
 		if (change.tag() != null) {
 			this.listener.tagEvicted(bucket, change.tag(), revision);
@@ -114,14 +119,22 @@ final class ChangeFollower<K> implements ChannelListener {
 		}
 		String text = change.key();
 		K key = (text != null) ? this.parts.encoding().texts().read(text) : null;
-		if (text != null) {
-			this.parts.loads().wake(new Place(bucket, text));
-		}
 		if (key != null) {
 			this.listener.changed(bucket, key, change.generation());
 		}
 		else {
 			this.listener.lost(bucket);
+		}
+	}
+
+	/*
+	 * Not under the lock: who is woken goes on from here, and may wait for another thread
+	 * that waits for the lock.
+	 */
+	private void wake(int bucket, Told.Change change) {
+		String text = change.key();
+		if (text != null) {
+			this.parts.loads().wake(new Place(bucket, text));
 		}
 	}
 
@@ -180,12 +193,13 @@ final class ChangeFollower<K> implements ChannelListener {
 	private Mono<Void> replay(int bucket) {
 		return Mono.defer(() -> {
 			long from = known()[bucket];
-			return this.parts.scripts().changesSince(bucket, from).doOnNext((answer) -> {
-				if (replayed(bucket, from, Replay.of(answer))) {
+			return this.parts.scripts().changesSince(bucket, from).map(Replay::of).doOnNext((replay) -> {
+				if (replayed(bucket, from, replay)) {
 					// What it is missing the store has lost
 					this.parts.counts().add(CacheEvent.SET_BACK);
 					clear(bucket);
 				}
+				replay.changes().forEach((told) -> wake(bucket, told.change()));
 			});
 		}).then();
 	}

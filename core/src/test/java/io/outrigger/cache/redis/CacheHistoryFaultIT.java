@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import io.outrigger.cache.CachesSettings;
 import io.outrigger.cache.EntryOptions;
 import io.outrigger.cache.IntelligentCache;
 import io.outrigger.cache.memory.InMemoryIntelligentCaches;
+import io.outrigger.redis.RedisConnections;
 import io.outrigger.redis.TestConnections;
 import io.outrigger.testsupport.Exclusive;
 import io.outrigger.testsupport.net.FaultProxy;
@@ -62,6 +64,8 @@ class CacheHistoryFaultIT {
 	private final FaultProxy link = FaultProxy.to(this.server.port());
 
 	private final List<Runnable> closing = new ArrayList<>();
+
+	private final List<RedisConnections> links = new ArrayList<>();
 
 	private final ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
 
@@ -100,7 +104,12 @@ class CacheHistoryFaultIT {
 			for (Future<Void> one : playing) {
 				one.get(60, TimeUnit.SECONDS);
 			}
-			history.ends();
+			try {
+				history.ends();
+			}
+			catch (ConditionTimeoutException ex) {
+				throw new AssertionError(ex.getMessage() + "\n" + history.describe(this.links), ex);
+			}
 		}
 	}
 
@@ -142,6 +151,7 @@ class CacheHistoryFaultIT {
 	private IntelligentCache<String, Long> process(CacheSettings settings, int port) {
 		SharingProcess process = SharingProcess.start(TestConnections.to("redis://127.0.0.1:" + port));
 		this.closing.add(process::close);
+		this.links.add(process.redis());
 		return new InMemoryIntelligentCaches(() -> new CachesSettings(settings, Map.of()), Ticker.system(),
 				process.levels(), (name) -> null)
 			.cache("versions", String.class, Long.class);
@@ -233,6 +243,25 @@ class CacheHistoryFaultIT {
 							.isGreaterThanOrEqualTo(this.acknowledged.get(asked)));
 				}
 			}
+		}
+
+		/*
+		 * How each process stands, for whoever looks for the reason.
+		 */
+		String describe(List<RedisConnections> links) {
+			StringBuilder text = new StringBuilder();
+			for (int process = 0; process < PROCESSES; process++) {
+				IntelligentCache<String, Long> cache = this.processes.get(process);
+				RedisConnections link = links.get(process);
+				text.append("process %d: %s, breaker %s, %s%n".formatted(process, link.health(),
+						link.isBreakerOpen() ? "open" : "closed", link.counts().snapshot()));
+				text.append("  %s%n".formatted(cache.statistics()));
+				for (int key = 0; key < KEYS; key++) {
+					text.append("  %s, acknowledged %d: %s%n".formatted(name(key), this.acknowledged.get(key),
+							cache.explain(name(key)).block(BOUND)));
+				}
+			}
+			return text.toString();
 		}
 
 	}

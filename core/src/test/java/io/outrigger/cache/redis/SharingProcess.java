@@ -17,9 +17,11 @@ import static org.awaitility.Awaitility.await;
  * What a process has that shares caches through Redis, on short times.
  *
  * @param connections its connections, which stand
+ * @param redis how it uses them
  * @param levels what it shares
  */
-record SharingProcess(TestConnections connections, RedisLevels levels) implements AutoCloseable {
+record SharingProcess(TestConnections connections, RedisConnections redis,
+		RedisLevels levels) implements AutoCloseable {
 
 	static SharingProcess start(TestConnections connections) {
 		return start(connections, null);
@@ -31,7 +33,7 @@ record SharingProcess(TestConnections connections, RedisLevels levels) implement
 				new RedisCacheSettings("test", Duration.ofMillis(300), Duration.ofMillis(500)), new ObjectMapper(),
 				(name) -> codec, Ticker.system(), Schedulers.parallel());
 		await().until(() -> redis.health().isUp());
-		return new SharingProcess(connections, levels);
+		return new SharingProcess(connections, redis, levels);
 	}
 
 	@Override
