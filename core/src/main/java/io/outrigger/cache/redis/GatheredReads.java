@@ -50,6 +50,9 @@ final class GatheredReads {
 
 	private final AtomicInteger queued = new AtomicInteger();
 
+	// Of those that are under way
+	private final AtomicInteger asked = new AtomicInteger();
+
 	private volatile int most = MOST;
 
 	private final RedisConnections redis;
@@ -102,16 +105,27 @@ final class GatheredReads {
 		int seen = 1;
 		do {
 			while (this.underWay.get() < CALLS) {
-				List<Read> next = next(this.most);
+				List<Read> next = next(share());
 				if (next.isEmpty()) {
 					break;
 				}
 				this.underWay.incrementAndGet();
+				this.asked.addAndGet(next.size());
 				send(next);
 			}
 			seen = this.drains.addAndGet(-seen);
 		}
 		while (seen != 0);
+	}
+
+	/*
+	 * No more than an even share of all that ask. Otherwise one call carries nearly all,
+	 * the other whoever came late, and that stays so: Redis is idle while this process
+	 * reads answers, and the other way round.
+	 */
+	private int share() {
+		int all = this.asked.get() + this.queued.get();
+		return Math.min(this.most, (all + CALLS - 1) / CALLS);
 	}
 
 	private List<Read> next(int most) {
@@ -152,7 +166,7 @@ final class GatheredReads {
 		long bytes = answers.stream().mapToLong((answer) -> answer.hasValue() ? answer.getValue().length : 0).sum();
 		long each = Math.max(1, bytes / reads.size());
 		this.most = (int) Math.max(1, Math.min(MOST, MOST_BYTES / each));
-		ended(() -> {
+		ended(reads.size(), () -> {
 			for (int i = 0; i < reads.size(); i++) {
 				Answer answer = Answer.of(answers.get(epochs[reads.get(i).place.bucket()]), answers.get(i));
 				reads.get(i).tell((sink) -> sink.success(answer));
@@ -162,7 +176,7 @@ final class GatheredReads {
 
 	private void failed(List<Read> reads, Throwable failure) {
 		List<Read> late = next(Integer.MAX_VALUE);
-		ended(() -> {
+		ended(reads.size(), () -> {
 			reads.forEach((read) -> read.tell((sink) -> sink.error(failure)));
 			late.forEach((read) -> read.tell((sink) -> sink.error(failure)));
 		});
@@ -172,8 +186,9 @@ final class GatheredReads {
 	 * Who is told of an answer often asks for more, all of which goes out together once
 	 * all are told.
 	 */
-	private void ended(Runnable news) {
+	private void ended(int reads, Runnable news) {
 		this.underWay.decrementAndGet();
+		this.asked.addAndGet(-reads);
 		boolean first = this.drains.getAndIncrement() == 0;
 		news.run();
 		if (first) {

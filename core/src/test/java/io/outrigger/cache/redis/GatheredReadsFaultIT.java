@@ -102,6 +102,22 @@ class GatheredReadsFaultIT {
 		assertThat(redis.counts().count(RedisEvent.ANSWERED)).isLessThan(10 * READERS / 8);
 	}
 
+	/*
+	 * Or one would carry all and the other next to nothing, for ever: then Redis and this
+	 * process would work in turn, never at the same time.
+	 */
+	@Test
+	void whatWaitsIsSharedEvenlyByTheCalls() {
+		RedisConnections redis = patient();
+		GatheredReads reads = new GatheredReads(redis, this.keys);
+		this.server.freeze();
+		AtomicInteger answered = new AtomicInteger();
+		Flux.range(0, 64).flatMap((n) -> reads.read(place(n)), 64).subscribe((answer) -> answered.incrementAndGet());
+		this.server.resume();
+		await().until(() -> answered.get() == 64);
+		assertThat(redis.counts().count(RedisEvent.ANSWERED)).as("the first two, then two halves").isEqualTo(4);
+	}
+
 	@Test
 	void ofLargeValuesFewAreReadByOneCall() {
 		for (int n = 0; n < 32; n++) {
