@@ -42,7 +42,7 @@ final class CachedMono<K, V> extends Mono<V> {
 			answer(entry.value(), actual);
 		}
 		else {
-			this.cache.arrive(this.key, this.loader).mapNotNull(Arrival::value).subscribe(actual);
+			this.cache.load(this.key, this.loader).subscribe(actual);
 		}
 	}
 

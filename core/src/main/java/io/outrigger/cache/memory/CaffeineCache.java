@@ -74,7 +74,7 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 	@Override
 	public Mono<Lookup<V>> lookup(K key, Function<? super K, Mono<V>> loader) {
 		Objects.requireNonNull(key, "key");
-		return arrive(key, loader).mapNotNull((arrival) -> {
+		return this.core.arrive(key, loader, this.options, false, (arrival) -> {
 			V value = arrival.value();
 			return (value != null) ? new Lookup<>(value, arrival.status(name(), this.core.now())) : null;
 		});
@@ -84,14 +84,14 @@ final class CaffeineCache<K, V> implements IntelligentCache<K, V> {
 		return this.core;
 	}
 
-	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader) {
-		return this.core.arrive(key, loader, this.options, false);
+	Mono<V> load(K key, Function<? super K, Mono<V>> loader) {
+		return this.core.arrive(key, loader, this.options, false, Arrival::value);
 	}
 
 	@Override
 	public Mono<V> refresh(K key, Function<? super K, Mono<V>> loader) {
 		Objects.requireNonNull(key, "key");
-		return this.core.arrive(key, loader, this.options, true).mapNotNull(Arrival::value);
+		return this.core.arrive(key, loader, this.options, true, Arrival::value);
 	}
 
 	@Override

@@ -135,11 +135,22 @@ final class Core<K, V> {
 		});
 	}
 
-	Mono<Arrival<V>> arrive(K key, Function<? super K, Mono<V>> loader, Options<V> options, boolean forced) {
+	/**
+	 * Asks for a key.
+	 * @param <T> what is told
+	 * @param key the key
+	 * @param loader loads it
+	 * @param options what is different for it
+	 * @param forced whether it is to be loaded whatever is there
+	 * @param answer makes what is told of what came of it, {@code null} for nothing
+	 * @return what is told
+	 */
+	<T> Mono<T> arrive(K key, Function<? super K, Mono<V>> loader, Options<V> options, boolean forced,
+			Function<Arrival<V>, @Nullable T> answer) {
 		return Mono.create((sink) -> {
 			Space<K, V> present = tuned();
 			Flight<K, V> flight = flight(present, forced, sink.contextView());
-			Disposable seat = claim(present, key, flight, new Single<>(sink));
+			Disposable seat = claim(present, key, flight, new Single<>(sink, answer));
 			if (seat != null) {
 				sink.onCancel(seat);
 			}
@@ -334,11 +345,11 @@ final class Core<K, V> {
 	/**
 	 * Waits for one key on behalf of one subscriber.
 	 */
-	private record Single<V>(MonoSink<Arrival<V>> sink) implements Waiter<V> {
+	private record Single<V, T>(MonoSink<T> sink, Function<Arrival<V>, @Nullable T> answer) implements Waiter<V> {
 
 		@Override
 		public void arrived(Arrival<V> arrival) {
-			this.sink.success(arrival);
+			this.sink.success(this.answer.apply(arrival));
 		}
 
 		@Override

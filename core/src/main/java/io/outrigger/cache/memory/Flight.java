@@ -19,9 +19,10 @@ import reactor.util.context.ContextView;
  */
 final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 
-	private final Map<K, Load<V>> loads = new LinkedHashMap<>();
+	private final Map<K, Load<V>> loads = new LinkedHashMap<>(2);
 
-	private final Map<K, Entry<V>> due = new LinkedHashMap<>();
+	// Made when there is any, which is seldom
+	private Map<K, Entry<V>> due = Map.of();
 
 	private final AtomicInteger wanted = new AtomicInteger();
 
@@ -96,6 +97,9 @@ final class Flight<K, V> extends BaseSubscriber<Map<K, Loaded<V>>> {
 	 * @param entry what is in memory
 	 */
 	void due(K key, Entry<V> entry) {
+		if (this.due.isEmpty()) {
+			this.due = new LinkedHashMap<>();
+		}
 		this.due.put(key, entry);
 	}
 

@@ -1,8 +1,10 @@
 package io.outrigger.cache.memory;
 
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.outrigger.cache.level.Finding;
@@ -50,40 +52,58 @@ final class Lookups<K, V> {
 		this.counters = counters;
 	}
 
-	Mono<Look<V>> look(Space<K, V> space, K key, Load<V> load) {
+	/**
+	 * Looks for a key.
+	 * @param <T> what comes of it
+	 * @param space the memory
+	 * @param key the key
+	 * @param load what it is for
+	 * @param then what to do with what was found
+	 * @return what comes of it
+	 */
+	<T> Mono<T> look(Space<K, V> space, K key, Load<V> load, Function<Look<V>, Mono<T>> then) {
 		return switch (load.purpose()) {
-			case FETCH -> fetch(space, key, load);
-			case VALIDATE -> validate(space, key, load);
-			case RENEW -> renew(space, key, load);
-			case FORCE -> prepare(space, key, load, Duration.ZERO);
+			case FETCH -> fetch(space, key, load, then);
+			case VALIDATE -> validate(space, key, load).flatMap(then);
+			case RENEW -> renew(space, key, load).flatMap(then);
+			case FORCE -> prepare(space, key, load, Duration.ZERO).flatMap(then);
 		};
 	}
 
 	private Mono<Look<V>> fetch(Space<K, V> space, K key, Load<V> load) {
+		return fetch(space, key, load, Mono::just);
+	}
+
+	private <T> Mono<T> fetch(Space<K, V> space, K key, Load<V> load, Function<Look<V>, Mono<T>> then) {
 		Duration lease = lease();
-		return guarded(space, key, load, () -> this.shared.read(key, lease)).flatMap((finding) -> {
+		return guarded(space, key, load, () -> this.shared.read(key, lease), (finding) -> {
 			Stored<V> stored = finding.stored();
-			return (stored != null) ? answer(space, key, load, stored) : Mono.just(new Look<>(null, finding.ticket()));
+			Look<V> look = (stored != null) ? answer(space, load, stored) : new Look<>(null, finding.ticket());
+			return (look != null) ? then.apply(look) : prepare(space, key, load, lease()).flatMap(then);
 		});
 	}
 
-	private Mono<Look<V>> answer(Space<K, V> space, K key, Load<V> load, Stored<V> stored) {
+	/*
+	 * Returns null if it has to be loaded anew.
+	 */
+	private @Nullable Look<V> answer(Space<K, V> space, Load<V> load, Stored<V> stored) {
 		Entry<V> entry = entry(stored, load);
-		long now = this.lifetimes.now();
 		if (entry.origin().isForgotten()) {
 			// This process knows better: the level has lost what it was told
-			return prepare(space, key, load, lease());
+			return null;
 		}
-		if (!entry.isFresh(now)) {
+		long now = this.lifetimes.now();
+		boolean fresh = entry.isFresh(now);
+		if (!fresh) {
 			load.fallBackOn(entry);
 		}
 		// Where nothing is kept, nothing would be loaded anew in the background
 		boolean renewable = load.purpose() == Purpose.FETCH && space.keepsAny();
-		if (entry.isFresh(now) || (renewable && entry.answers(now))) {
-			(entry.isFresh(now) ? this.counters.sharedHits : this.counters.sharedStaleHits).increment();
-			return Mono.just(new Look<>(Loaded.shared(entry), stored.origin()));
+		if (!fresh && !(renewable && entry.answers(now))) {
+			return null;
 		}
-		return prepare(space, key, load, lease());
+		(fresh ? this.counters.sharedHits : this.counters.sharedStaleHits).increment();
+		return new Look<>(Loaded.shared(entry), stored.origin());
 	}
 
 	private Mono<Look<V>> validate(Space<K, V> space, K key, Load<V> load) {
@@ -109,7 +129,7 @@ final class Lookups<K, V> {
 	 */
 	private Mono<Look<V>> renew(Space<K, V> space, K key, Load<V> load) {
 		Entry<V> present = load.fallback();
-		return guarded(space, key, load, () -> this.shared.read(key, lease())).flatMap((finding) -> {
+		return guarded(space, key, load, () -> this.shared.read(key, lease()), (finding) -> {
 			Stored<V> stored = finding.stored();
 			Entry<V> there = (stored != null) ? entry(stored, load) : null;
 			if (present == null || (there != null && isRenewed(present, there))) {
@@ -128,8 +148,8 @@ final class Lookups<K, V> {
 	}
 
 	private Mono<Look<V>> prepare(Space<K, V> space, K key, Load<V> load, Duration lease) {
-		return guarded(space, key, load, () -> this.shared.prepare(key, lease))
-			.map((finding) -> new Look<>(null, finding.ticket()));
+		return guarded(space, key, load, () -> this.shared.prepare(key, lease),
+				(finding) -> Mono.just(new Look<>(null, finding.ticket())));
 	}
 
 	/**
@@ -166,29 +186,29 @@ final class Lookups<K, V> {
 		return new Look<>(null, new Ticket(busy.generation(), busy.epoch(), busy.revision()));
 	}
 
-	private Mono<Finding<V>> guarded(Space<K, V> space, K key, Load<V> load, Supplier<Mono<Finding<V>>> asked) {
-		return guarded(space, key, load, asked, TRIES);
+	private <T> Mono<T> guarded(Space<K, V> space, K key, Load<V> load, Supplier<Mono<Finding<V>>> asked,
+			Function<Finding<V>, Mono<T>> use) {
+		return guarded(space, key, load, new Question<>(asked, use), TRIES);
 	}
 
 	/*
 	 * What is told of while the level is asked may or may not be in its answer, which has
 	 * to be of a later generation then.
 	 */
-	private Mono<Finding<V>> guarded(Space<K, V> space, K key, Load<V> load, Supplier<Mono<Finding<V>>> asked,
-			int tries) {
+	private <T> Mono<T> guarded(Space<K, V> space, K key, Load<V> load, Question<V, T> question, int tries) {
 		return Mono.defer(() -> {
 			int bucket = load.region().bucket();
 			Fence fence = space.fences().at(bucket, key);
-			return asked.get().flatMap((finding) -> {
+			return question.asked().get().flatMap((finding) -> {
 				Ticket ticket = finding.ticket();
 				load.prepared(ticket);
 				if (space.fences().counts(bucket, key, fence, ticket.generation())) {
-					return Mono.just(finding);
+					return question.use().apply(finding);
 				}
 				load.prepared((tries > 0) ? null : Ticket.NONE);
 				return this.shared.release(key, ticket)
-					.then((tries > 0) ? guarded(space, key, load, asked, tries - 1)
-							: Mono.just(Finding.none(Ticket.NONE)));
+					.then((tries > 0) ? guarded(space, key, load, question, tries - 1)
+							: Mono.defer(() -> question.use().apply(Finding.none(Ticket.NONE))));
 			});
 		});
 	}
@@ -200,6 +220,12 @@ final class Lookups<K, V> {
 
 	private Duration lease() {
 		return this.lifetimes.settings().loading().longestLease();
+	}
+
+	/**
+	 * What the level is asked, and what becomes of the answer if it counts.
+	 */
+	private record Question<V, T>(Supplier<Mono<Finding<V>>> asked, Function<Finding<V>, Mono<T>> use) {
 	}
 
 }

@@ -86,9 +86,9 @@ final class MemoryAndShared<K, V> implements Levels<K, V> {
 		Round<K, V> round = new Round<>(space, loads, loader, deadline);
 		if (loads.size() == 1) {
 			K only = loads.keySet().iterator().next();
-			return this.lookups.look(space, only, load(loads, only)).flatMap((look) -> load(round, only, look));
+			return this.lookups.look(space, only, load(loads, only), (look) -> load(round, only, look));
 		}
-		return each(loads.keySet(), (key) -> this.lookups.look(space, key, load(loads, key)))
+		return each(loads.keySet(), (key) -> this.lookups.look(space, key, load(loads, key), Mono::just))
 			.flatMap((looks) -> load(round, looks));
 	}
 
