@@ -11,7 +11,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -80,6 +82,51 @@ public abstract class IntelligentCacheContract {
 			.thenRequest(1)
 			.expectNext("a")
 			.verifyComplete();
+	}
+
+	@Test
+	void aHitIsGivenOnceAndNotToWhoHasLeft() {
+		this.cache.put(1, "a").block();
+		StepVerifier.create(this.cache.get(1, this.loader), 0)
+			.thenCancel()
+			.verifyThenAssertThat()
+			.hasNotDroppedElements();
+		List<String> told = new ArrayList<>();
+		this.cache.get(1, this.loader).subscribe(new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				subscription.request(1);
+				subscription.request(1);
+			}
+
+			@Override
+			protected void hookOnNext(String value) {
+				told.add(value);
+				request(1);
+			}
+
+			@Override
+			protected void hookOnComplete() {
+				told.add("end");
+			}
+
+		});
+		this.cache.get(1, this.loader).subscribe(new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnNext(String value) {
+				told.add(value);
+				cancel();
+			}
+
+			@Override
+			protected void hookOnComplete() {
+				told.add("end");
+			}
+
+		});
+		assertThat(told).containsExactly("a", "end", "a");
 	}
 
 	@Test

@@ -6,16 +6,33 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is kept, or that there is none.
+ * A value that is kept, or that there is none. Immutable.
  *
  * @param <V> the type of the value
- * @param value the value, or {@code null} if there is none
- * @param life until when it is of which use
- * @param origin where it comes from
- * @param renewal what becomes of it while it is kept; {@code null} if it is never loaded
- * anew before it goes
  */
-record Entry<V>(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V> renewal) {
+final class Entry<V> {
+
+	private final @Nullable V value;
+
+	private final Life life;
+
+	private final Origin origin;
+
+	private final @Nullable Renewal<V> renewal;
+
+	// Both are the origin's, at hand for each time it is read
+	private final Region region;
+
+	private final boolean tagged;
+
+	private Entry(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V> renewal) {
+		this.value = value;
+		this.life = life;
+		this.origin = origin;
+		this.renewal = renewal;
+		this.region = origin.region();
+		this.tagged = !origin.tags().isEmpty();
+	}
 
 	static <V> Entry<V> of(@Nullable V value, Life life, Origin origin) {
 		return new Entry<>(value, life, origin, life.isPlain() ? null : new Renewal<>());
@@ -29,7 +46,43 @@ record Entry<V>(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V
 	 */
 	static <V> @Nullable Entry<V> in(CompletableFuture<Entry<V>> future) {
 		Entry<V> entry = future.getNow(null);
-		return (entry != null && entry.origin.counts()) ? entry : null;
+		return (entry != null && entry.counts()) ? entry : null;
+	}
+
+	private boolean counts() {
+		return !this.region.isClosed() && !(this.tagged && this.origin.isForgotten());
+	}
+
+	/**
+	 * Returns the value.
+	 * @return the value, or {@code null} if there is none
+	 */
+	@Nullable V value() {
+		return this.value;
+	}
+
+	/**
+	 * Returns until when it is of which use.
+	 * @return its life
+	 */
+	Life life() {
+		return this.life;
+	}
+
+	/**
+	 * Returns where it comes from.
+	 * @return its origin
+	 */
+	Origin origin() {
+		return this.origin;
+	}
+
+	/**
+	 * Returns what becomes of it while it is kept.
+	 * @return its renewal; {@code null} if it is never loaded anew before it goes
+	 */
+	@Nullable Renewal<V> renewal() {
+		return this.renewal;
 	}
 
 	/**
@@ -67,7 +120,7 @@ record Entry<V>(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V
 	 * @return {@code true} if it is kept still
 	 */
 	boolean isFallback(long now) {
-		return now - this.life.expiresAt() < 0 && this.origin.counts();
+		return now - this.life.expiresAt() < 0 && counts();
 	}
 
 	/**
