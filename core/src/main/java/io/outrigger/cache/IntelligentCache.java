@@ -25,6 +25,9 @@ import reactor.core.publisher.Mono;
  * A value whose load began before an {@link #evict}, {@link #clear} or {@link #put} of
  * its key is given to those who already waited for it and to nobody else: it is never
  * kept, and whoever asks afterwards gets the value put, or a load of their own.
+ * <p>
+ * All who ask are given the same object: whoever receives it must neither change nor
+ * release it, by a discard hook either.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

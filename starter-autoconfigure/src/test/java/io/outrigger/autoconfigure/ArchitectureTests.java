@@ -177,7 +177,9 @@ class ArchitectureTests {
 		.orShould()
 		.callMethod(CompletableFuture.class, "orTimeout", long.class, TimeUnit.class)
 		.orShould()
-		.callMethod(CompletableFuture.class, "completeOnTimeout", Object.class, long.class, TimeUnit.class);
+		.callMethod(CompletableFuture.class, "completeOnTimeout", Object.class, long.class, TimeUnit.class)
+		.orShould()
+		.callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class);
 
 	/*
 	 * A process whose clock is off is a member like any other: leases are measured by

@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -49,50 +48,11 @@ final class CachedMono<K, V> extends Mono<V> {
 
 	private static <V> void answer(@Nullable V value, CoreSubscriber<? super V> actual) {
 		if (value != null) {
-			actual.onSubscribe(new Hit<>(actual, value));
+			actual.onSubscribe(Operators.scalarSubscription(actual, value));
 		}
 		else {
 			Operators.complete(actual);
 		}
-	}
-
-	/**
-	 * A value that waits to be asked for. Smaller than Reactor's own, and without an
-	 * atomic exchange, since a subscriber asks for more and cancels in turn (rule 2.7 of
-	 * the Reactive Streams).
-	 */
-	private static final class Hit<V> implements Subscription {
-
-		private final CoreSubscriber<? super V> actual;
-
-		private final V value;
-
-		private boolean asked;
-
-		private boolean cancelled;
-
-		Hit(CoreSubscriber<? super V> actual, V value) {
-			this.actual = actual;
-			this.value = value;
-		}
-
-		@Override
-		public void request(long wanted) {
-			if (!Operators.validate(wanted) || this.asked || this.cancelled) {
-				return;
-			}
-			this.asked = true;
-			this.actual.onNext(this.value);
-			if (!this.cancelled) {
-				this.actual.onComplete();
-			}
-		}
-
-		@Override
-		public void cancel() {
-			this.cancelled = true;
-		}
-
 	}
 
 }

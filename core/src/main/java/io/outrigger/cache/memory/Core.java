@@ -349,7 +349,15 @@ final class Core<K, V> {
 
 		@Override
 		public void arrived(Arrival<V> arrival) {
-			this.sink.success(this.answer.apply(arrival));
+			T answer;
+			try {
+				answer = this.answer.apply(arrival);
+			}
+			catch (RuntimeException | Error ex) {
+				this.sink.error(ex);
+				return;
+			}
+			this.sink.success(answer);
 		}
 
 		@Override

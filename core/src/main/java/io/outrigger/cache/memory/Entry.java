@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is kept, or that there is none. Immutable.
+ * A value that is kept, or that there is none. Never another, but what becomes of it
+ * while it is kept changes.
  *
  * @param <V> the type of the value
  */
@@ -49,7 +50,11 @@ final class Entry<V> {
 		return (entry != null && entry.counts()) ? entry : null;
 	}
 
-	private boolean counts() {
+	/**
+	 * Whether it is of any use still.
+	 * @return {@code false} if anything may have changed since it was loaded
+	 */
+	boolean counts() {
 		return !this.region.isClosed() && !(this.tagged && this.origin.isForgotten());
 	}
 

@@ -142,7 +142,7 @@ final class Lookups<K, V> {
 	}
 
 	private boolean isRenewed(Entry<V> present, Entry<V> there) {
-		return there.origin().counts() && there.origin().generation() >= present.origin().generation()
+		return there.counts() && there.origin().generation() >= present.origin().generation()
 				&& there.life().freshUntil() - present.life().freshUntil() > SAME
 				&& !there.life().isDue(this.lifetimes.now());
 	}

@@ -15,10 +15,6 @@ import io.outrigger.cache.level.Ticket;
  */
 record Origin(Region region, long stamp, Ticket ticket, Set<String> tags, long cost) {
 
-	boolean counts() {
-		return !this.region.isClosed() && !isForgotten();
-	}
-
 	/**
 	 * Whether this process knows that a tag was evicted since.
 	 * @return {@code true} if it does

@@ -21,11 +21,11 @@ import io.outrigger.cache.redis.CacheScripts.Place;
 import io.outrigger.redis.RedisConnections;
 
 /**
- * Reads values together: who asks while answers are awaited is asked for with all others
- * that came meanwhile, so that many callers cost few calls and a single one waits for
- * nobody. Nobody waits for longer than a call may take: if one fails, so does whoever
- * waits for the next. In a Cluster each value is read by a call of its own, since one
- * server must not hold up the values of the others.
+ * Reads values together: who asks while answers are awaited is asked for with an even
+ * share of all others that came meanwhile, so that many callers cost few calls and a
+ * single one waits for nobody. Nobody waits for longer than a call may take: if one
+ * fails, so does whoever waits for the next. In a Cluster each value is read by a call of
+ * its own, since one server must not hold up the values of the others.
  */
 final class GatheredReads {
 
@@ -147,18 +147,18 @@ final class GatheredReads {
 	 * The epochs of the buckets follow the values.
 	 */
 	private void send(List<Read> reads) {
-		List<String> asked = new ArrayList<>(2 * reads.size());
-		reads.forEach((read) -> asked.add(value(read.place)));
+		List<String> names = new ArrayList<>(2 * reads.size());
+		reads.forEach((read) -> names.add(value(read.place)));
 		int[] epochs = new int[SharedLevel.BUCKETS];
 		Arrays.fill(epochs, -1);
 		for (Read read : reads) {
 			int bucket = read.place.bucket();
 			if (epochs[bucket] < 0) {
-				epochs[bucket] = asked.size();
-				asked.add(this.keys.epoch(bucket));
+				epochs[bucket] = names.size();
+				names.add(this.keys.epoch(bucket));
 			}
 		}
-		this.redis.strings(asked.toArray(String[]::new))
+		this.redis.strings(names.toArray(String[]::new))
 			.subscribe((answers) -> answered(reads, epochs, answers), (failure) -> failed(reads, failure));
 	}
 
