@@ -6,34 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is kept, or that there is none. Never another, but what becomes of it
- * while it is kept changes.
+ * A value that is kept, or that there is none.
  *
  * @param <V> the type of the value
+ * @param value the value, or {@code null} if there is none
+ * @param life until when it is of which use
+ * @param origin where it comes from
+ * @param renewal what becomes of it while it is kept; {@code null} if it is never loaded
+ * anew before it goes
  */
-final class Entry<V> {
-
-	private final @Nullable V value;
-
-	private final Life life;
-
-	private final Origin origin;
-
-	private final @Nullable Renewal<V> renewal;
-
-	// Both are the origin's, at hand for each time it is read
-	private final Region region;
-
-	private final boolean tagged;
-
-	private Entry(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V> renewal) {
-		this.value = value;
-		this.life = life;
-		this.origin = origin;
-		this.renewal = renewal;
-		this.region = origin.region();
-		this.tagged = !origin.tags().isEmpty();
-	}
+record Entry<V>(@Nullable V value, Life life, Origin origin, @Nullable Renewal<V> renewal) {
 
 	static <V> Entry<V> of(@Nullable V value, Life life, Origin origin) {
 		return new Entry<>(value, life, origin, life.isPlain() ? null : new Renewal<>());
@@ -47,47 +29,7 @@ final class Entry<V> {
 	 */
 	static <V> @Nullable Entry<V> in(CompletableFuture<Entry<V>> future) {
 		Entry<V> entry = future.getNow(null);
-		return (entry != null && entry.counts()) ? entry : null;
-	}
-
-	/**
-	 * Whether it is of any use still.
-	 * @return {@code false} if anything may have changed since it was loaded
-	 */
-	boolean counts() {
-		return !this.region.isClosed() && !(this.tagged && this.origin.isForgotten());
-	}
-
-	/**
-	 * Returns the value.
-	 * @return the value, or {@code null} if there is none
-	 */
-	@Nullable V value() {
-		return this.value;
-	}
-
-	/**
-	 * Returns until when it is of which use.
-	 * @return its life
-	 */
-	Life life() {
-		return this.life;
-	}
-
-	/**
-	 * Returns where it comes from.
-	 * @return its origin
-	 */
-	Origin origin() {
-		return this.origin;
-	}
-
-	/**
-	 * Returns what becomes of it while it is kept.
-	 * @return its renewal; {@code null} if it is never loaded anew before it goes
-	 */
-	@Nullable Renewal<V> renewal() {
-		return this.renewal;
+		return (entry != null && entry.origin.counts()) ? entry : null;
 	}
 
 	/**
@@ -125,7 +67,7 @@ final class Entry<V> {
 	 * @return {@code true} if it is kept still
 	 */
 	boolean isFallback(long now) {
-		return now - this.life.expiresAt() < 0 && counts();
+		return now - this.life.expiresAt() < 0 && this.origin.counts();
 	}
 
 	/**

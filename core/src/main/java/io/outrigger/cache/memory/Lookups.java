@@ -142,7 +142,7 @@ final class Lookups<K, V> {
 	}
 
 	private boolean isRenewed(Entry<V> present, Entry<V> there) {
-		return there.counts() && there.origin().generation() >= present.origin().generation()
+		return there.origin().counts() && there.origin().generation() >= present.origin().generation()
 				&& there.life().freshUntil() - present.life().freshUntil() > SAME
 				&& !there.life().isDue(this.lifetimes.now());
 	}
@@ -188,27 +188,28 @@ final class Lookups<K, V> {
 
 	private <T> Mono<T> guarded(Space<K, V> space, K key, Load<V> load, Supplier<Mono<Finding<V>>> asked,
 			Function<Finding<V>, Mono<T>> use) {
-		return guarded(space, key, load, new Question<>(asked, use), TRIES);
+		return guarded(space, key, load, asked, use, TRIES);
 	}
 
 	/*
 	 * What is told of while the level is asked may or may not be in its answer, which has
 	 * to be of a later generation then.
 	 */
-	private <T> Mono<T> guarded(Space<K, V> space, K key, Load<V> load, Question<V, T> question, int tries) {
+	private <T> Mono<T> guarded(Space<K, V> space, K key, Load<V> load, Supplier<Mono<Finding<V>>> asked,
+			Function<Finding<V>, Mono<T>> use, int tries) {
 		return Mono.defer(() -> {
 			int bucket = load.region().bucket();
 			Fence fence = space.fences().at(bucket, key);
-			return question.asked().get().flatMap((finding) -> {
+			return asked.get().flatMap((finding) -> {
 				Ticket ticket = finding.ticket();
 				load.prepared(ticket);
 				if (space.fences().counts(bucket, key, fence, ticket.generation())) {
-					return question.use().apply(finding);
+					return use.apply(finding);
 				}
 				load.prepared((tries > 0) ? null : Ticket.NONE);
 				return this.shared.release(key, ticket)
-					.then((tries > 0) ? guarded(space, key, load, question, tries - 1)
-							: Mono.defer(() -> question.use().apply(Finding.none(Ticket.NONE))));
+					.then((tries > 0) ? guarded(space, key, load, asked, use, tries - 1)
+							: Mono.defer(() -> use.apply(Finding.none(Ticket.NONE))));
 			});
 		});
 	}
@@ -220,12 +221,6 @@ final class Lookups<K, V> {
 
 	private Duration lease() {
 		return this.lifetimes.settings().loading().longestLease();
-	}
-
-	/**
-	 * What the level is asked, and what becomes of the answer if it counts.
-	 */
-	private record Question<V, T>(Supplier<Mono<Finding<V>>> asked, Function<Finding<V>, Mono<T>> use) {
 	}
 
 }

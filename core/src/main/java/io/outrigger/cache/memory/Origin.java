@@ -15,12 +15,20 @@ import io.outrigger.cache.level.Ticket;
  */
 record Origin(Region region, long stamp, Ticket ticket, Set<String> tags, long cost) {
 
+	// Known without a look at the set, by all that have none
+	private static final Set<String> NO_TAGS = Set.of();
+
+	boolean counts() {
+		return !this.region.isClosed() && !isForgotten();
+	}
+
 	/**
 	 * Whether this process knows that a tag was evicted since.
 	 * @return {@code true} if it does
 	 */
+	@SuppressWarnings("ReferenceEquality") // any other empty set is asked
 	boolean isForgotten() {
-		return !this.tags.isEmpty() && !this.region.keeps(this);
+		return this.tags != NO_TAGS && !this.tags.isEmpty() && !this.region.keeps(this);
 	}
 
 	long generation() {

@@ -98,7 +98,7 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 	@Override
 	public void onComplete() {
 		if (STATE.compareAndSet(this, ON_TIME, ENDED)) {
-			completed();
+			ended(null);
 		}
 	}
 
@@ -108,7 +108,7 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 	@Override
 	public void onError(Throwable error) {
 		if (STATE.compareAndSet(this, ON_TIME, ENDED)) {
-			failed(error);
+			ended(error);
 		}
 	}
 
@@ -148,25 +148,20 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 		}
 	}
 
-	private void completed() {
+	private void ended(@Nullable Throwable error) {
+		SignalType signal = (error != null) ? SignalType.ON_ERROR : SignalType.ON_COMPLETE;
 		forgetTimer();
-		tell(this.before, SignalType.ON_COMPLETE, null);
+		tell(this.before, signal, error);
 		try {
-			this.caller.onComplete();
+			if (error != null) {
+				this.caller.onError(error);
+			}
+			else {
+				this.caller.onComplete();
+			}
 		}
 		finally {
-			tell(this.after, SignalType.ON_COMPLETE, null);
-		}
-	}
-
-	private void failed(Throwable error) {
-		forgetTimer();
-		tell(this.before, SignalType.ON_ERROR, error);
-		try {
-			this.caller.onError(error);
-		}
-		finally {
-			tell(this.after, SignalType.ON_ERROR, error);
+			tell(this.after, signal, error);
 		}
 	}
 
@@ -224,14 +219,14 @@ final class Serving implements CoreSubscriber<Void>, Subscription, Runnable {
 		@Override
 		public void onComplete() {
 			if (STATE.compareAndSet(Serving.this, LATE, ENDED)) {
-				completed();
+				ended(null);
 			}
 		}
 
 		@Override
 		public void onError(Throwable error) {
 			if (STATE.compareAndSet(Serving.this, LATE, ENDED)) {
-				failed(error);
+				ended(error);
 			}
 		}
 
