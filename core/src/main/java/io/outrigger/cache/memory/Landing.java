@@ -48,7 +48,10 @@ final class Landing<K, V> {
 			// What was asked for before, and is answered later, is older
 			this.space.fences().raise(this.bucket, this.key, outcome.generation());
 		}
-		this.space.put(this.bucket, this.key, entry.apply(origin(outcome, tags)), now);
+		if (!this.space.put(this.bucket, this.key, entry.apply(origin(outcome, tags)), now)) {
+			// What was there before this change must not outlive it
+			this.space.evict(this.key);
+		}
 		elsewhere(outcome);
 	}
 

@@ -203,14 +203,15 @@ final class Space<K, V> {
 	 * @param key the key
 	 * @param entry what is put
 	 * @param fence the fence of the key from before the level was told
+	 * @return {@code false} if others may have, and what was there is there still
 	 */
-	void put(int bucket, K key, Entry<V> entry, Fence fence) {
+	boolean put(int bucket, K key, Entry<V> entry, Fence fence) {
 		if (!this.kept.inMemory()) {
 			evict(key);
-			return;
+			return true;
 		}
 		if (!this.fences.counts(bucket, key, fence, entry.origin().generation())) {
-			return;
+			return false;
 		}
 		CompletableFuture<Entry<V>> wanted = entry.done();
 		this.entries.put(key, wanted);
@@ -218,6 +219,7 @@ final class Space<K, V> {
 		if (!this.fences.counts(bucket, key, fence, entry.origin().generation())) {
 			this.entries.asMap().remove(key, wanted);
 		}
+		return true;
 	}
 
 	/**
