@@ -49,7 +49,8 @@ final class Hits {
 			Results results = jmh(threads);
 			String of = ", " + threads + " threads";
 			peeks(all, "peek, in memory" + of, results);
-			gets(all, "get with a loader, in memory" + of, results);
+			gets(all, "get with a loader, in memory, subscribed to" + of, results.find("get"), results);
+			gets(all, "get with a loader, in memory, waited for" + of, results.find("getAndBlock"), results);
 		}
 		return all;
 	}
@@ -66,8 +67,7 @@ final class Hits {
 		}
 	}
 
-	private static void gets(List<Measurement> all, String scenario, Results results) {
-		Result ours = results.find("get");
+	private static void gets(List<Measurement> all, String scenario, Result ours, Results results) {
 		all.add(CacheSuite.FIGURES.atMost(scenario, "time", "ns", ours.score(), GET_NANOS));
 		all.add(CacheSuite.FIGURES.atMost(scenario, "allocated", "B", ours.bytes(), GET_BYTES));
 		for (Peer peer : PEERS) {

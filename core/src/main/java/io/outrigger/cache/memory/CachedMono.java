@@ -1,5 +1,6 @@
 package io.outrigger.cache.memory;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -7,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A value that is most often there: on a hit it costs what {@code Mono.just} costs, yet
- * looks only when it is subscribed to.
+ * looks only when it is subscribed to or waited for.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -44,6 +46,26 @@ final class CachedMono<K, V> extends Mono<V> {
 		else {
 			this.cache.load(this.key, this.loader).subscribe(actual);
 		}
+	}
+
+	@Override
+	public @Nullable V block() {
+		Entry<V> entry = atOnce();
+		return (entry != null) ? entry.value() : super.block();
+	}
+
+	@Override
+	public @Nullable V block(Duration timeout) {
+		Entry<V> entry = atOnce();
+		return (entry != null) ? entry.value() : super.block(timeout);
+	}
+
+	/*
+	 * On a thread that must not block waiting is refused whether or not it would be long:
+	 * otherwise only a miss would show the mistake.
+	 */
+	private @Nullable Entry<V> atOnce() {
+		return Schedulers.isInNonBlockingThread() ? null : this.cache.core().hit(this.key);
 	}
 
 	private static <V> void answer(@Nullable V value, CoreSubscriber<? super V> actual) {

@@ -88,6 +88,32 @@ class CacheFacesTests {
 	}
 
 	@Test
+	void whoWaitsForWhatIsKeptGetsItAtOnceAndIsCounted() {
+		Mono<String> value = this.cache.get(1, (key) -> Mono.just("a"));
+		assertThat(value.block()).as("loaded").isEqualTo("a");
+		this.cache.put(1, "b").block();
+		long before = this.cache.statistics().hits();
+		assertThat(value.block()).as("looked for anew").isEqualTo("b");
+		assertThat(value.block(Duration.ofSeconds(1))).isEqualTo("b");
+		assertThat(this.cache.statistics().hits()).isEqualTo(before + 2);
+		this.cache.evict(1).block();
+		assertThat(value.block(Duration.ofSeconds(1))).as("loaded again").isEqualTo("a");
+		this.cache.putMissing(1).block();
+		assertThat(value.block()).as("known to be missing").isNull();
+	}
+
+	@Test
+	void nobodyWaitsForAMonoOnAThreadThatMustNotBlockThoughItIsKept() {
+		this.cache.put(1, "kept").block();
+		Mono<String> value = this.cache.get(1, (key) -> Mono.just("a"));
+		StepVerifier.create(Mono.fromCallable(value::block).subscribeOn(Schedulers.parallel()))
+			.verifyError(IllegalStateException.class);
+		StepVerifier
+			.create(Mono.fromCallable(() -> value.block(Duration.ofSeconds(1))).subscribeOn(Schedulers.parallel()))
+			.verifyError(IllegalStateException.class);
+	}
+
+	@Test
 	void whatABlockingLoaderThrowsReachesItsCaller() {
 		assertThatIllegalStateException().isThrownBy(() -> this.blocking.get(1, (key) -> {
 			throw new IllegalStateException("no database");

@@ -48,6 +48,17 @@ public class HitBenchmark {
 	}
 
 	/**
+	 * Asks, as if it might have to be loaded, and waits.
+	 * @param products where
+	 * @param keys for what
+	 * @return the value
+	 */
+	@Benchmark
+	public @Nullable Product getAndBlock(Products products, Keys keys) {
+		return products.cache.get(keys.next(), HitBenchmark::missing).block();
+	}
+
+	/**
 	 * Subscribes to a value that needs no looking for.
 	 * @param products has one
 	 * @param taker takes it
