@@ -49,6 +49,8 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	 */
 	public static final int MAX_REASON = 1_024;
 
+	private static final String LAYOUT = "\t\n\r";
+
 	/**
 	 * Checks everything that can be checked without knowing the store.
 	 * @throws InvalidReleaseException if something breaks its rule
@@ -101,7 +103,7 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	private static void requireText(String field, String text, int max) {
 		require(!text.isBlank(), field, "is blank", "not blank");
 		require(text.length() <= max, field, "has " + text.length() + " characters", "at most " + max + " characters");
-		require(!Utf8.hasControls(text), field, "has control characters", "without control characters");
+		require(!Utf8.hasControls(text, ""), field, "has control characters", "without control characters");
 		require(Utf8.isWellFormed(text), field, "has half a character", "well-formed text");
 	}
 
@@ -115,7 +117,8 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 	 * What happens to one key.
 	 *
 	 * @param key the key: at most {@value #MAX_KEY} characters without control characters
-	 * @param value its new value, or {@code null} to delete it: at most 256 KiB
+	 * @param value its new value, or {@code null} to delete it: at most 256 KiB, without
+	 * control characters but tabs and line ends
 	 * @param type what its values are from now on, or {@code null} for what they are,
 	 * which for a key that does not exist is {@link ValueType#TEXT}
 	 * @param expectedVersion the version that the key must have, 0 if it must not exist,
@@ -135,6 +138,8 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 				String field = "value of '" + key + "'";
 				require(value.length() <= MAX_VALUE && Utf8.length(value) <= MAX_VALUE, field,
 						"has more than " + MAX_VALUE + " bytes", "at most " + MAX_VALUE + " bytes");
+				require(!Utf8.hasControls(value, LAYOUT), field, "has control characters",
+						"without control characters but tabs and line ends");
 				require(Utf8.isWellFormed(value), field, "has half a character", "well-formed text");
 				if (type != null) {
 					requireType(key, value, type);
@@ -239,13 +244,8 @@ public record Release(List<Change> changes, String author, String reason, @Nulla
 			return length;
 		}
 
-		static boolean hasControls(String text) {
-			for (int i = 0; i < text.length(); i++) {
-				if (Character.isISOControl(text.charAt(i))) {
-					return true;
-				}
-			}
-			return false;
+		static boolean hasControls(String text, String allowed) {
+			return text.chars().anyMatch((each) -> Character.isISOControl(each) && allowed.indexOf(each) < 0);
 		}
 
 		static boolean isWellFormed(String text) {

@@ -225,7 +225,7 @@ public abstract class ConfigStoreContract extends ConfigWatchContract {
 		}
 		assertThat(publish(changes.toArray(Change[]::new))).hasSize(Release.MAX_CHANGES);
 		assertThat(this.store.snapshot().size()).isEqualTo(Release.MAX_CHANGES);
-		String strange = "\u0000\n\t 1 \ud83d\ude00 \u00e9";
+		String strange = "\r\n\t 1 \ud83d\ude00 \u00e9";
 		publish(Change.set("strange key: \u00e9 {}*", strange));
 		assertThat(this.store.snapshot().get("strange key: \u00e9 {}*").value()).isEqualTo(strange);
 	}

@@ -72,6 +72,15 @@ class ReleaseTests {
 	}
 
 	@Test
+	void valuesMayHaveTabsAndLinesButNoOtherControls() {
+		assertThat(Change.set("a", "x\ty\r\nz\n").value()).hasSize(7);
+		for (String control : List.of("\u0000", "\u001b", "\u007f", "\u0085")) {
+			refused(() -> Change.set("a", "x" + control), "value of 'a' has control characters but must be: "
+					+ "without control characters but tabs and line ends");
+		}
+	}
+
+	@Test
 	void anExpectedVersionIsNotNegative() {
 		refused(() -> Change.delete("a").ifVersion(-1),
 				"expectedVersion of 'a' is -1 but must be: a version, or 0 if the key must not exist");
