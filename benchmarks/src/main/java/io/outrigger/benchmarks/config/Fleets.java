@@ -54,9 +54,12 @@ final class Fleets {
 		Times ours;
 		Times straight;
 		Refusals refusals;
-		try (OurSettings fleet = new OurSettings(FEW); StraightSettings store = new StraightSettings(fleet)) {
+		try (OurSettings fleet = new OurSettings(FEW)) {
 			ours = new Publications(400, this.quick ? 300 : 2_000).measure("checked", fleet);
-			straight = new Publications(50, this.quick ? 200 : 2_000).measure("straight", store);
+			// Not sooner, for it follows as well
+			try (StraightSettings store = new StraightSettings(fleet)) {
+				straight = new Publications(50, this.quick ? 200 : 2_000).measure("straight", store);
+			}
 			refusals = Refusals.of(fleet, BAD, PATIENCE);
 		}
 		try (CloudConfigSettings fleet = new CloudConfigSettings(FEW)) {

@@ -22,12 +22,18 @@ public class Keys {
 
 	private static final int COUNT = 1024;
 
+	private static final int APART = 32;
+
 	private final String[] ids = IntStream.range(0, COUNT).mapToObj(Product::id).toArray(String[]::new);
 
-	private int next;
+	/*
+	 * Far from whatever else lies beside it in memory, which other threads may read:
+	 * otherwise they would wait for each other by chance.
+	 */
+	private final int[] next = new int[2 * APART];
 
 	String next() {
-		return this.ids[this.next++ & (COUNT - 1)];
+		return this.ids[this.next[APART]++ & (COUNT - 1)];
 	}
 
 	static void fill(BiConsumer<String, Product> put) {

@@ -14,10 +14,13 @@ import io.outrigger.benchmarks.cache.product.Product;
 @State(Scope.Thread)
 public class Taker implements CoreSubscriber<Product> {
 
-	private @Nullable Product taken;
+	private static final int APART = 32;
+
+	// Apart as what Keys has
+	private final @Nullable Product[] taken = new Product[2 * APART];
 
 	@Nullable Product taken() {
-		return this.taken;
+		return this.taken[APART];
 	}
 
 	@Override
@@ -27,7 +30,7 @@ public class Taker implements CoreSubscriber<Product> {
 
 	@Override
 	public void onNext(Product product) {
-		this.taken = product;
+		this.taken[APART] = product;
 	}
 
 	@Override
