@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.outrigger.loadbalancer.spi.BalancingPolicy;
 import io.outrigger.loadbalancer.spi.Candidates;
+import io.outrigger.loadbalancer.spi.KeyHash;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
@@ -46,37 +47,26 @@ abstract class ScanningPolicy implements BalancingPolicy {
 		double load = usualLoad(candidates);
 		double[] recent = (size > ResponseTimes.MOST) ? null : recentTimeCosts(candidates, now);
 		double usual = (recent != null) ? 0 : usualNanos(candidates, now);
-		int best = 0;
+		int best = first;
 		double lowest = Double.POSITIVE_INFINITY;
 		int equal = 0;
+		long dice = 0;
 		for (int n = 0; n < looked; n++) {
 			int index = around(first + n, size);
 			double cost = cost(candidates, index, now, load, timeCost(candidates, index, now, usual, recent));
 			if (cost < lowest) {
 				lowest = cost;
-				best = n;
+				best = index;
 				equal = share(candidates, index);
 			}
 			else if (cost == lowest) {
-				equal += share(candidates, index);
+				int share = share(candidates, index);
+				equal += share;
+				dice = KeyHash.another((dice != 0) ? dice : this.random.applyAsInt(Integer.MAX_VALUE), n);
+				best = isBelow(share, equal, dice) ? index : best;
 			}
 		}
-		int chosen = around(first + best, size);
-		if (equal <= share(candidates, chosen)) {
-			return chosen;
-		}
-		int left = this.random.applyAsInt(equal);
-		for (int n = best; n < looked; n++) {
-			int index = around(first + n, size);
-			if (cost(candidates, index, now, load, timeCost(candidates, index, now, usual, recent)) == lowest) {
-				left -= share(candidates, index);
-				if (left < 0) {
-					return index;
-				}
-			}
-		}
-		// Costs have changed meanwhile, so that too few are equal: the first is as good
-		return chosen;
+		return best;
 	}
 
 	@Override
@@ -84,6 +74,15 @@ abstract class ScanningPolicy implements BalancingPolicy {
 		long now = candidates.now();
 		double time = timeCost(candidates, index, now, usualNanos(candidates, now), null);
 		return OptionalDouble.of(cost(candidates, index, now, usualLoad(candidates), time));
+	}
+
+	/*
+	 * Each of the equals takes the place of those before it as often as its share is of
+	 * theirs and its own together, so that one look at each is enough (reservoir
+	 * sampling; M. T. Chao, A General Purpose Unequal Probability Sampling Plan, 1982).
+	 */
+	private static boolean isBelow(int share, int all, long dice) {
+		return ((dice >>> 33) * all) >>> 31 < share;
 	}
 
 	private double @Nullable [] recentTimeCosts(Candidates candidates, long now) {
