@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
 /**
  * Tells which names sound like a secret: those with a part, between dots and brackets and
  * however it is spelled, that speaks of a password, passphrase, secret, token, credential
- * or something private, or that ends in "key" or "keys". Safe for use from several
- * threads.
+ * or something private, or that ends in "key" or "keys". Not those of load balancer and
+ * cache, which have no secrets but perhaps in metadata, while any part of a name may be
+ * that of a service or a cache. Safe for use from several threads.
  */
 public final class SensitiveNames {
 
 	private static final Pattern PART = Pattern
 		.compile("passw(or)?d|passphrase|pwd|secret|token|credential|private|keys?$");
+
+	private static final Pattern WITHOUT_SECRETS = Pattern
+		.compile("outrigger\\.(loadbalancer|cache)\\.(?!.*\\bmetadata\\b).*", Pattern.CASE_INSENSITIVE);
 
 	private SensitiveNames() {
 	}
@@ -24,7 +28,7 @@ public final class SensitiveNames {
 	 * @return {@code true} if what it names should not be shown
 	 */
 	public static boolean include(String name) {
-		return Arrays.stream(name.split("[.\\[\\]]"))
+		return !WITHOUT_SECRETS.matcher(name).matches() && Arrays.stream(name.split("[.\\[\\]]"))
 			.map((part) -> part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))
 			.anyMatch((part) -> PART.matcher(part).find());
 	}

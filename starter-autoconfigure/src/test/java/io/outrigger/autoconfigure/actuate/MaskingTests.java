@@ -18,15 +18,27 @@ class MaskingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "db.password", "db.passphrase", "db.passwords[0]", "users.token.alice", "APP_TOKEN",
-			"app.apiKey", "app.api-keys[1]", "aws.credentials.id", "rsa.private.pem", "db_passwd", "user.pin" })
+			"app.apiKey", "app.api-keys[1]", "aws.credentials.id", "rsa.private.pem", "db_passwd", "user.pin",
+			"outrigger.sidecar.identity.keys.k1.secret",
+			"outrigger.loadbalancer.services.stock.split.new.metadata.token" })
 	void whatSoundsLikeASecretIsMasked(String name) {
 		assertThat(this.masking.mask(name, "open sesame")).isEqualTo("******");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "storefront.greeting", "zone", "keyboard.layout", "labels[a.b]", "", "." })
+	@ValueSource(strings = { "storefront.greeting", "zone", "keyboard.layout", "labels[a.b]", "", ".",
+			"outrigger.loadbalancer.services.token-service.policy", "outrigger.cache.caches.tokens.ttl" })
 	void whatDoesNotIsShown(String name) {
 		assertThat(this.masking.mask(name, "open sesame")).isEqualTo("open sesame");
+	}
+
+	/*
+	 * Endpoints hide it all the same, since Boot would.
+	 */
+	@Test
+	void reasonsMaySayWhichKeyRequestsAreHashedBy() {
+		assertThat(SensitiveNames.include("outrigger.loadbalancer.services.carts.hash.key")).isFalse();
+		assertThat(SensitiveNames.include("outrigger.loadbalancer.sticky.key")).isFalse();
 	}
 
 	@Test

@@ -126,9 +126,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	@Override
 	public ClientResponse deliver(ClientResponse response, Attempt attempt) {
-		return response.mutate()
-			.body((body) -> body.doOnError(attempt::fail).doFinally((signal) -> attempt.complete()))
-			.build();
+		return response.mutate().body((body) -> new TrackedBody(body, attempt)).build();
 	}
 
 	@Override

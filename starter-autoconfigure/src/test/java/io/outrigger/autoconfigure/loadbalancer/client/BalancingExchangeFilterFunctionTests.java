@@ -124,6 +124,16 @@ class BalancingExchangeFilterFunctionTests {
 	}
 
 	@Test
+	void whoAsksAgainAtTheEndOfARequestDoesNotFindItInFlight() {
+		Mono<String> call = get("lb://stock/fine");
+		List<Integer> inFlight = Flux.range(0, 20)
+			.concatMap((i) -> call.map((text) -> this.upstream.report().inFlight()))
+			.collectList()
+			.block(PATIENCE);
+		assertThat(inFlight).containsOnly(0);
+	}
+
+	@Test
 	void refusesAServiceThatNobodyKnows() {
 		assertThatExceptionOfType(NoInstanceAvailableException.class)
 			.isThrownBy(() -> get("lb://unknown/x").block(PATIENCE))
