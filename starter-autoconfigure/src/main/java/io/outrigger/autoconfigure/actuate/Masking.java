@@ -27,7 +27,9 @@ public final class Masking {
 	public Masking(Iterable<SanitizingFunction> userFunctions) {
 		this.functions = new ArrayList<>();
 		userFunctions.forEach(this.functions::add);
-		this.functions.add(SanitizingFunction.sanitizeValue().ifLikelySensitive());
+		SanitizingFunction boot = SanitizingFunction.sanitizeValue().ifLikelySensitive();
+		this.functions
+			.add((data) -> SensitiveNames.areOutOfQuestion(data.getKey()) ? data : boot.applyUnlessFiltered(data));
 		this.functions.add((data) -> isEncrypted(data.getValue()) ? data.withSanitizedValue() : data);
 		this.functions.add((data) -> SensitiveNames.include(data.getKey()) ? data.withSanitizedValue() : data);
 	}

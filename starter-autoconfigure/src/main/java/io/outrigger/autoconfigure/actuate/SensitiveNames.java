@@ -28,9 +28,18 @@ public final class SensitiveNames {
 	 * @return {@code true} if what it names should not be shown
 	 */
 	public static boolean include(String name) {
-		return !WITHOUT_SECRETS.matcher(name).matches() && Arrays.stream(name.split("[.\\[\\]]"))
+		return !areOutOfQuestion(name) && Arrays.stream(name.split("[.\\[\\]]"))
 			.map((part) -> part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))
 			.anyMatch((part) -> PART.matcher(part).find());
+	}
+
+	/**
+	 * Whether a name cannot be that of a secret, whatever it sounds like.
+	 * @param name the name of a property or the like
+	 * @return {@code true} for settings of the load balancer and of the cache
+	 */
+	static boolean areOutOfQuestion(String name) {
+		return WITHOUT_SECRETS.matcher(name).matches();
 	}
 
 }

@@ -27,18 +27,10 @@ class MaskingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "storefront.greeting", "zone", "keyboard.layout", "labels[a.b]", "", ".",
-			"outrigger.loadbalancer.services.token-service.policy", "outrigger.cache.caches.tokens.ttl" })
+			"outrigger.loadbalancer.services.carts.hash.key", "outrigger.loadbalancer.services.token-service.policy",
+			"outrigger.cache.caches.tokens.ttl" })
 	void whatDoesNotIsShown(String name) {
 		assertThat(this.masking.mask(name, "open sesame")).isEqualTo("open sesame");
-	}
-
-	/*
-	 * Endpoints hide it all the same, since Boot would.
-	 */
-	@Test
-	void reasonsMaySayWhichKeyRequestsAreHashedBy() {
-		assertThat(SensitiveNames.include("outrigger.loadbalancer.services.carts.hash.key")).isFalse();
-		assertThat(SensitiveNames.include("outrigger.loadbalancer.sticky.key")).isFalse();
 	}
 
 	@Test
