@@ -104,48 +104,40 @@ class SharedLevelAnswersTests {
 		assertThat(cache.peek(2)).isEqualTo("new");
 	}
 
-	/*
-	 * The level has the first, of which it tells late, and cannot be asked to keep the
-	 * second.
-	 */
 	@Test
 	void whatWasPutBeforeDoesNotStayBecauseItsMessageCameLate() {
-		Sinks.One<Outcome> second = Sinks.one();
-		Level level = putting(Mono.just(new Outcome(true, 50, 1, 1)), second.asMono());
-		IntelligentCache<Integer, String> cache = over(level);
-		cache.put(1, "first").block(LIMIT);
-		CompletableFuture<Void> put = cache.put(1, "second").toFuture();
-		level.listener().changed(0, 1, 50);
-		second.tryEmitValue(Outcome.UNKNOWN);
-		put.join();
-		assertThat(cache.peek(1)).isNotEqualTo("first");
+		// The level cannot be asked to keep the second
+		assertThat(keptAfterAnother(0, 50, Outcome.UNKNOWN)).isNotEqualTo("first");
 	}
 
 	@Test
 	void whatWasPutBeforeDoesNotStayBecauseAnotherKeyChanged() {
-		Sinks.One<Outcome> second = Sinks.one();
-		Level level = putting(Mono.just(new Outcome(true, 50, 1, 1)), second.asMono());
-		IntelligentCache<Integer, String> cache = over(level);
-		cache.put(0, "first").block(LIMIT);
-		CompletableFuture<Void> put = cache.put(0, "second").toFuture();
 		// Beside the other in the fence
-		level.listener().changed(0, 64, 100);
-		second.tryEmitValue(new Outcome(true, 60, 1, 2));
-		put.join();
-		assertThat(cache.peek(0)).isNotEqualTo("first");
+		assertThat(keptAfterAnother(64, 100, new Outcome(true, 60, 1, 2))).isNotEqualTo("first");
 	}
 
-	private static Level putting(Mono<Outcome> first, Mono<Outcome> second) {
-		return new Level() {
+	/*
+	 * What is in memory after a second value was put, while a change was told of.
+	 */
+	private static @Nullable String keptAfterAnother(int changed, long generation, Outcome outcome) {
+		Sinks.One<Outcome> second = Sinks.one();
+		Level level = new Level() {
 			private boolean again;
 
 			@Override
 			public Mono<Outcome> put(Integer key, Content<String> content) {
-				Mono<Outcome> outcome = this.again ? second : first;
+				Mono<Outcome> answer = this.again ? second.asMono() : Mono.just(new Outcome(true, 50, 1, 1));
 				this.again = true;
-				return outcome;
+				return answer;
 			}
 		};
+		IntelligentCache<Integer, String> cache = over(level);
+		cache.put(0, "first").block(LIMIT);
+		CompletableFuture<Void> put = cache.put(0, "second").toFuture();
+		level.listener().changed(0, changed, generation);
+		second.tryEmitValue(outcome);
+		put.join();
+		return cache.peek(0);
 	}
 
 	@Test

@@ -62,13 +62,13 @@ final class TrackedBody extends FluxOperator<DataBuffer, DataBuffer> {
 
 		@Override
 		public void onError(Throwable error) {
-			this.attempt.fail(error);
+			tell(() -> this.attempt.fail(error));
 			this.reader.onError(error);
 		}
 
 		@Override
 		public void onComplete() {
-			this.attempt.complete();
+			tell(this.attempt::complete);
 			this.reader.onComplete();
 		}
 
@@ -80,7 +80,19 @@ final class TrackedBody extends FluxOperator<DataBuffer, DataBuffer> {
 		@Override
 		public void cancel() {
 			this.body.cancel();
-			this.attempt.complete();
+			tell(this.attempt::complete);
+		}
+
+		/*
+		 * Whoever watches the attempt may fail, of which the reader must not hear.
+		 */
+		private void tell(Runnable end) {
+			try {
+				end.run();
+			}
+			catch (RuntimeException ex) {
+				Operators.onErrorDropped(ex, currentContext());
+			}
 		}
 
 	}
