@@ -126,7 +126,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	@Override
 	public ClientResponse deliver(ClientResponse response, Attempt attempt) {
-		return response.mutate().body((body) -> new TrackedBody(body, attempt)).build();
+		return TrackedBody.in(response, attempt);
 	}
 
 	@Override
