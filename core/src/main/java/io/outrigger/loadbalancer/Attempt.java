@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer;
 
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,14 @@ public final class Attempt {
 	 */
 	public ServiceInstance instance() {
 		return this.member.instance();
+	}
+
+	/**
+	 * Returns where the instance is.
+	 * @return scheme, host and port
+	 */
+	URI address() {
+		return this.member.standing().address();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.outrigger.loadbalancer;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,14 @@ public record Destination(String service, URI address) {
 
 	private static final String BALANCED = "lb";
 
+	private static final String SECURE = "https";
+
 	static @Nullable Destination of(URI address, Predicate<String> isKnown) {
 		String scheme = address.getScheme();
 		if (BALANCED.equalsIgnoreCase(scheme)) {
 			return new Destination(service(address), address);
 		}
-		if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+		if (!"http".equalsIgnoreCase(scheme) && !SECURE.equalsIgnoreCase(scheme)) {
 			return null;
 		}
 		String name = address.getRawAuthority();
@@ -36,24 +39,25 @@ public record Destination(String service, URI address) {
 
 	/**
 	 * Returns where the request goes: the same path and query, character by character, at
-	 * an instance. TLS follows the instance, but a caller who wrote {@code https} gets it
-	 * in any case.
-	 * @param instance the instance
+	 * the instance that was picked. TLS follows the instance, but a caller who wrote
+	 * {@code https} gets it in any case.
+	 * @param attempt knows the instance
 	 * @return the address of the resource there
 	 */
-	public URI at(ServiceInstance instance) {
-		boolean secure = instance.secure() || "https".equalsIgnoreCase(this.address.getScheme());
-		StringBuilder uri = new StringBuilder(64).append(secure ? "https://" : "http://");
-		boolean literal = instance.host().indexOf(':') >= 0;
-		uri.append(literal ? "[" : "").append(instance.host()).append(literal ? "]" : "");
-		uri.append(':').append(instance.port());
-		if (this.address.getRawPath() != null) {
-			uri.append(this.address.getRawPath());
+	public URI at(Attempt attempt) {
+		return at(attempt.address());
+	}
+
+	URI at(URI instance) {
+		String path = Objects.toString(this.address.getRawPath(), "");
+		String query = this.address.getRawQuery();
+		String resource = (query != null) ? path + "?" + query : path;
+		boolean secured = SECURE.equalsIgnoreCase(this.address.getScheme()) && !SECURE.equals(instance.getScheme());
+		// What begins like that is resolved to just itself, and two slashes to a host
+		if (!secured && path.startsWith("/") && !path.startsWith("//")) {
+			return instance.resolve(URI.create(resource));
 		}
-		if (this.address.getRawQuery() != null) {
-			uri.append('?').append(this.address.getRawQuery());
-		}
-		return URI.create(uri.toString());
+		return URI.create((secured ? SECURE : instance.getScheme()) + "://" + instance.getRawAuthority() + resource);
 	}
 
 	/*

@@ -45,8 +45,8 @@ record Comparison(List<Map<Way, Load>> loads, List<Map<Way, Pace>> paces) {
 	private static List<Map<Way, Pace>> paces(Calls calls, Effort effort, double perSecond) {
 		List<Map<Way, Pace>> paces = new ArrayList<>();
 		List<Way> order = new ArrayList<>(List.of(Way.BARE, Way.BOOT, Way.OURS));
-		int most = 2 * effort.rounds();
-		for (int round = -1; round < most && paces.size() < effort.rounds(); round++) {
+		int most = 2 * effort.paces();
+		for (int round = -1; round < most && paces.size() < effort.paces(); round++) {
 			Map<Way, Pace> pace = new HashMap<>();
 			int seed = round;
 			Collections.rotate(order, 1);
@@ -56,7 +56,7 @@ record Comparison(List<Map<Way, Load>> loads, List<Map<Way, Pace>> paces) {
 				paces.add(pace);
 			}
 		}
-		if (3 * paces.size() < effort.rounds()) {
+		if (3 * paces.size() < effort.paces()) {
 			throw new IllegalStateException("The machine is too busy: only " + paces.size() + " of " + most
 					+ " rounds could be measured at " + perSecond + " calls a second");
 		}

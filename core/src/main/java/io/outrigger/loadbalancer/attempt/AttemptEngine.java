@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 import io.outrigger.loadbalancer.LoadBalancers;
 import io.outrigger.loadbalancer.NoInstanceAvailableException;
@@ -166,9 +167,10 @@ public final class AttemptEngine {
 
 		@Override
 		public void subscribe(CoreSubscriber<? super R> caller) {
-			Deadline inherited = caller.currentContext().getOrDefault(Deadline.KEY, (Deadline) null);
+			Context context = caller.currentContext();
+			Deadline inherited = context.getOrDefault(Deadline.KEY, (Deadline) null);
 			Deadline deadline = this.plan.deadline(Deadline.earlier(this.exchange.deadline(), inherited));
-			caller.onSubscribe(new Call<>(this.plan, this.exchange, caller, this.timers.get(), deadline));
+			caller.onSubscribe(new Call<>(this.plan, this.exchange, caller, context, this.timers.get(), deadline));
 		}
 
 	}

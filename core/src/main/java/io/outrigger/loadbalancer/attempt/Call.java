@@ -10,6 +10,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
@@ -35,7 +36,8 @@ final class Call<R> extends TimedProgress implements Subscription {
 
 	private final CoreSubscriber<? super R> caller;
 
-	private final @Nullable Deadline deadline;
+	// Asked for often, and each time of all who stand before the caller
+	private final Context context;
 
 	private final Retries retries;
 
@@ -53,15 +55,13 @@ final class Call<R> extends TimedProgress implements Subscription {
 
 	private volatile CallPass pass = CallPass.FREE;
 
-	private boolean hedgeIsDue;
-
-	Call(AttemptPlan plan, ReactiveExchange<R> exchange, CoreSubscriber<? super R> caller, Scheduler timers,
-			@Nullable Deadline deadline) {
-		super(timers);
+	Call(AttemptPlan plan, ReactiveExchange<R> exchange, CoreSubscriber<? super R> caller, Context context,
+			Scheduler timers, @Nullable Deadline deadline) {
+		super(timers, deadline);
 		this.plan = plan;
 		this.exchange = exchange;
 		this.caller = caller;
-		this.deadline = deadline;
+		this.context = context;
 		this.retries = new Retries(plan, exchange, deadline);
 	}
 
@@ -73,8 +73,8 @@ final class Call<R> extends TimedProgress implements Subscription {
 		return this.exchange;
 	}
 
-	CoreSubscriber<? super R> caller() {
-		return this.caller;
+	Context context() {
+		return this.context;
 	}
 
 	@Override
@@ -103,7 +103,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 			tryFirst();
 			return;
 		}
-		wakeAtDeadline();
+		wakeAtNext();
 		Mono.fromFuture(waiting, true).subscribe(null, this::fail, this::goOn);
 	}
 
@@ -125,13 +125,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 		}
 		launch(first);
 		long slow = this.plan.hedgeAfter(this.exchange.method());
-		if (slow >= 0 && !this.retries.isOver(slow)) {
-			this.hedgeIsDue = true;
-			wake(slow);
-		}
-		else {
-			wakeAtDeadline();
-		}
+		watchFirst(first.begunNanos(), slow, this.plan.perTry().toNanos());
 	}
 
 	private void fail(Throwable error) {
@@ -141,7 +135,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 		}
 	}
 
-	private void launch(Attempt attempt) {
+	private Try<R> launch(Attempt attempt) {
 		Try<R> next = new Try<>(this, attempt);
 		this.latest = next;
 		if (enter()) {
@@ -150,6 +144,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 		else {
 			next.stop(null);
 		}
+		return next;
 	}
 
 	/**
@@ -228,7 +223,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 			return;
 		}
 		ending.discard(this.exchange);
-		launch(next);
+		launch(next).limit();
 	}
 
 	/**
@@ -307,21 +302,21 @@ final class Call<R> extends TimedProgress implements Subscription {
 		}
 	}
 
-	/**
-	 * It is time for a hedge, or all time is over.
-	 */
 	@Override
-	void awake() {
-		if (!this.hedgeIsDue) {
-			expire();
-			return;
-		}
-		this.hedgeIsDue = false;
-		hedge();
-		wakeAtDeadline();
+	long now() {
+		return this.plan.service().now();
 	}
 
-	private void hedge() {
+	@Override
+	void giveUpFirst() {
+		Try<R> latest = this.latest;
+		if (latest != null && latest.attempt().number() == 1) {
+			latest.run();
+		}
+	}
+
+	@Override
+	void hedge() {
 		int ticket = besideOne();
 		Try<R> slow = this.latest;
 		Attempt attempt = (ticket != 0 && slow != null) ? this.retries.hedge(slow.attempt(), sent() + 1) : null;
@@ -333,6 +328,7 @@ final class Call<R> extends TimedProgress implements Subscription {
 		if (enterBeside(ticket)) {
 			this.retries.hedged(slow.attempt(), attempt);
 			hedge.send();
+			hedge.limit();
 		}
 		else {
 			hedge.stop(null);
@@ -340,13 +336,8 @@ final class Call<R> extends TimedProgress implements Subscription {
 		}
 	}
 
-	private void wakeAtDeadline() {
-		if (this.deadline != null) {
-			wake(Math.max(0, this.deadline.remaining(this.plan.service().now())));
-		}
-	}
-
-	private void expire() {
+	@Override
+	void expire() {
 		if (done()) {
 			AttemptTimeoutException error = AttemptTimeoutException.ofAll(this.plan.service().service(), sent());
 			stopAll(error);

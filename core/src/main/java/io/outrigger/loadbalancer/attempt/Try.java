@@ -59,6 +59,13 @@ final class Try<R> implements CoreSubscriber<R>, Runnable {
 			onError(ex);
 			Exceptions.throwIfJvmFatal(ex);
 		}
+	}
+
+	/**
+	 * Gives it up after the limit of a try, unless it has ended. Only for those after the
+	 * first, which the request's own timer watches.
+	 */
+	void limit() {
 		long limit = this.call.plan().perTry().toNanos();
 		if (limit != 0 && this.ended == 0) {
 			Disposable timer = this.call.timers().schedule(this, limit, TimeUnit.NANOSECONDS);
@@ -71,7 +78,7 @@ final class Try<R> implements CoreSubscriber<R>, Runnable {
 
 	@Override
 	public Context currentContext() {
-		return this.call.caller().currentContext();
+		return this.call.context();
 	}
 
 	@Override

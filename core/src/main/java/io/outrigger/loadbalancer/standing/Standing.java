@@ -1,5 +1,6 @@
 package io.outrigger.loadbalancer.standing;
 
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,6 +28,8 @@ public final class Standing {
 
 	private final ReportedLoad load = new ReportedLoad();
 
+	private volatile @Nullable URI address;
+
 	private volatile Health health = Health.UNKNOWN;
 
 	private volatile long warmSince;
@@ -43,6 +46,20 @@ public final class Standing {
 		this.instance = instance;
 		this.whole = new Conduct(this, "", outcomes);
 		this.warmSince = warmSince;
+	}
+
+	/**
+	 * Returns where the instance is. Worked out for the first request and kept, for every
+	 * request asks.
+	 * @return scheme, host and port
+	 */
+	public URI address() {
+		URI known = this.address;
+		if (known == null) {
+			known = this.instance.uri();
+			this.address = known;
+		}
+		return known;
 	}
 
 	/**

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import io.outrigger.registry.ServiceInstance;
+import io.outrigger.registry.ServiceRegistry;
 import io.outrigger.registry.ServiceView;
 
 /**
@@ -48,13 +48,13 @@ final class StaticService {
 	/**
 	 * Returns the view with the static instances. What is kept is read before what is
 	 * registered, so that a slow thread can never put an older view over a newer one.
-	 * @param registered gives the view of what is registered
+	 * @param registry knows what is registered
 	 * @return the same object until that view changes
 	 */
-	ServiceView over(Supplier<ServiceView> registered) {
+	ServiceView over(ServiceRegistry registry) {
 		while (true) {
 			Merged kept = Objects.requireNonNull(this.latest.get());
-			ServiceView live = registered.get();
+			ServiceView live = registry.discover(name());
 			if (kept.live().equals(live)) {
 				return kept.view();
 			}

@@ -71,7 +71,7 @@ public final class StaticServiceRegistry implements ServiceRegistry {
 	@Override
 	public ServiceView discover(String service) {
 		StaticService fixed = this.services.get(service);
-		return (fixed != null) ? fixed.over(() -> this.registry.discover(service)) : this.registry.discover(service);
+		return (fixed != null) ? fixed.over(this.registry) : this.registry.discover(service);
 	}
 
 	@Override

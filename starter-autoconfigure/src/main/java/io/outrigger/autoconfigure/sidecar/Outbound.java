@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.sidecar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,14 @@ record Outbound(Supplier<SidecarSettings> settings, OutboundHeaders platform, @N
 
 	/**
 	 * Writes the platform's headers, and takes out whatever else begins as they do.
+	 * @param setter sets a header of what is sent
 	 */
 	void write(Attempt attempt, HttpHeaders headers, Map<String, Object> attributes, @Nullable Inbound inbound,
-			@Nullable String token) {
+			@Nullable String token, BiConsumer<String, String> setter) {
 		Priority priority = Inbound.said(headers.getFirst(Priority.HEADER), attributes.get(Priority.ATTRIBUTE),
 				inbound);
 		strip(headers);
-		this.platform.writeTo(attempt.number(), attempt.remainingNanos(), priority, token, headers::set);
+		this.platform.writeTo(attempt.number(), attempt.remainingNanos(), priority, token, setter);
 	}
 
 	static void strip(HttpHeaders headers) {

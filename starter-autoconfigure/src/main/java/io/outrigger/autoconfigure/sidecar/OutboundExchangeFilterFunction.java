@@ -1,5 +1,10 @@
 package io.outrigger.autoconfigure.sidecar;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -15,6 +20,7 @@ import io.outrigger.autoconfigure.loadbalancer.client.LateWrites;
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.sidecar.PlatformHeaders;
 import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.route.HeaderChanges;
 
@@ -25,10 +31,12 @@ import io.outrigger.sidecar.route.HeaderChanges;
  */
 class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 
-	private static final boolean REACTOR_NETTY = ClassUtils.isPresent("reactor.netty.http.client.HttpClientRequest",
+	private static final boolean HAS_REACTOR_NETTY = ClassUtils.isPresent("reactor.netty.http.client.HttpClientRequest",
 			OutboundExchangeFilterFunction.class.getClassLoader());
 
 	private final Outbound outbound;
+
+	private final @Nullable ReactorNetty reactorNetty = HAS_REACTOR_NETTY ? new ReactorNetty() : null;
 
 	OutboundExchangeFilterFunction(Outbound outbound) {
 		this.outbound = outbound;
@@ -65,7 +73,7 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 			ClientHttpRequest written) {
 		HttpHeaders headers = written.getHeaders();
 		Inbound inbound = (request.attributes().get(Inbound.KEY) instanceof Inbound served) ? served : null;
-		if (REACTOR_NETTY && ReactorNetty.isRedirected(written)) {
+		if (this.reactorNetty != null && this.reactorNetty.isRedirected(written)) {
 			Outbound.withhold(inbound, headers, written.getCookies());
 			Outbound.strip(headers);
 			return;
@@ -74,18 +82,70 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 			Outbound.withhold(inbound, headers, written.getCookies());
 		}
 		Routes.apply(changes, headers);
-		this.outbound.write(attempt, headers, request.attributes(), inbound, token);
+		this.outbound.write(attempt, headers, request.attributes(), inbound, token,
+				(this.reactorNetty != null) ? this.reactorNetty.setter(attempt.service(), written) : headers::set);
 	}
 
 	/**
-	 * A redirect leads anywhere. Reactor Netty follows it by itself, and has the request
-	 * written anew.
+	 * What Reactor Netty does its own way.
 	 */
 	private static final class ReactorNetty {
 
-		static boolean isRedirected(ClientHttpRequest written) {
+		private static final int MOST = 1_000;
+
+		private final Map<String, Sent> tokens = new ConcurrentHashMap<>();
+
+		/*
+		 * A redirect leads anywhere. Reactor Netty follows it by itself, and has the
+		 * request written anew.
+		 */
+		boolean isRedirected(ClientHttpRequest written) {
 			Object request = written.getNativeRequest();
 			return request instanceof HttpClientRequest http && http.redirectedFrom().length > 0;
+		}
+
+		/*
+		 * Straight into the message: Spring's headers would be copied there name by name.
+		 */
+		BiConsumer<String, String> setter(String callee, ClientHttpRequest written) {
+			return (written.getNativeRequest() instanceof HttpClientRequest http)
+					? (name, value) -> http.header(name, form(callee, name, value)) : written.getHeaders()::set;
+		}
+
+		private CharSequence form(String callee, String name, String value) {
+			return PlatformHeaders.IDENTITY.equals(name) ? bytes(callee, value) : value;
+		}
+
+		/*
+		 * A token is sent as often as there are requests in a minute. It is long, and
+		 * bytes are checked and copied faster than characters.
+		 */
+		private AsciiString bytes(String callee, String token) {
+			Sent last = this.tokens.get(callee);
+			if (last == null || !last.token.equals(token)) {
+				last = new Sent(token);
+				if (this.tokens.size() >= MOST) {
+					this.tokens.clear();
+				}
+				this.tokens.put(callee, last);
+			}
+			return last.bytes;
+		}
+
+		/**
+		 * What was sent last. No record, which would show what it has.
+		 */
+		private static final class Sent {
+
+			private final String token;
+
+			private final AsciiString bytes;
+
+			Sent(String token) {
+				this.token = token;
+				this.bytes = new AsciiString(token);
+			}
+
 		}
 
 	}

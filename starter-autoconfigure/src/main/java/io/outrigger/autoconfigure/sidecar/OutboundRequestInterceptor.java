@@ -49,7 +49,7 @@ class OutboundRequestInterceptor implements ClientHttpRequestInterceptor {
 			Outbound.withhold(inbound, headers, null);
 		}
 		Routes.apply(changes, headers);
-		this.outbound.write(attempt, headers, request.getAttributes(), inbound, token);
+		this.outbound.write(attempt, headers, request.getAttributes(), inbound, token, headers::set);
 	}
 
 }

@@ -27,13 +27,17 @@ final class Contenders implements AutoCloseable {
 
 	private static final String PATH = "/echo/{text}";
 
-	private static final String TRACING = "org.springframework.boot.actuate.autoconfigure.tracing.";
+	private static final String ACTUATE = "org.springframework.boot.actuate.autoconfigure.";
 
-	private static final String UNTRACED = "spring.autoconfigure.exclude=" + TRACING
-			+ "OpenTelemetryTracingAutoConfiguration," + TRACING + "MicrometerTracingAutoConfiguration," + TRACING
-			+ "NoopTracerAutoConfiguration";
+	private static final String UNTRACED = "spring.autoconfigure.exclude=" + ACTUATE
+			+ "tracing.OpenTelemetryTracingAutoConfiguration," + ACTUATE + "tracing.MicrometerTracingAutoConfiguration,"
+			+ ACTUATE + "tracing.NoopTracerAutoConfiguration";
 
-	private static final String UNOBSERVED = "management.observations.enable.http.client.requests=false";
+	/*
+	 * A bare client knows no registry either.
+	 */
+	private static final String UNOBSERVED = UNTRACED + "," + ACTUATE
+			+ "observation.web.client.HttpClientObservationsAutoConfiguration";
 
 	/*
 	 * Would let 25 calls through at a time, only because our starter brings bulkheads.
@@ -64,7 +68,7 @@ final class Contenders implements AutoCloseable {
 		}
 		ConfigurableApplicationContext traced = start(ours);
 		ConfigurableApplicationContext untraced = start(with(ours, UNTRACED));
-		ConfigurableApplicationContext unobserved = start(with(ours, UNTRACED, UNOBSERVED));
+		ConfigurableApplicationContext unobserved = start(with(ours, UNOBSERVED));
 		this.byName = Map.of("bare", fixed(WebClient.create(), addresses), "boot",
 				fixed(traced.getBean("bootClient", WebClient.class), addresses), "cloud",
 				springCloud(traced, WebClient.create()), "cloud-observed",

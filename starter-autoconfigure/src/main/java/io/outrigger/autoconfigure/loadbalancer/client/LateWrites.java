@@ -13,20 +13,14 @@ import org.springframework.web.reactive.function.client.ClientRequest;
  */
 public final class LateWrites implements Consumer<ClientHttpRequest> {
 
-	private static final String ATTRIBUTE = LateWrites.class.getName();
+	/**
+	 * Name of the request attribute that carries them.
+	 */
+	static final String ATTRIBUTE = LateWrites.class.getName();
 
 	private @Nullable Consumer<ClientHttpRequest> writes;
 
-	private LateWrites() {
-	}
-
-	/**
-	 * Gives a try its own, after what the caller wants to be done.
-	 * @param builder builds the request of the try
-	 */
-	static void addTo(ClientRequest.Builder builder) {
-		LateWrites late = new LateWrites();
-		builder.httpRequest(late).attribute(ATTRIBUTE, late);
+	LateWrites() {
 	}
 
 	/**

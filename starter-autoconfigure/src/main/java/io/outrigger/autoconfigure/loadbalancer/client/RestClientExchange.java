@@ -54,7 +54,7 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 		if (attempt.number() > 1) {
 			this.request.getHeaders().set(Attempt.HEADER, String.valueOf(attempt.number()));
 		}
-		URI address = this.destination.at(attempt.instance());
+		URI address = this.destination.at(attempt);
 		return this.execution.execute(new RoutedRequest(this.request, address), this.body);
 	}
 

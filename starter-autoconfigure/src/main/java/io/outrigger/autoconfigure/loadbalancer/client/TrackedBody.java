@@ -2,7 +2,6 @@ package io.outrigger.autoconfigure.loadbalancer.client;
 
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
@@ -15,23 +14,13 @@ import io.outrigger.loadbalancer.Attempt;
  * The body of a response, with whose end its request is in flight no more: before anybody
  * is told of it, so that who asks again then does not find it there.
  */
-public final class TrackedBody extends FluxOperator<DataBuffer, DataBuffer> {
+final class TrackedBody extends FluxOperator<DataBuffer, DataBuffer> {
 
 	private final Attempt attempt;
 
-	private TrackedBody(Flux<? extends DataBuffer> body, Attempt attempt) {
+	TrackedBody(Flux<? extends DataBuffer> body, Attempt attempt) {
 		super(body);
 		this.attempt = attempt;
-	}
-
-	/**
-	 * Lets the end of a response be that of its request.
-	 * @param response the response
-	 * @param attempt the request
-	 * @return the response, to be read in its place
-	 */
-	public static ClientResponse in(ClientResponse response, Attempt attempt) {
-		return response.mutate().body((body) -> new TrackedBody(body, attempt)).build();
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.outrigger.autoconfigure.loadbalancer.client;
 
+import java.net.URI;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -57,20 +59,8 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	@Override
 	public Mono<ClientResponse> send(Attempt attempt) {
-		ClientRequest.Builder builder = ClientRequest.from(this.request)
-			.url(this.destination.at(attempt.instance()))
-			.attribute(Attempt.ATTRIBUTE, attempt);
-		LateWrites.addTo(builder);
-		if (this.inbound != null) {
-			builder.attribute(Inbound.KEY, this.inbound);
-		}
-		if (attempt.number() > 1) {
-			builder.headers((headers) -> headers.set(Attempt.HEADER, String.valueOf(attempt.number())));
-		}
-		if (this.body != null) {
-			builder.body(this.body);
-		}
-		return this.next.exchange(builder.build());
+		URI address = this.destination.at(attempt);
+		return this.next.exchange(new InstanceRequest(this.request, address, attempt, this.inbound, this.body));
 	}
 
 	@Override
@@ -126,7 +116,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	@Override
 	public ClientResponse deliver(ClientResponse response, Attempt attempt) {
-		return TrackedBody.in(response, attempt);
+		return new TrackedClientResponse(response, attempt);
 	}
 
 	@Override

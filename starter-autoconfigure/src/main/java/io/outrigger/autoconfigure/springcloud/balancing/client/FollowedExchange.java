@@ -8,7 +8,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
-import io.outrigger.autoconfigure.loadbalancer.client.TrackedBody;
+import io.outrigger.autoconfigure.loadbalancer.client.TrackedClientResponse;
 import io.outrigger.autoconfigure.springcloud.balancing.PickedInstance;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.ReportedShare;
@@ -58,7 +58,7 @@ record FollowedExchange(ExchangeFunction next) implements ExchangeFunction {
 	private static ClientResponse followed(ClientResponse response, Attempt attempt) {
 		attempt.responded(response.statusCode().value());
 		attempt.reported(response.headers().asHttpHeaders().getFirst(ReportedShare.HEADER));
-		return TrackedBody.in(response, attempt);
+		return new TrackedClientResponse(response, attempt);
 	}
 
 	// A filter closer to the wire may have turned the response into an error
