@@ -53,7 +53,7 @@ public record Destination(String service, URI address) {
 		String query = this.address.getRawQuery();
 		String resource = (query != null) ? path + "?" + query : path;
 		boolean secured = SECURE.equalsIgnoreCase(this.address.getScheme()) && !SECURE.equals(instance.getScheme());
-		// What begins like that is resolved to just itself, and two slashes to a host
+		// A path that begins so is taken as it is; two slashes would name a host
 		if (!secured && path.startsWith("/") && !path.startsWith("//")) {
 			return instance.resolve(URI.create(resource));
 		}

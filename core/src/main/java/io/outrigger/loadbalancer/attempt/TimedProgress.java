@@ -1,19 +1,21 @@
 package io.outrigger.loadbalancer.attempt;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 
 /**
- * How far a request is that has one timer at a time, which ends with it: for a hedge, for
- * the limit of its first try or for its deadline, whichever comes next. One rather than
- * three, for most requests end before any of them goes off.
+ * How far a request is whose first try, hedge and deadline have one timer together, which
+ * ends with it: for whichever comes next. One rather than three, for most requests end
+ * before any of them goes off.
  */
-abstract sealed class TimedProgress extends Progress implements Runnable permits Call {
+abstract sealed class TimedProgress extends Progress permits Call {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
@@ -33,9 +35,7 @@ abstract sealed class TimedProgress extends Progress implements Runnable permits
 
 	private long limit = NEVER;
 
-	private Step next = Step.DEADLINE;
-
-	private volatile @Nullable Disposable timer;
+	private volatile @Nullable Alarm alarm;
 
 	TimedProgress(Scheduler timers, @Nullable Deadline deadline) {
 		this.timers = timers;
@@ -74,28 +74,23 @@ abstract sealed class TimedProgress extends Progress implements Runnable permits
 			next = Step.DEADLINE;
 		}
 		if (wait != NEVER && !isDone()) {
-			this.next = next;
-			wake(Math.max(0, wait));
+			wake(next, Math.max(0, wait));
 		}
 	}
 
-	private void wake(long nanos) {
-		Disposable timer = this.timers.schedule(this, nanos, TimeUnit.NANOSECONDS);
-		this.timer = timer;
+	// Known before it can go off, so that none is left that nobody knows
+	private void wake(Step step, long nanos) {
+		Alarm next = new Alarm(step);
+		this.alarm = next;
+		next.runsAs(this.timers.schedule(next, nanos, TimeUnit.NANOSECONDS));
 		if (isDone()) {
-			timer.dispose();
+			next.cancel();
 		}
 	}
 
-	/**
-	 * The timer goes off.
-	 */
-	@Override
-	public final void run() {
-		// Whoever ends the request must not interrupt what happens here
-		this.timer = null;
+	private void goOff(Step step) {
 		try {
-			switch (this.next) {
+			switch (step) {
 				case HEDGE -> {
 					this.hedgeAfter = NEVER;
 					hedge();
@@ -146,10 +141,53 @@ abstract sealed class TimedProgress extends Progress implements Runnable permits
 	}
 
 	final void forgetTimer() {
-		Disposable timer = this.timer;
-		if (timer != null) {
-			timer.dispose();
+		Alarm set = this.alarm;
+		if (set != null) {
+			set.cancel();
 		}
+	}
+
+	/**
+	 * Goes off once or is cancelled, never both: what happens when it does is not
+	 * interrupted by whoever ends the request. Has the task that it runs as.
+	 */
+	private final class Alarm extends AtomicReference<@Nullable Disposable> implements Runnable {
+
+		private static final long serialVersionUID = 1L;
+
+		private static final Disposable GONE_OFF = Disposables.single();
+
+		private static final Disposable CANCELLED = Disposables.single();
+
+		private final transient Step step;
+
+		Alarm(Step step) {
+			this.step = step;
+		}
+
+		@SuppressWarnings("ReferenceEquality")
+		void runsAs(Disposable task) {
+			if (!compareAndSet(null, task) && get() == CANCELLED) {
+				task.dispose();
+			}
+		}
+
+		@Override
+		@SuppressWarnings("ReferenceEquality")
+		public void run() {
+			if (getAndSet(GONE_OFF) != CANCELLED) {
+				goOff(this.step);
+			}
+		}
+
+		@SuppressWarnings("ReferenceEquality")
+		void cancel() {
+			Disposable before = getAndUpdate((present) -> (present == GONE_OFF) ? present : CANCELLED);
+			if (before != null) {
+				before.dispose();
+			}
+		}
+
 	}
 
 }

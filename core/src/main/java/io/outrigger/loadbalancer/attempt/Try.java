@@ -63,12 +63,13 @@ final class Try<R> implements CoreSubscriber<R>, Runnable {
 
 	/**
 	 * Gives it up after the limit of a try, unless it has ended. Only for those after the
-	 * first, which the request's own timer watches.
+	 * first, which the request's own timer watches. As there, the time to send it counts.
 	 */
 	void limit() {
 		long limit = this.call.plan().perTry().toNanos();
 		if (limit != 0 && this.ended == 0) {
-			Disposable timer = this.call.timers().schedule(this, limit, TimeUnit.NANOSECONDS);
+			long left = Math.max(0, limit - (this.call.now() - this.attempt.begunNanos()));
+			Disposable timer = this.call.timers().schedule(this, left, TimeUnit.NANOSECONDS);
 			this.timer = timer;
 			if (this.ended != 0) {
 				timer.dispose();

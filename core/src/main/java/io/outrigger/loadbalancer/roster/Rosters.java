@@ -206,11 +206,20 @@ public final class Rosters {
 		for (ServiceInstance instance : view.instances()) {
 			Integer number = before.numbers().get(instance.id());
 			Member same = (number != null) ? before.members().get(number) : null;
-			members.add((same != null && same.instance().isSameRegistration(instance))
+			members.add((same != null && same.instance().isSameRegistration(instance) && isThere(same, instance))
 					? again(same, instance, placement, now) : first(instance, now));
 		}
 		return placement.dynamicWeights().enabled()
 				? new DynamicWeights(placement.dynamicWeights(), this.registry::load, now).of(members) : members;
+	}
+
+	/*
+	 * Our own registries never move a registration; somebody else's might.
+	 */
+	private static boolean isThere(Member known, ServiceInstance instance) {
+		ServiceInstance before = known.instance();
+		return before.port() == instance.port() && before.secure() == instance.secure()
+				&& before.host().equals(instance.host());
 	}
 
 	/*

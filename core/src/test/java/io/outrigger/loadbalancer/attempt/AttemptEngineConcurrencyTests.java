@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,8 +54,7 @@ class AttemptEngineConcurrencyTests {
 
 	private final InMemoryServiceRegistry registry = new InMemoryServiceRegistry(Duration.ofDays(1), () -> 0);
 
-	private final LoadBalancerSettings settings = new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(),
-			PerService.all(Placement.DEFAULTS), PerService.all(EAGER));
+	private LoadBalancerSettings settings = settings(EAGER);
 
 	private final LoadBalancers balancers = new LoadBalancers(this.registry, () -> this.settings,
 			new BalancingPolicies(), Ticker.system());
@@ -92,10 +92,53 @@ class AttemptEngineConcurrencyTests {
 		assertThat(this.engine.find("stock").counts().failovers()).isPositive();
 	}
 
+	private static LoadBalancerSettings settings(Attempting attempting) {
+		return new LoadBalancerSettings(PolicyChoice.DEFAULT, Map.of(), PerService.all(Placement.DEFAULTS),
+				PerService.all(attempting));
+	}
+
+	/*
+	 * The hedge is often due before its alarm is set.
+	 */
+	@Test
+	void noTimerOutlivesItsRequest() throws Exception {
+		this.registry.register(ServiceInstance.builder("stock", "a", "host", 80).build()).block();
+		Duration hour = Duration.ofHours(1);
+		this.settings = settings(new Attempting(
+				FailoverSettings.DEFAULTS.times(new AttemptTimes(hour, hour, Duration.ZERO, Duration.ZERO)),
+				RetryBudgetSettings.DEFAULTS, new HedgingSettings(true, 50, Duration.ofMillis(1), 100)));
+		ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(2);
+		timers.setRemoveOnCancelPolicy(true);
+		Scheduler scheduler = Schedulers.fromExecutorService(timers);
+		AttemptEngine engine = new AttemptEngine(this.balancers, Ticker.system(), () -> scheduler);
+		AtomicInteger open = new AtomicInteger();
+		AtomicInteger overdue = new AtomicInteger();
+		while (overdue.get() < 300) {
+			long slow = engine.plan("stock").hedgeAfter("GET");
+			open.incrementAndGet();
+			engine.send(engine.plan("stock"), new Exchange() {
+
+				@Override
+				public Mono<Reply> send(Attempt attempt) {
+					while (slow >= 0 && System.nanoTime() - attempt.begunNanos() < slow) {
+						Thread.onSpinWait();
+					}
+					overdue.addAndGet((slow >= 0) ? 1 : 0);
+					return Mono.delay(Duration.ofNanos(200_000)).map((tick) -> new Reply(attempt, 200));
+				}
+
+			}).doFinally((signal) -> open.decrementAndGet()).subscribe((reply) -> reply.attempt.complete());
+			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> slow >= 0 || open.get() == 0);
+		}
+		Awaitility.await().until(() -> open.get() == 0);
+		Awaitility.await().untilAsserted(() -> assertThat(timers.getQueue()).isEmpty());
+		scheduler.dispose();
+	}
+
 	/**
 	 * A request whose tries end on other threads, within a few milliseconds.
 	 */
-	private final class Exchange implements ReactiveExchange<Reply> {
+	private class Exchange implements ReactiveExchange<Reply> {
 
 		private final Scheduler scheduler = Schedulers.parallel();
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import io.outrigger.loadbalancer.settings.placement.AvailabilitySettings;
 import io.outrigger.loadbalancer.standing.Health;
 import io.outrigger.registry.InstanceStatus;
+import io.outrigger.registry.ServiceInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -48,6 +49,18 @@ class RostersTests {
 		assertThat(after.get(1)).isNotSameAs(before.get(1));
 		assertThat(after.get(1).standing()).isSameAs(before.get(1).standing());
 		assertThat(after.get(2)).isSameAs(before.get(2));
+	}
+
+	@Test
+	void aRegistrationThatMovesBeginsAnew() {
+		Member before = this.stock.with(ServiceInstance.builder("stock", "a", "here", 80).build()).member("a");
+		assertThat(before.standing().address()).hasToString("http://here:80");
+		for (ServiceInstance moved : List.of(ServiceInstance.builder("stock", "a", "there", 80).build(),
+				ServiceInstance.builder("stock", "a", "there", 81).build(),
+				ServiceInstance.builder("stock", "a", "there", 81).secure(true).build())) {
+			assertThat(moved.isSameRegistration(before.instance())).isTrue();
+			assertThat(this.stock.with(moved).member("a").standing().address()).isEqualTo(moved.uri());
+		}
 	}
 
 	@Test

@@ -27,7 +27,8 @@ import io.outrigger.sidecar.route.HeaderChanges;
 /**
  * Writes the platform's headers into the balanced requests of a {@code WebClient}; to
  * others, which may go anywhere, it adds nothing. It does so when a request is written to
- * its connection, behind every other filter, so that none can put anything beside.
+ * its connection, behind every other filter, so that none can put anything beside. With
+ * Reactor Netty they are in its request alone, not in Spring's headers.
  */
 class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 
@@ -91,7 +92,7 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 	 */
 	private static final class ReactorNetty {
 
-		private static final int MOST = 1_000;
+		private static final int MOST = 10_000;
 
 		private final Map<String, Sent> tokens = new ConcurrentHashMap<>();
 
@@ -123,10 +124,10 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 		private AsciiString bytes(String callee, String token) {
 			Sent last = this.tokens.get(callee);
 			if (last == null || !last.token.equals(token)) {
-				last = new Sent(token);
-				if (this.tokens.size() >= MOST) {
+				if (last == null && this.tokens.size() >= MOST) {
 					this.tokens.clear();
 				}
+				last = new Sent(token);
 				this.tokens.put(callee, last);
 			}
 			return last.bytes;

@@ -105,7 +105,7 @@ class WithheldCredentialsTests {
 	@Test
 	void clientsThatBlockKnowTheRequestBeingServedFromTheThread() {
 		Inbound served = new Inbound(null, Priority.LOW,
-				new Inbound.Credentials(List.of("Bearer user"), List.of("session=s1")));
+				new Inbound.Credentials(List.of("Bearer user"), List.of("session=s1")), null);
 		Consumer<HttpHeaders> copied = (headers) -> {
 			headers.set("Authorization", "bearer user");
 			headers.set("Cookie", "session=s1; mine=1");

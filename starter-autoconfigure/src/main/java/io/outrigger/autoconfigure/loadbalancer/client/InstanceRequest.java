@@ -75,7 +75,7 @@ final class InstanceRequest implements ClientRequest {
 
 	private static HttpHeaders headers(HttpHeaders headers, int number) {
 		if (number == 1) {
-			return headers;
+			return HttpHeaders.readOnlyHttpHeaders(headers);
 		}
 		HttpHeaders more = new HttpHeaders();
 		more.addAll(headers);

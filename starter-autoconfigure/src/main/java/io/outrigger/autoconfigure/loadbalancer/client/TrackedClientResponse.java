@@ -27,14 +27,21 @@ public final class TrackedClientResponse extends ClientResponseWrapper {
 
 	private final Attempt attempt;
 
+	private TrackedClientResponse(ClientResponse response, Attempt attempt) {
+		super(response);
+		this.attempt = attempt;
+	}
+
 	/**
 	 * Lets the end of a response be that of its request.
 	 * @param response the response as it came
 	 * @param attempt the request
+	 * @return the response, to be read in its place
 	 */
-	public TrackedClientResponse(ClientResponse response, Attempt attempt) {
-		super(response);
-		this.attempt = attempt;
+	public static ClientResponse of(ClientResponse response, Attempt attempt) {
+		TrackedClientResponse tracked = new TrackedClientResponse(response, attempt);
+		// Nobody knows in which of its methods another wrapper changes the body
+		return (response instanceof ClientResponseWrapper) ? tracked.copy() : tracked;
 	}
 
 	@Override

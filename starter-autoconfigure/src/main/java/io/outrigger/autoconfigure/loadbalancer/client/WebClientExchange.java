@@ -116,7 +116,7 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 
 	@Override
 	public ClientResponse deliver(ClientResponse response, Attempt attempt) {
-		return new TrackedClientResponse(response, attempt);
+		return TrackedClientResponse.of(response, attempt);
 	}
 
 	@Override

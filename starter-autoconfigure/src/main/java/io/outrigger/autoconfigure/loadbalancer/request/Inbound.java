@@ -19,11 +19,15 @@ import io.outrigger.loadbalancer.spi.Priority;
  * {@code server.forward-headers-strategy} makes of it
  * @param priority its priority, if it has one
  * @param credentials what it proves itself with
+ * @param logged what log lines say of it; {@code null} for nothing
  */
-public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority priority, Credentials credentials) {
+public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority priority, Credentials credentials,
+		@Nullable LoggedRequest logged) {
 
 	/**
-	 * Name under which the Reactor context has it, and context propagation knows it.
+	 * Name under which the Reactor context has it, and context propagation knows it. All
+	 * in one entry: Reactor's contexts are copied by whoever adds to them, and those of
+	 * more than five entries at many times the cost.
 	 */
 	public static final String KEY = Inbound.class.getName();
 
@@ -32,12 +36,13 @@ public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority pri
 	/**
 	 * Returns what those made meanwhile have to know of a request.
 	 * @param request the request, without what its sender may not say
+	 * @param logged what log lines say of it; {@code null} for nothing
 	 * @return that, which holds when the request is over, too
 	 */
-	public static Inbound of(ServerHttpRequest request) {
+	public static Inbound of(ServerHttpRequest request, @Nullable LoggedRequest logged) {
 		HttpHeaders headers = request.getHeaders();
 		return new Inbound(request.getRemoteAddress(), Priority.of(headers.getFirst(Priority.HEADER)),
-				Credentials.of(headers));
+				Credentials.of(headers), logged);
 	}
 
 	/**
@@ -58,12 +63,22 @@ public record Inbound(@Nullable InetSocketAddress remote, @Nullable Priority pri
 		return CURRENT.get();
 	}
 
+	/*
+	 * The log of work that serves no request is none of our business.
+	 */
 	static void setCurrent(@Nullable Inbound inbound) {
+		Inbound before = CURRENT.get();
 		if (inbound != null) {
 			CURRENT.set(inbound);
 		}
 		else {
 			CURRENT.remove();
+		}
+		if (inbound != null && inbound.logged != null) {
+			inbound.logged.show();
+		}
+		else if (before != null && before.logged != null) {
+			LoggedRequest.hide();
 		}
 	}
 

@@ -4,9 +4,9 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the request that is being served follow the work to other threads, where contexts
- * are propagated ({@code spring.reactor.context-propagation=auto}). Found by Micrometer
- * as a service.
+ * Lets the request that is being served follow the work to other threads, and the MDC
+ * name it there, where contexts are propagated
+ * ({@code spring.reactor.context-propagation=auto}). Found by Micrometer as a service.
  */
 public final class InboundThreadLocalAccessor implements ThreadLocalAccessor<Inbound> {
 

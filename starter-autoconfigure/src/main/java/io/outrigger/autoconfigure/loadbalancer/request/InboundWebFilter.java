@@ -24,7 +24,7 @@ public class InboundWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		Inbound inbound = Inbound.of(exchange.getRequest());
+		Inbound inbound = Inbound.of(exchange.getRequest(), null);
 		return chain.filter(exchange).contextWrite((context) -> context.put(Inbound.KEY, inbound));
 	}
 

@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.loadbalancer.request.LoggedRequest;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.identity.CallerIdentity;
 
@@ -30,17 +31,16 @@ public record ServedRequests(BooleanSupplier mdc) {
 	public Mono<Void> serve(Mono<Void> work, ServerWebExchange exchange, @Nullable CallerIdentity caller,
 			@Nullable Deadline deadline) {
 		ServerHttpRequest request = exchange.getRequest();
-		Inbound inbound = Inbound.of(request);
 		LoggedRequest logged = this.mdc.getAsBoolean()
 				? new LoggedRequest(request.getId(), (caller != null) ? caller.service() : null) : null;
+		Inbound inbound = Inbound.of(request, logged);
 		if (caller != null) {
 			exchange.getAttributes().put(CallerIdentity.KEY, caller);
 		}
 		return work.contextWrite((context) -> {
 			Context known = context.put(Inbound.KEY, inbound);
 			known = (caller != null) ? known.put(CallerIdentity.KEY, caller) : known;
-			known = (deadline != null) ? known.put(Deadline.KEY, deadline) : known;
-			return (logged != null) ? known.put(LoggedRequest.KEY, logged) : known;
+			return (deadline != null) ? known.put(Deadline.KEY, deadline) : known;
 		});
 	}
 

@@ -29,7 +29,7 @@ class ClientRequestsTests {
 	private static final String PATTERN = "http://stock/users/{id}";
 
 	private static final Inbound INBOUND = new Inbound(new InetSocketAddress("10.0.0.7", 1), Priority.LOW,
-			Inbound.Credentials.NONE);
+			Inbound.Credentials.NONE, null);
 
 	private final ClientRequest.Builder web = ClientRequest.create(HttpMethod.GET, ADDRESS);
 

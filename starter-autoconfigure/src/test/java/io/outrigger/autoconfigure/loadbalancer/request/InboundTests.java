@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InboundTests {
 
 	private static final Inbound ANN = new Inbound(new InetSocketAddress("10.0.0.7", 4711), Priority.LOW,
-			Inbound.Credentials.NONE);
+			Inbound.Credentials.NONE, null);
 
 	@Test
 	void theFilterTellsWhoSentTheRequestAndHowMuchDependsOnIt() {
@@ -40,9 +40,9 @@ class InboundTests {
 	@Test
 	void theAddressIsTextWithoutThePort() {
 		assertThat(ANN.address()).isEqualTo("10.0.0.7");
-		assertThat(new Inbound(InetSocketAddress.createUnresolved("10.0.0.8", 0), null, Inbound.Credentials.NONE)
+		assertThat(new Inbound(InetSocketAddress.createUnresolved("10.0.0.8", 0), null, Inbound.Credentials.NONE, null)
 			.address()).isEqualTo("10.0.0.8");
-		assertThat(new Inbound(null, null, Inbound.Credentials.NONE).address()).isNull();
+		assertThat(new Inbound(null, null, Inbound.Credentials.NONE, null).address()).isNull();
 	}
 
 	@Test
@@ -51,7 +51,7 @@ class InboundTests {
 		assertThat(Inbound.priority("x", "high", ANN)).isEqualTo(Priority.HIGH);
 		assertThat(Inbound.priority(null, Priority.NORMAL, ANN)).isEqualTo(Priority.NORMAL);
 		assertThat(Inbound.priority(null, 7, ANN)).isEqualTo(Priority.LOW);
-		assertThat(Inbound.priority(null, null, new Inbound(null, null, Inbound.Credentials.NONE)))
+		assertThat(Inbound.priority(null, null, new Inbound(null, null, Inbound.Credentials.NONE, null)))
 			.isEqualTo(Priority.NORMAL);
 		assertThat(Inbound.priority(null, null, null)).isEqualTo(Priority.NORMAL);
 	}

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SpringCloudRequestTests {
 
 	private static final Inbound INBOUND = new Inbound(new InetSocketAddress("10.0.0.7", 1), Priority.LOW,
-			Inbound.Credentials.NONE);
+			Inbound.Credentials.NONE, null);
 
 	private final HttpHeaders headers = new HttpHeaders();
 

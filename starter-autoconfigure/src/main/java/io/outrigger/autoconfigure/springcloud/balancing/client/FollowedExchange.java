@@ -58,7 +58,7 @@ record FollowedExchange(ExchangeFunction next) implements ExchangeFunction {
 	private static ClientResponse followed(ClientResponse response, Attempt attempt) {
 		attempt.responded(response.statusCode().value());
 		attempt.reported(response.headers().asHttpHeaders().getFirst(ReportedShare.HEADER));
-		return new TrackedClientResponse(response, attempt);
+		return TrackedClientResponse.of(response, attempt);
 	}
 
 	// A filter closer to the wire may have turned the response into an error

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.sidecar.context;
+package io.outrigger.autoconfigure.loadbalancer.request;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -10,12 +10,7 @@ import org.slf4j.MDC;
  * @param id names the request, as WebFlux does in its own lines
  * @param caller the service that proved to have sent it; {@code null} if none did
  */
-record LoggedRequest(String id, @Nullable String caller) {
-
-	/**
-	 * Name under which the Reactor context has it, and context propagation knows it.
-	 */
-	static final String KEY = LoggedRequest.class.getName();
+public record LoggedRequest(String id, @Nullable String caller) {
 
 	/**
 	 * Entry of the MDC for the request.
@@ -29,39 +24,35 @@ record LoggedRequest(String id, @Nullable String caller) {
 
 	private static final int LONGEST = 128;
 
-	private static final ThreadLocal<@Nullable LoggedRequest> CURRENT = new ThreadLocal<>();
-
-	LoggedRequest {
+	/**
+	 * Creates what log lines say.
+	 * @param id names the request
+	 * @param caller the service that sent it, if it proved that
+	 */
+	public LoggedRequest {
 		id = printable(id);
 		caller = (caller != null) ? printable(caller) : null;
 	}
 
-	static @Nullable LoggedRequest current() {
-		return CURRENT.get();
-	}
-
-	static void setCurrent(@Nullable LoggedRequest request) {
-		if (request == null) {
-			clear();
-			return;
-		}
-		CURRENT.set(request);
-		MDC.put(ID, request.id);
-		if (request.caller != null) {
-			MDC.put(CALLER, request.caller);
+	/**
+	 * Lets the log lines of this thread say it.
+	 */
+	void show() {
+		MDC.put(ID, this.id);
+		if (this.caller != null) {
+			MDC.put(CALLER, this.caller);
 		}
 		else {
 			MDC.remove(CALLER);
 		}
 	}
 
-	// Work that serves no request is none of our business
-	private static void clear() {
-		if (CURRENT.get() != null) {
-			CURRENT.remove();
-			MDC.remove(ID);
-			MDC.remove(CALLER);
-		}
+	/**
+	 * Lets the log lines of this thread say it no more.
+	 */
+	static void hide() {
+		MDC.remove(ID);
+		MDC.remove(CALLER);
 	}
 
 	private static String printable(String text) {

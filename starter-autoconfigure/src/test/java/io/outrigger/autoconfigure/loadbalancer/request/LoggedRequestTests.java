@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.sidecar.context;
+package io.outrigger.autoconfigure.loadbalancer.request;
 
 import java.util.Map;
 
@@ -12,7 +12,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
+import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
 import io.outrigger.sidecar.identity.CallerIdentity;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +26,7 @@ class LoggedRequestTests {
 
 	@AfterEach
 	void clear() {
-		LoggedRequest.setCurrent(null);
+		Inbound.setCurrent(null);
 		MDC.clear();
 	}
 
@@ -47,18 +47,17 @@ class LoggedRequestTests {
 			.clearMissing(true)
 			.build();
 		MDC.put("own", "1");
-		LoggedRequest known = new LoggedRequest("a-1", "orders");
-		factory.captureFrom(Context.of(LoggedRequest.KEY, known)).wrap(() -> {
+		Inbound known = inbound(new LoggedRequest("a-1", "orders"));
+		factory.captureFrom(Context.of(Inbound.KEY, known)).wrap(() -> {
 			assertThat(MDC.getCopyOfContextMap()).containsEntry("outrigger.request", "a-1")
 				.containsEntry("outrigger.caller", "orders")
 				.containsEntry("own", "1");
-			factory.captureFrom(Context.of(LoggedRequest.KEY, new LoggedRequest("a-2", null))).wrap(() -> {
+			factory.captureFrom(Context.of(Inbound.KEY, inbound(new LoggedRequest("a-2", null)))).wrap(() -> {
 				assertThat(MDC.get("outrigger.request")).isEqualTo("a-2");
 				assertThat(MDC.get("outrigger.caller")).isNull();
 			}).run();
 			assertThat(MDC.get("outrigger.caller")).isEqualTo("orders");
-			assertThat(factory.captureAll().updateContext(Context.empty()).<Object>get(LoggedRequest.KEY))
-				.isSameAs(known);
+			assertThat(factory.captureAll().updateContext(Context.empty()).<Object>get(Inbound.KEY)).isSameAs(known);
 		}).run();
 		assertThat(MDC.getCopyOfContextMap()).containsOnlyKeys("own");
 	}
@@ -66,18 +65,22 @@ class LoggedRequestTests {
 	@Test
 	void workThatServesNoRequestKeepsItsMdc() {
 		MDC.put("outrigger.caller", "mine");
-		LoggedRequest.setCurrent(null);
+		Inbound.setCurrent(null);
 		assertThat(MDC.get("outrigger.caller")).isEqualTo("mine");
 	}
 
 	@Test
 	void whoCallsIsKnownInAnyCaseAndLoggedIfWanted() {
-		assertThat(context(true, ORDERS).<LoggedRequest>get(LoggedRequest.KEY).caller()).isEqualTo("orders");
+		assertThat(context(true, ORDERS).<Inbound>get(Inbound.KEY).logged().caller()).isEqualTo("orders");
 		assertThat(context(true, ORDERS).<Object>get(CallerIdentity.KEY)).isEqualTo(ORDERS);
-		assertThat(context(true, null).<LoggedRequest>get(LoggedRequest.KEY).caller()).isNull();
-		assertThat(context(false, ORDERS).hasKey(LoggedRequest.KEY)).isFalse();
+		assertThat(context(true, null).<Inbound>get(Inbound.KEY).logged().caller()).isNull();
+		assertThat(context(false, ORDERS).<Inbound>get(Inbound.KEY).logged()).isNull();
 		assertThat(context(false, ORDERS).<Object>get(CallerIdentity.KEY)).isEqualTo(ORDERS);
 		assertThat(context(false, null).stream().map(Map.Entry::getKey)).containsExactly(Inbound.KEY);
+	}
+
+	private static Inbound inbound(LoggedRequest logged) {
+		return new Inbound(null, null, Inbound.Credentials.NONE, logged);
 	}
 
 	private static Context context(boolean mdc, CallerIdentity caller) {
