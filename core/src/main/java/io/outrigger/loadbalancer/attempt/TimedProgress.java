@@ -65,6 +65,9 @@ abstract sealed class TimedProgress extends Progress permits Call {
 	final void wakeAtNext() {
 		boolean hedgeIsFirst = this.hedgeAfter < this.limit;
 		long after = hedgeIsFirst ? this.hedgeAfter : this.limit;
+		if (isDone() || (after == NEVER && this.deadline == null)) {
+			return;
+		}
 		long now = now();
 		long wait = (after != NEVER) ? after - (now - this.begun) : NEVER;
 		Step next = hedgeIsFirst ? Step.HEDGE : Step.FIRST_LIMIT;
@@ -73,9 +76,7 @@ abstract sealed class TimedProgress extends Progress permits Call {
 			wait = left;
 			next = Step.DEADLINE;
 		}
-		if (wait != NEVER && !isDone()) {
-			wake(next, Math.max(0, wait));
-		}
+		wake(next, Math.max(0, wait));
 	}
 
 	// Known before it can go off, so that none is left that nobody knows

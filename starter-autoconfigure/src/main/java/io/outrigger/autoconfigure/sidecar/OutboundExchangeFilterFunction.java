@@ -94,7 +94,7 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 
 		private static final int MOST = 10_000;
 
-		private final Map<String, Sent> tokens = new ConcurrentHashMap<>();
+		private final Map<String, AsciiString> tokens = new ConcurrentHashMap<>();
 
 		/*
 		 * A redirect leads anywhere. Reactor Netty follows it by itself, and has the
@@ -122,31 +122,17 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 		 * bytes are checked and copied faster than characters.
 		 */
 		private AsciiString bytes(String callee, String token) {
-			Sent last = this.tokens.get(callee);
-			if (last == null || !last.token.equals(token)) {
-				if (last == null && this.tokens.size() >= MOST) {
-					this.tokens.clear();
-				}
-				last = new Sent(token);
-				this.tokens.put(callee, last);
+			AsciiString last = this.tokens.get(callee);
+			// Keeps the very string that it was made of
+			if (last != null && last.toString().equals(token)) {
+				return last;
 			}
-			return last.bytes;
-		}
-
-		/**
-		 * What was sent last. No record, which would show what it has.
-		 */
-		private static final class Sent {
-
-			private final String token;
-
-			private final AsciiString bytes;
-
-			Sent(String token) {
-				this.token = token;
-				this.bytes = new AsciiString(token);
+			if (last == null && this.tokens.size() >= MOST) {
+				this.tokens.clear();
 			}
-
+			AsciiString bytes = AsciiString.cached(token);
+			this.tokens.put(callee, bytes);
+			return bytes;
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.loadbalancer.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -17,11 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
+import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -123,6 +126,17 @@ class TrackedClientResponseTests {
 	}
 
 	@Test
+	void aWrapperNearerTheWireMayChangeTheBodyInWhicheverMethodItLikes() {
+		WebClient shouting = this.client.mutate()
+			.filter((request, next) -> next.exchange(request).map(Shouting::new))
+			.build();
+		assertThat(shouting.get().uri("http://stock/fine").retrieve().bodyToMono(String.class).block(PATIENCE))
+			.isEqualTo("FINE");
+		assertThat(List.of(this.upstream.report().inFlight(), (int) this.upstream.report().successes()))
+			.containsExactly(0, 1);
+	}
+
+	@Test
 	void isOtherwiseAsItCame() {
 		ClientResponse response = this.client.get()
 			.uri("http://stock/error")
@@ -152,6 +166,27 @@ class TrackedClientResponseTests {
 		StepVerifier.create(new TrackedBody(Flux.empty(), attempt)).expectComplete().verify(PATIENCE);
 		assertThat(dropped).singleElement().satisfies((ex) -> assertThat(ex).hasMessage("watcher"));
 		assertThat(this.upstream.report().inFlight()).isZero();
+	}
+
+	/**
+	 * What came, in capitals, for whoever reads buffers.
+	 */
+	private static final class Shouting extends ClientResponseWrapper {
+
+		Shouting(ClientResponse response) {
+			super(response);
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <T> Flux<T> bodyToFlux(Class<? extends T> type) {
+			return (Flux<T>) super.bodyToFlux(DataBuffer.class).map((buffer) -> {
+				String text = buffer.toString(StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+				DataBufferUtils.release(buffer);
+				return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8));
+			});
+		}
+
 	}
 
 }
