@@ -44,7 +44,7 @@ record Comparison(List<Map<Way, Load>> loads, List<Map<Way, Pace>> paces) {
 	 */
 	private static List<Map<Way, Pace>> paces(Calls calls, Effort effort, double perSecond) {
 		List<Map<Way, Pace>> paces = new ArrayList<>();
-		List<Way> order = new ArrayList<>(List.of(Way.BARE, Way.BOOT, Way.OURS));
+		List<Way> order = new ArrayList<>(List.of(Way.BARE, Way.LIBRARIES, Way.BOOT, Way.OURS));
 		int most = 2 * effort.paces();
 		for (int round = -1; round < most && paces.size() < effort.paces(); round++) {
 			Map<Way, Pace> pace = new HashMap<>();

@@ -18,6 +18,12 @@ enum Way {
 	BOOT("WebClient with Boot's observation"),
 
 	/**
+	 * A client behind two breakers, a bulkhead and a rate limit of Resilience4j, a
+	 * time-out, and with our headers: what these cost, whoever puts them together.
+	 */
+	LIBRARIES("WebClient behind Resilience4j alone, by hand"),
+
+	/**
 	 * As documented: nothing is observed.
 	 */
 	CLOUD("Spring Cloud LoadBalancer and CircuitBreaker"),

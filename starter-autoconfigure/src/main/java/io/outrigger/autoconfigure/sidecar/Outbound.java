@@ -52,7 +52,9 @@ record Outbound(Supplier<SidecarSettings> settings, OutboundHeaders platform, @N
 	}
 
 	static void strip(HttpHeaders headers) {
-		PlatformHeaders.reserved(headers.keySet()).forEach(headers::remove);
+		for (String name : PlatformHeaders.reserved(headers.keySet())) {
+			headers.remove(name);
+		}
 	}
 
 	/**

@@ -70,8 +70,8 @@ final class Contenders implements AutoCloseable {
 		ConfigurableApplicationContext untraced = start(with(ours, UNTRACED));
 		ConfigurableApplicationContext unobserved = start(with(ours, UNOBSERVED));
 		this.byName = Map.of("bare", fixed(WebClient.create(), addresses), "boot",
-				fixed(traced.getBean("bootClient", WebClient.class), addresses), "cloud",
-				springCloud(traced, WebClient.create()), "cloud-observed",
+				fixed(traced.getBean("bootClient", WebClient.class), addresses), "libraries",
+				handWired(unobserved, addresses), "cloud", springCloud(traced, WebClient.create()), "cloud-observed",
 				springCloud(traced, traced.getBean("bootClient", WebClient.class)), "ours", ours(traced),
 				"ours-untraced", ours(untraced), "ours-unobserved", ours(unobserved));
 		this.byName.values().forEach(Contenders::callOnce);
@@ -123,6 +123,21 @@ final class Contenders implements AutoCloseable {
 			.uri(templates[Math.floorMod(turn.getAndIncrement(), templates.length)], text)
 			.retrieve()
 			.bodyToMono(String.class);
+	}
+
+	private static Contender handWired(ConfigurableApplicationContext application, List<String> addresses) {
+		List<Contender> instances = addresses.stream().map((address) -> {
+			HandWired wired = new HandWired(application, SERVICE, address);
+			WebClient client = application.getBean("bootClient", WebClient.class).mutate().filter(wired).build();
+			String template = "http://" + address + PATH;
+			return (Contender) (text) -> client.get()
+				.uri(template, text)
+				.httpRequest(wired::write)
+				.retrieve()
+				.bodyToMono(String.class);
+		}).toList();
+		AtomicInteger turn = new AtomicInteger();
+		return (text) -> instances.get(Math.floorMod(turn.getAndIncrement(), instances.size())).call(text);
 	}
 
 	/*

@@ -27,8 +27,8 @@ import io.outrigger.loadbalancer.Attempt;
 
 /**
  * The request of a try: that of the caller, at an instance. Shares whatever is the same,
- * where Spring's own builder copies it, for each call has one. Immutable but for its
- * {@link LateWrites}.
+ * where Spring's own builder copies it, for each call has one. What it adds to the
+ * attributes is for filters, and not written. Immutable but for its {@link LateWrites}.
  */
 final class InstanceRequest implements ClientRequest {
 
@@ -128,7 +128,7 @@ final class InstanceRequest implements ClientRequest {
 		this.headers.forEach(written.getHeaders()::putIfAbsent);
 		cookies().forEach((name, values) -> values
 			.forEach((value) -> written.getCookies().add(name, new HttpCookie(name, value))));
-		this.attributes.forEach(written.getAttributes()::put);
+		this.request.attributes().forEach(written.getAttributes()::put);
 		this.writes.accept(written);
 		return this.body.insert(written, new Writing(strategies, logPrefix()));
 	}

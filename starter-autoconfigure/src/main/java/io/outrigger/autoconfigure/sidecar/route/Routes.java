@@ -66,6 +66,9 @@ public final class Routes implements Supplier<RouteTable> {
 	 * @param headers the headers
 	 */
 	public static void apply(HeaderChanges changes, HttpHeaders headers) {
+		if (changes.isEmpty()) {
+			return;
+		}
 		changes.applyTo(headers::remove, headers::set, (name, value) -> {
 			List<String> before = headers.getOrEmpty(name);
 			if (!before.contains(value)) {
