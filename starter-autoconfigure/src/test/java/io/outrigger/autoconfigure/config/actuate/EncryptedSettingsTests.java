@@ -126,7 +126,7 @@ class EncryptedSettingsTests {
 	@Test
 	void aReasonDoesNotTellThem() {
 		assertThat(problem(post("/storefront.timeout", "value", "for ever", "encrypt", "true")))
-			.isEqualTo("storefront.timeout is '******' but must be: readable as Duration");
+			.isEqualTo("storefront.timeout is '******' but must be: a duration, such as 500ms, 3s or 2m");
 		assertThat(this.store.snapshot().get("storefront.timeout")).isNull();
 	}
 

@@ -99,9 +99,9 @@ class LiveBindingsTests {
 	@Test
 	void aValueThatCannotBeReadIsRefused() {
 		run((app) -> {
-			app.refuses("storefront.discount-percent is 'many' but must be: readable as int",
+			app.refuses("storefront.discount-percent is 'many' but must be: a whole number",
 					Change.set("storefront.discount-percent", "many"));
-			app.refuses("storefront.timeout is 'soon' but must be: readable as Duration",
+			app.refuses("storefront.timeout is 'soon' but must be: a duration, such as 500ms, 3s or 2m",
 					Change.set("storefront.timeout", "soon"));
 		});
 	}
@@ -158,7 +158,7 @@ class LiveBindingsTests {
 			assertThat(app.storefront().greeting()).isEqualTo("hello Prof Smith");
 			app.publish(Change.delete("customer.name"));
 			assertThat(app.storefront().greeting()).isEqualTo("hello you");
-			app.refuses("other.limit is 'lots' but must be: readable as int", Change.set("shared.limit", "lots"));
+			app.refuses("other.limit is 'lots' but must be: a whole number", Change.set("shared.limit", "lots"));
 			app.publish(Change.set("shared.limit", "9"));
 			assertThat(other(app).limit()).isEqualTo(9);
 		});
@@ -238,7 +238,7 @@ class LiveBindingsTests {
 					Change.set("storefront.api-key", "s3c"));
 			app.refuses("'storefront' cannot be used: api key '******' is too short",
 					Change.set("storefront.api-key", "${my.token}"), Change.set("my.token", "s3c"));
-			app.refuses("storefront.timeout is '******' but must be: readable as Duration",
+			app.refuses("storefront.timeout is '******' but must be: a duration, such as 500ms, 3s or 2m",
 					Change.set("storefront.timeout", "${db.password}"), Change.set("db.password", "s3c"));
 			app.refuses(
 					"'db.password' refers to something, which does not exist or leads back to itself;"
@@ -251,7 +251,7 @@ class LiveBindingsTests {
 	void whatTheUserSaysIsSecretIsNotToldEither() {
 		this.runner.withBean(SecretNames.class, () -> (name, value) -> name.equals("storefront.timeout"))
 			.run((context) -> new LiveApp(context).refuses(
-					"storefront.timeout is '******' but must be: readable as Duration",
+					"storefront.timeout is '******' but must be: a duration, such as 500ms, 3s or 2m",
 					Change.set("storefront.timeout", "soon")));
 	}
 

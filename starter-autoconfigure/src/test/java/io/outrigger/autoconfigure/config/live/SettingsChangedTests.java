@@ -39,7 +39,7 @@ class SettingsChangedTests {
 			UserConfiguration user = context.getBean(UserConfiguration.class);
 			app.storefront();
 			app.publish(Change.set("storefront.min", "7"), Change.set("shop.name", "x"));
-			app.refuses("storefront.min is 'x' but must be: readable as int", Change.set("storefront.min", "x"));
+			app.refuses("storefront.min is 'x' but must be: a whole number", Change.set("storefront.min", "x"));
 			app.publish(Change.delete("storefront.min"));
 			assertThat(user.told).containsExactly(Set.of("storefront.min", "shop.name"), Set.of("storefront.min"));
 			assertThat(user.seen).containsExactly("7", "none");

@@ -68,6 +68,10 @@ class LiveIdentityTests {
 					Change.set(PREFIX + "active", "k3"));
 			app.refuses("outrigger.sidecar.identity.active is 'k1' but must be: the id of a key whose issuer is this "
 					+ "service, 'orders', or that has none", Change.set(PREFIX + "keys.k1.issuer", "billing"));
+			app.refuses(
+					"outrigger.sidecar.identity.keys.k2 is '******' but must be: "
+							+ "a group of properties, each with a value, and not a value itself",
+					Change.set(PREFIX + "keys.k2", K2));
 			assertThat(tokens.atHand("stock")).isEqualTo(before);
 			assertThat(tokens.settings().keys()).containsOnlyKeys("k1");
 		});

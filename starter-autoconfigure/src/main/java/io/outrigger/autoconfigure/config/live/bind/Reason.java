@@ -1,6 +1,5 @@
 package io.outrigger.autoconfigure.config.live.bind;
 
-import java.util.Arrays;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,12 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
+import io.outrigger.autoconfigure.failure.PropertyRule;
 
 /**
  * Why properties cannot be bound, in one sentence for an operator.
@@ -60,20 +61,22 @@ public final class Reason {
 	}
 
 	private static @Nullable String unreadable(Throwable failure) {
-		ConversionFailedException conversion = find(failure, ConversionFailedException.class);
-		ConfigurationProperty property = null;
+		BindException innermost = null;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof BindException bind && bind.getProperty() != null) {
-				property = bind.getProperty();
-			}
+			innermost = (cause instanceof BindException bind) ? bind : innermost;
 		}
-		return (conversion != null && property != null) ? property.getName() + " is '" + conversion.getValue()
-				+ "' but must be: " + rule(conversion.getTargetType().getType()) : null;
-	}
-
-	private static String rule(Class<?> type) {
-		Object[] constants = type.getEnumConstants();
-		return (constants != null) ? "one of " + Arrays.toString(constants) : "readable as " + type.getSimpleName();
+		if (innermost == null) {
+			return null;
+		}
+		ConfigurationProperty property = innermost.getProperty();
+		ConversionFailedException conversion = find(failure, ConversionFailedException.class);
+		if (conversion != null && property != null) {
+			return property.getName() + " is '" + conversion.getValue() + "' but must be: "
+					+ PropertyRule.of(conversion.getTargetType().getType());
+		}
+		// What was meant for a part of the group may be a secret
+		return (find(failure, ConverterNotFoundException.class) != null)
+				? innermost.getName() + " is '******' but must be: " + PropertyRule.GROUP : null;
 	}
 
 	private static String deepest(Throwable failure) {

@@ -141,7 +141,7 @@ class LiveBeansTests {
 		run((app) -> {
 			ShopProperties shop = app.context.getBean(ShopProperties.class);
 			Part part = app.context.getBean("part", Part.class);
-			app.refuses("shop.size is 'big' but must be: readable as int", Change.set("part.width", "4"),
+			app.refuses("shop.size is 'big' but must be: a whole number", Change.set("part.width", "4"),
 					Change.set("shop.size", "big"));
 			app.refuses("'shop' cannot be used: size -1 is below 0", Change.set("part.width", "4"),
 					Change.set("shop.size", "-1"));
