@@ -52,9 +52,10 @@ public record Headers(BooleanSupplier enabled, Supplier<HeaderLimits> limits, Re
 
 	/**
 	 * Notes that a connection is closed because the headers of a request did not come.
+	 * @param body whether it is because the body before them did not end
 	 */
-	void tooSlow() {
-		this.refusals.add(Refusal.HEADERS_TOO_SLOW);
+	void tooSlow(boolean body) {
+		this.refusals.add(body ? Refusal.BODY_TOO_SLOW : Refusal.HEADERS_TOO_SLOW);
 	}
 
 }

@@ -24,9 +24,11 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Closes a connection on which the headers of a request do not come in time: from its
- * opening, later from the first byte of the next request. It stands on both sides of the
- * codec of HTTP/1.1, where it sees the bytes that come in and what they are once whole.
- * Where the connection turns out to speak something else (HTTP/2, web sockets), it goes.
+ * opening, later from the first byte of the next request, or from the answer to the one
+ * before where that was not waited for: the rest of a body that nobody read is thrown
+ * away as it comes, and may not come for ever. It stands on both sides of the codec of
+ * HTTP/1.1, where it sees the bytes that come in and what they are once whole. Where the
+ * connection turns out to speak something else (HTTP/2, web sockets), it goes.
  * <p>
  * A request that comes whole in one read costs no timer, unless it is the first. Belongs
  * to one connection, and to its event loop.
@@ -175,7 +177,7 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.messages.cut = true;
-		this.headers.tooSlow();
+		this.headers.tooSlow(this.messages.inBody);
 		if (this.begun) {
 			context.writeAndFlush(Unpooled.wrappedBuffer(ANSWER));
 		}
@@ -224,6 +226,9 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 			}
 			if (message instanceof LastHttpContent) {
 				this.inBody = false;
+				if (this.due == 0) {
+					stop();
+				}
 			}
 			context.fireChannelRead(message);
 		}
@@ -237,7 +242,7 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 			}
 			if (message instanceof LastHttpContent && !this.informational && this.due > 0) {
 				this.due--;
-				if (this.due == 0 && SlowHeaders.this.begun && this.bytes != null) {
+				if (this.due == 0 && (this.inBody || SlowHeaders.this.begun) && this.bytes != null) {
 					start(this.bytes);
 				}
 			}

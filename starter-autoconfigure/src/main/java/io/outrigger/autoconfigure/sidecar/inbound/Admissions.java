@@ -82,12 +82,13 @@ public final class Admissions {
 		}
 		HttpArrivedRequest request = new HttpArrivedRequest(exchange.getRequest());
 		Admission admission = this.gate.decide(request);
-		Service then = new Service(believed, service, this.cut.ticker().nanos());
+		Service then = new Service(believed, service);
+		long arrived = this.cut.ticker().nanos();
 		if (admission != null) {
-			return serve(new Arrival(exchange, request, admission), then);
+			return serve(new Arrival(exchange, request, admission, deadline(admission, arrived)), then);
 		}
 		return this.gate.decideLater(request)
-			.flatMap((decided) -> serve(new Arrival(exchange, request, decided), then));
+			.flatMap((decided) -> serve(new Arrival(exchange, request, decided, deadline(decided, arrived)), then));
 	}
 
 	private Mono<Void> serve(Arrival arrival, Service service) {
@@ -105,9 +106,18 @@ public final class Admissions {
 	private Mono<Void> work(Arrival arrival, Service service) {
 		Admission admission = arrival.admission();
 		ServerWebExchange exchange = service.believed().apply(arrival.exchange(), admission);
-		Deadline deadline = deadline(admission, service.arrived());
+		Deadline deadline = arrival.deadline();
 		Mono<Void> work = this.served.serve(service.chain().filter(exchange), exchange, admission.caller(), deadline);
+		if (Bodies.mayHaveBody(arrival.exchange().getRequest())) {
+			work = work.onErrorResume((error) -> unlessCut(error, arrival.exchange()));
+		}
 		return (deadline != null) ? this.cut.within(work, arrival.exchange(), deadline) : work;
+	}
+
+	private Mono<Void> unlessCut(Throwable error, ServerWebExchange exchange) {
+		Refusal refusal = CutBodyException.refusal(error);
+		return (refusal != null && !exchange.getResponse().isCommitted()) ? this.answers.writeCounted(exchange, refusal)
+				: Mono.error(error);
 	}
 
 	private static @Nullable Deadline deadline(Admission admission, long arrived) {
@@ -121,10 +131,8 @@ public final class Admissions {
 	 *
 	 * @param believed makes of them what the service sees
 	 * @param chain serves them
-	 * @param arrived when this one arrived, by the ticker
 	 */
-	private record Service(BiFunction<ServerWebExchange, Admission, ServerWebExchange> believed, WebFilterChain chain,
-			long arrived) {
+	private record Service(BiFunction<ServerWebExchange, Admission, ServerWebExchange> believed, WebFilterChain chain) {
 	}
 
 }

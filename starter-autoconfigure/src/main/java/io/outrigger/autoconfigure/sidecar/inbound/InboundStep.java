@@ -2,9 +2,11 @@ package io.outrigger.autoconfigure.sidecar.inbound;
 
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.match.ArrivedRequest;
 
@@ -36,8 +38,10 @@ public interface InboundStep {
 	 * @param exchange the request and what it is answered with
 	 * @param request what decides about it
 	 * @param admission what is known of it
+	 * @param deadline when its sender stops waiting; {@code null} if that is not known
 	 */
-	record Arrival(ServerWebExchange exchange, ArrivedRequest request, Admission admission) {
+	record Arrival(ServerWebExchange exchange, ArrivedRequest request, Admission admission,
+			@Nullable Deadline deadline) {
 	}
 
 }

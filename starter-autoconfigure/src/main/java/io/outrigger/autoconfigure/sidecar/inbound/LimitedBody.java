@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Operators;
@@ -162,7 +160,7 @@ final class LimitedBody implements CoreSubscriber<DataBuffer>, Subscription, Run
 			subscription.cancel();
 		}
 		this.listener.accept(refusal);
-		this.error = new ResponseStatusException(HttpStatusCode.valueOf(refusal.status()), refusal.detail());
+		this.error = new CutBodyException(refusal);
 		if (this.delivery.getAndSet(Delivery.CUT) == Delivery.NONE) {
 			tellCut();
 		}

@@ -26,6 +26,9 @@ public final class RefusedAnswers {
 
 	private static final String SOON = "1";
 
+	private static final Consumer<HttpHeaders> NOTHING_MORE = (headers) -> {
+	};
+
 	private final Map<Refusal, byte[]> bodies = new EnumMap<>(Refusal.class);
 
 	private final Refusals refusals;
@@ -52,8 +55,7 @@ public final class RefusedAnswers {
 	 * @return completes when the answer is written
 	 */
 	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
-		return write(exchange, refusal, (headers) -> {
-		});
+		return write(exchange, refusal, NOTHING_MORE);
 	}
 
 	/**
@@ -64,11 +66,26 @@ public final class RefusedAnswers {
 	 * @return completes when the answer is written
 	 */
 	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal, Consumer<HttpHeaders> more) {
-		ServerHttpResponse response = exchange.getResponse();
-		if (!response.setStatusCode(HttpStatusCode.valueOf(refusal.status()))) {
+		if (!exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(refusal.status()))) {
 			return Mono.empty();
 		}
 		this.refusals.add(refusal);
+		return answer(exchange, refusal, more);
+	}
+
+	/**
+	 * Answers a request whose refusal was counted before.
+	 * @param exchange the request
+	 * @param refusal why it is not served to its end
+	 * @return completes when the answer is written
+	 */
+	Mono<Void> writeCounted(ServerWebExchange exchange, Refusal refusal) {
+		return exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(refusal.status()))
+				? answer(exchange, refusal, NOTHING_MORE) : Mono.empty();
+	}
+
+	private Mono<Void> answer(ServerWebExchange exchange, Refusal refusal, Consumer<HttpHeaders> more) {
+		ServerHttpResponse response = exchange.getResponse();
 		HttpHeaders headers = response.getHeaders();
 		headers.clear();
 		response.getCookies().clear();

@@ -45,8 +45,8 @@ public final class ShedAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ShedStep outriggerShedStep(LoadShedding shedding, Priorities priorities, RefusedAnswers answers) {
-		return new ShedStep(shedding, priorities, answers);
+	ShedStep outriggerShedStep(LoadShedding shedding, Priorities priorities, RefusedAnswers answers, Ticker ticker) {
+		return new ShedStep(shedding, priorities, answers, ticker);
 	}
 
 	@Configuration(proxyBeanMethods = false)

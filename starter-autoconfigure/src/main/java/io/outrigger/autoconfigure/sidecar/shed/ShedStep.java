@@ -17,11 +17,13 @@ import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.autoconfigure.sidecar.served.Served;
 import io.outrigger.flow.concurrency.Outcome;
 import io.outrigger.flow.concurrency.Permit;
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.sidecar.shed.LoadShedding;
 import io.outrigger.sidecar.shed.PriorityRules;
+import io.outrigger.time.Ticker;
 
 /**
  * Refuses requests where more are under way than go well. What is let in has its place
@@ -30,9 +32,13 @@ import io.outrigger.sidecar.shed.PriorityRules;
  * @param shedding knows how many may be under way
  * @param rules says how much depends on a request
  * @param answers answers in place of the service
+ * @param ticker measures how long senders still wait
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
-record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAnswers answers) implements InboundStep {
+record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAnswers answers,
+		Ticker ticker) implements InboundStep {
+
+	private static final String WEB_SOCKET = "websocket";
 
 	private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -57,21 +63,33 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 	}
 
 	private Mono<Void> waiting(Arrival arrival, Supplier<Mono<Void>> next) {
-		return this.shedding.await()
-			.flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
+		return turn(arrival).flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
 			.switchIfEmpty(Mono.defer(() -> refused(arrival)))
 			.then();
 	}
 
+	private Mono<Permit> turn(Arrival arrival) {
+		Mono<Permit> turn = this.shedding.await();
+		Deadline deadline = arrival.deadline();
+		if (deadline == null) {
+			return turn;
+		}
+		long left = Math.max(0, deadline.remaining(this.ticker.nanos()));
+		return turn.timeout(Duration.ofNanos(left), Mono.empty());
+	}
+
 	private Mono<Permit> refused(Arrival arrival) {
-		return this.answers.write(arrival.exchange(), Refusal.OVERLOADED).then(Mono.empty());
+		Deadline deadline = arrival.deadline();
+		boolean late = deadline != null && deadline.remaining(this.ticker.nanos()) <= 0;
+		return this.answers.write(arrival.exchange(), late ? Refusal.TOO_LATE : Refusal.OVERLOADED).then(Mono.empty());
 	}
 
 	private Mono<Void> held(Permit permit, Arrival arrival, Supplier<Mono<Void>> next) {
 		ServerHttpResponse response = arrival.exchange().getResponse();
-		boolean upgraded = arrival.exchange().getRequest().getHeaders().getUpgrade() != null;
+		boolean webSocket = WEB_SOCKET.equalsIgnoreCase(arrival.exchange().getRequest().getHeaders().getUpgrade());
 		response.beforeCommit(() -> {
-			if (upgraded || Bodies.isStream(response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))) {
+			String type = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+			if ((webSocket && type == null) || Bodies.isStream(type)) {
 				permit.close();
 			}
 			return Mono.empty();

@@ -156,12 +156,12 @@ class SlowHeadersTests {
 	void bodiesMayTakeTheirTime() {
 		in("POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\n");
 		in("a");
-		answer();
 		assertOpenFor(Duration.ofMinutes(1));
 		in("b");
 		assertOpenFor(Duration.ofMinutes(1));
 		in("c");
 		assertOpenFor(Duration.ofMinutes(1));
+		answer();
 		in("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
 		in("3");
 		assertOpenFor(Duration.ofMinutes(1));
@@ -172,6 +172,41 @@ class SlowHeadersTests {
 		in("G");
 		later(1000);
 		assertClosed();
+	}
+
+	@Test
+	void whatIsLeftOfABodyOnceItsRequestIsAnsweredHasAsLongAsHeaders() {
+		in("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+		answer();
+		assertThat(written()).startsWith("HTTP/1.1 200 ");
+		for (int i = 0; i < 9; i++) {
+			later(100);
+			in("1\r\na\r\n");
+		}
+		later(99);
+		assertThat(this.channel.isOpen()).isTrue();
+		later(1);
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(timer()).isEqualTo(NO_TIMER);
+		assertThat(written()).as("there was an answer").isEmpty();
+		assertThat(this.refusals.count(Refusal.BODY_TOO_SLOW)).isOne();
+		assertThat(this.refusals.count(Refusal.HEADERS_TOO_SLOW)).isZero();
+	}
+
+	@Test
+	void aBodyThatEndsSoonAfterTheAnswerDoesNoHarm() {
+		in("POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\na");
+		answer();
+		later(900);
+		in("bc");
+		assertThat(timer()).isEqualTo(NO_TIMER);
+		assertOpenFor(Duration.ofHours(1));
+		in("GET");
+		later(999);
+		assertThat(this.channel.isOpen()).isTrue();
+		later(1);
+		assertClosed();
+		assertThat(this.refusals.count(Refusal.BODY_TOO_SLOW)).isZero();
 	}
 
 	@Test

@@ -48,6 +48,10 @@ class InboundBodyTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	private static final String TOO_LARGE = "413 application/problem+json {\"type\":\"about:blank\","
+			+ "\"title\":\"Content Too Large\",\"status\":413,"
+			+ "\"detail\":\"The body is larger than this service takes\",\"reason\":\"body_too_large\"}";
+
 	@LocalServerPort
 	private int port;
 
@@ -77,24 +81,13 @@ class InboundBodyTests {
 		assertThat(this.application.calls).hasValue(0);
 		Flux<DataBuffer> parts = Flux.range(0, 9)
 			.map((part) -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[8 * 1024]));
-		int status = WebClient.create("http://127.0.0.1:" + this.port)
-			.post()
-			.uri("/upload")
-			.body(unfinished(parts), DataBuffer.class)
-			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().value()))
-			.block(PATIENCE);
-		assertThat(status).isEqualTo(413);
+		assertThat(answer("/upload", MediaType.APPLICATION_OCTET_STREAM, parts)).isEqualTo(TOO_LARGE);
 		for (MediaType form : List.of(MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA)) {
 			Flux<DataBuffer> fields = Flux.range(0, 9)
 				.map((part) -> DefaultDataBufferFactory.sharedInstance.wrap(field(form, part)));
-			assertThat(WebClient.create("http://127.0.0.1:" + this.port)
-				.post()
-				.uri("/form")
-				.contentType(form.equals(MediaType.MULTIPART_FORM_DATA)
-						? new MediaType(form, Map.of("boundary", "edge")) : form)
-				.body(unfinished(fields), DataBuffer.class)
-				.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().value()))
-				.block(PATIENCE)).isEqualTo(413);
+			MediaType type = form.equals(MediaType.MULTIPART_FORM_DATA)
+					? new MediaType(form, Map.of("boundary", "edge")) : form;
+			assertThat(answer("/form", type, fields)).isEqualTo(TOO_LARGE);
 		}
 		this.client.post()
 			.uri("/upload")
@@ -114,10 +107,24 @@ class InboundBodyTests {
 			BufferedReader reader = new BufferedReader(
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 			assertThat(reader.readLine()).startsWith("HTTP/1.1 408 ");
-			assertThat(reader.lines()).as("until the server hangs up").anyMatch("connection: close"::equalsIgnoreCase);
+			assertThat(reader.lines()).as("until the server hangs up")
+				.anyMatch("connection: close"::equalsIgnoreCase)
+				.anyMatch((line) -> line.contains("\"reason\":\"body_too_slow\""));
 		}
 		Awaitility.await().untilAsserted(() -> assertThat(this.traffic.inFlight()).isZero());
 		assertThat(this.refusals.count(Refusal.BODY_TOO_SLOW)).isOne();
+	}
+
+	private String answer(String path, MediaType type, Flux<DataBuffer> body) {
+		return WebClient.create("http://127.0.0.1:" + this.port)
+			.post()
+			.uri(path)
+			.contentType(type)
+			.body(unfinished(body), DataBuffer.class)
+			.exchangeToMono((response) -> response.bodyToMono(String.class)
+				.map((text) -> response.statusCode().value() + " " + response.headers().contentType().orElseThrow()
+						+ " " + text))
+			.block(PATIENCE);
 	}
 
 	/*

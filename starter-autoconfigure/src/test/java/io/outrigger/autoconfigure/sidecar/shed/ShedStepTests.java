@@ -6,7 +6,9 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -20,8 +22,10 @@ import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.flow.concurrency.ConcurrencySettings;
 import io.outrigger.flow.concurrency.algorithm.LimitAlgorithm;
 import io.outrigger.flow.concurrency.algorithm.LimitRange;
+import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.inbound.Admission;
+import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.sidecar.inbound.Refusals;
 import io.outrigger.sidecar.shed.LoadShedding;
 import io.outrigger.sidecar.shed.PriorityRules;
@@ -40,14 +44,16 @@ class ShedStepTests {
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final SheddingSettings settings = new SheddingSettings(true, new ConcurrencySettings(LimitAlgorithm.AIMD,
+	private SheddingSettings settings = new SheddingSettings(true, new ConcurrencySettings(LimitAlgorithm.AIMD,
 			new LimitRange(LIMIT, 1, 100), Duration.ofMillis(10), 1, 1.5, 0.5, 0.8), new Shares(0.5, 0.3),
 			Duration.ZERO);
 
 	private final LoadShedding shedding = new LoadShedding(() -> this.settings, Schedulers.immediate(), this.now::get);
 
+	private final Refusals refusals = new Refusals(this.now::get);
+
 	private final ShedStep step = new ShedStep(this.shedding, () -> PriorityRules.NONE,
-			new RefusedAnswers(new Refusals(this.now::get)));
+			new RefusedAnswers(this.refusals), this.now::get);
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVICE_UNAVAILABLE", "GATEWAY_TIMEOUT" })
@@ -72,6 +78,36 @@ class ShedStepTests {
 			throw new IllegalStateException("on purpose");
 		}));
 		assertThat(this.shedding.inFlight()).isZero();
+	}
+
+	@Test
+	void nobodyWaitsForLongerThanItsSenderDoes() {
+		this.settings = new SheddingSettings(true, this.settings.concurrency(), this.settings.shares(),
+				Duration.ofSeconds(10));
+		occupy();
+		assertThat(this.shedding.admit(Priority.HIGH)).isNotNull();
+		MockServerWebExchange exchange = exchange();
+		Admission admission = new Admission(null, null, true, 50, Priority.HIGH);
+		this.step
+			.serve(new Arrival(exchange, new HttpArrivedRequest(exchange.getRequest()), admission,
+					new Deadline(Duration.ofMillis(50).toNanos())), Mono::never)
+			.doOnSubscribe((subscription) -> this.now.addAndGet(Duration.ofMillis(50).toNanos()))
+			.block(Duration.ofSeconds(5));
+		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
+		assertThat(this.refusals.count(Refusal.TOO_LATE)).isOne();
+		assertThat(this.shedding.waiting()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "h2c, text/plain, 1", "websocket, text/plain, 1", "websocket, , 0", "TLS/1.0, , 1" })
+	void onlyAWebSocketGivesItsPlaceBackOnceItBegins(String upgrade, String type, int held) {
+		MockServerWebExchange exchange = MockServerWebExchange
+			.from(MockServerHttpRequest.get("/").header(HttpHeaders.UPGRADE, upgrade));
+		if (type != null) {
+			exchange.getResponse().getHeaders().set(HttpHeaders.CONTENT_TYPE, type);
+		}
+		serve(exchange, () -> exchange.getResponse().setComplete().then(Mono.never())).subscribe();
+		assertThat(this.shedding.inFlight()).isEqualTo(held);
 	}
 
 	// Of what fails while there is nothing else to do nobody learns how busy this is
@@ -99,7 +135,8 @@ class ShedStepTests {
 
 	private Mono<Void> serve(MockServerWebExchange exchange, Supplier<Mono<Void>> work) {
 		Admission admission = new Admission(null, null, false, Admission.NO_DEADLINE, null);
-		return this.step.serve(new Arrival(exchange, new HttpArrivedRequest(exchange.getRequest()), admission), work);
+		return this.step.serve(new Arrival(exchange, new HttpArrivedRequest(exchange.getRequest()), admission, null),
+				work);
 	}
 
 	private static MockServerWebExchange exchange() {
