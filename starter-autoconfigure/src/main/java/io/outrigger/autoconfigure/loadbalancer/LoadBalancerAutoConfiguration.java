@@ -227,17 +227,24 @@ public final class LoadBalancerAutoConfiguration {
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestTemplateBuilder")
 		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(Balancing balancing,
 				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestTemplateBuilderConfigurer> configurer,
-				ObjectProvider<RestTemplateCustomizer> customizers,
+				ObjectProvider<RestTemplateCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestTemplate>> balancedCustomizers) {
 			RestTemplateBuilderConfigurer boot = configurer.getIfAvailable();
 			RestTemplateBuilder builder = (boot != null) ? boot.configure(new RestTemplateBuilder())
-					: new RestTemplateBuilder().customizers(customizers.orderedStream().toList());
+					: plainBuilder(customizers, observations);
 			return builder.additionalCustomizers((template) -> {
 				List<ClientHttpRequestInterceptor> chain = template.getInterceptors();
 				int before = chain.size();
 				balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(template));
 				BalancingRequestInterceptor.insert(chain, before, balancing, fallback.getIfUnique());
 			});
+		}
+
+		// In a reactive application Boot configures no RestTemplate
+		private static RestTemplateBuilder plainBuilder(ObjectProvider<RestTemplateCustomizer> customizers,
+				ObjectProvider<ObservationRegistry> observations) {
+			return new RestTemplateBuilder((template) -> observations.ifUnique(template::setObservationRegistry))
+				.additionalCustomizers(customizers.orderedStream().toList());
 		}
 
 	}

@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ParameterizedTypeReference;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -67,17 +72,19 @@ class PropagationTests {
 		assertThat(relay("web", "http://127.0.0.1:" + port() + "/echo")).doesNotContainKey("baggage");
 	}
 
-	@Test
-	void travelThroughTheBalancedRestClientIfReactorPropagatesContext() {
+	@ParameterizedTest
+	@ValueSource(strings = { "rest", "template" })
+	void travelThroughBalancedClientsThatBlockIfReactorPropagatesContext(String client) {
 		stop();
 		start("auto");
-		assertTravelled(relay("rest", "http://self-service/echo"));
-		assertTravelled(relay("rest", "lb://self-service/echo"));
+		assertTravelled(relay(client, "http://self-service/echo"));
+		assertTravelled(relay(client, "lb://self-service/echo"));
 	}
 
-	@Test
-	void startAnewInABalancedRestClientOnAnotherThreadIfReactorDoesNot() {
-		assertThat(relay("rest", "lb://self-service/echo").get("traceparent")).doesNotContain(TRACE);
+	@ParameterizedTest
+	@ValueSource(strings = { "rest", "template" })
+	void startAnewInBalancedClientsThatBlockOnAnotherThreadIfReactorDoesNot(String client) {
+		assertThat(relay(client, "lb://self-service/echo").get("traceparent")).isNotNull().doesNotContain(TRACE);
 	}
 
 	private void start(String propagation) {
@@ -120,9 +127,13 @@ class PropagationTests {
 
 		private final RestClient restClient;
 
-		Application(@Balanced WebClient.Builder webClient, @Balanced RestClient.Builder restClient) {
+		private final RestTemplate restTemplate;
+
+		Application(@Balanced WebClient.Builder webClient, @Balanced RestClient.Builder restClient,
+				@Balanced RestTemplateBuilder restTemplate) {
 			this.webClient = webClient.build();
 			this.restClient = restClient.build();
+			this.restTemplate = restTemplate.build();
 		}
 
 		@GetMapping(path = "/relay", produces = "application/json")
@@ -130,8 +141,10 @@ class PropagationTests {
 			if (client.equals("web")) {
 				return this.webClient.get().uri(uri).retrieve().bodyToMono(String.class);
 			}
-			return Mono.fromCallable(() -> this.restClient.get().uri(uri).retrieve().body(String.class))
-				.subscribeOn(Schedulers.boundedElastic());
+			Callable<String> call = client.equals("rest")
+					? () -> this.restClient.get().uri(uri).retrieve().body(String.class)
+					: () -> this.restTemplate.getForObject(uri, String.class);
+			return Mono.fromCallable(call).subscribeOn(Schedulers.boundedElastic());
 		}
 
 		@GetMapping("/echo")
