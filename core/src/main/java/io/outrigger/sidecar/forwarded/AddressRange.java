@@ -86,6 +86,22 @@ public final class AddressRange {
 	}
 
 	/**
+	 * Reads the address of a station as proxies write it: {@code 203.0.113.7},
+	 * {@code 203.0.113.7:4711}, {@code [2001:db8::1]:4711}, {@code 2001:db8::1}.
+	 * @param text the station
+	 * @return its address, without the port; {@code null} if there is none in it
+	 */
+	public static @Nullable InetAddress addressOf(String text) {
+		if (text.startsWith("[")) {
+			int end = text.indexOf(']');
+			return (end > 0) ? address(text.substring(1, end)) : null;
+		}
+		int colon = text.indexOf(':');
+		boolean port = colon >= 0 && text.indexOf(':', colon + 1) < 0;
+		return address(port ? text.substring(0, colon) : text);
+	}
+
+	/**
 	 * Whether an address is one of these.
 	 * @param address the address
 	 * @return {@code true} if it has the prefix

@@ -65,19 +65,8 @@ final class ForwardedHops {
 		return all;
 	}
 
-	/*
-	 * Of "203.0.113.7", "203.0.113.7:4711", "[2001:db8::1]:4711", "2001:db8::1", and the
-	 * same after "for=", in quotes or not.
-	 */
 	private static @Nullable InetAddress address(String element, boolean standard) {
-		String text = standard ? node(element) : element;
-		if (text.startsWith("[")) {
-			int end = text.indexOf(']');
-			return (end > 0) ? AddressRange.address(text.substring(1, end)) : null;
-		}
-		int colon = text.indexOf(':');
-		boolean port = colon >= 0 && text.indexOf(':', colon + 1) < 0;
-		return AddressRange.address(port ? text.substring(0, colon) : text);
+		return AddressRange.addressOf(standard ? node(element) : element);
 	}
 
 	// The first, as Spring takes it

@@ -2,6 +2,7 @@ package io.outrigger.sidecar.match;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,16 @@ public final class RequestRules<R> {
 			this.tree.find(path, 0, (rank) -> found.add(rank, fits(rank, method)), null);
 		}
 		return found.bits;
+	}
+
+	/**
+	 * Whether there are rules of a kind for a method, whatever their paths.
+	 * @param method the method of a request
+	 * @param kind tells which rules are looked for
+	 * @return {@code true} if there are
+	 */
+	public boolean anyFor(String method, Predicate<R> kind) {
+		return this.rules.stream().anyMatch((rule) -> kind.test(rule) && this.match.apply(rule).fits(method));
 	}
 
 	private boolean fits(int rank, String method) {

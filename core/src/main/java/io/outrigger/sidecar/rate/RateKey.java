@@ -123,10 +123,9 @@ public record RateKey(Source source, @Nullable String header) {
 		}
 		InetAddress address = client.getAddress();
 		if (address == null) {
-			// As Spring has it where a proxy says so
+			// As Spring has it where a proxy says so, with the port that some write
 			String host = client.getHostString();
-			boolean bracketed = host.startsWith("[") && host.endsWith("]");
-			address = AddressRange.address(bracketed ? host.substring(1, host.length() - 1) : host);
+			address = AddressRange.addressOf(host);
 			if (address == null) {
 				return bounded(host);
 			}

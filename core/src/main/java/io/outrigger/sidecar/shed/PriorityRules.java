@@ -50,14 +50,20 @@ public final class PriorityRules {
 	 * Tells how much depends on a request.
 	 * @param request the request
 	 * @param said what its sender says, if that can be believed
-	 * @return that, or what the first rule for it says, or {@link Priority#NORMAL}
+	 * @return that, or what the first rule for it says, or {@link Priority#NORMAL};
+	 * {@link Priority#LOW} if not everybody understands its path in the same way and any
+	 * rule for its method says so: nobody gets around one by writing it so
 	 */
 	public Priority of(ArrivedRequest request, @Nullable Priority said) {
 		if (said != null || this.rules.all().isEmpty()) {
 			return (said != null) ? said : Priority.NORMAL;
 		}
 		String path = request.path();
-		PriorityRule rule = (path != null) ? this.rules.first(request.method(), path) : null;
+		if (path == null) {
+			return this.rules.anyFor(request.method(), (rule) -> rule.priority() == Priority.LOW) ? Priority.LOW
+					: Priority.NORMAL;
+		}
+		PriorityRule rule = this.rules.first(request.method(), path);
 		return (rule != null) ? rule.priority() : Priority.NORMAL;
 	}
 

@@ -39,9 +39,7 @@ class RateKeyTests {
 	void aClientIsItsAddress() {
 		assertThat(key("client", "192.0.2.7")).isEqualTo("192.0.2.7");
 		assertThat(RateKey.of("client").of(asker(TestRequest.get("/")))).as("nobody knows").isEmpty();
-		TestRequest unresolved = new TestRequest("GET", "/", Map.of(),
-				InetSocketAddress.createUnresolved("client.example", 1));
-		assertThat(RateKey.of("client").of(asker(unresolved))).isEqualTo("client.example");
+		assertThat(station("client.example")).isEqualTo("client.example");
 	}
 
 	@Test
@@ -49,12 +47,22 @@ class RateKeyTests {
 		assertThat(key("client", "2001:db8:0:1::7")).isEqualTo(key("client", "2001:db8:0:1:ffff::9"))
 			.isNotEqualTo(key("client", "2001:db8:0:2::7"));
 		for (String said : List.of("2001:db8:0:1::9", "[2001:db8:0:1::9]")) {
-			TestRequest behindProxy = new TestRequest("GET", "/", Map.of(),
-					InetSocketAddress.createUnresolved(said, 1));
-			assertThat(RateKey.of("client").of(asker(behindProxy))).as("as a proxy says it")
-				.isEqualTo(key("client", "2001:db8:0:1::7"));
+			assertThat(station(said)).as("as a proxy says it").isEqualTo(key("client", "2001:db8:0:1::7"));
 		}
 		assertThat(key("client", "::ffff:192.0.2.7")).as("version 4 in disguise").isEqualTo("192.0.2.7");
+	}
+
+	@Test
+	void thePortThatAProxyWritesIsNoOtherClient() {
+		assertThat(station("192.0.2.7:5000")).isEqualTo(station("192.0.2.7:5001")).isEqualTo("192.0.2.7");
+		assertThat(station("[2001:db8:0:1::7]:5000")).isEqualTo(station("[2001:db8:0:1::8]:5001"))
+			.isEqualTo(key("client", "2001:db8:0:1::7"));
+		assertThat(station("client.example:5000")).isEqualTo("client.example:5000");
+	}
+
+	private static String station(String text) {
+		TestRequest behindProxy = new TestRequest("GET", "/", Map.of(), InetSocketAddress.createUnresolved(text, 1));
+		return RateKey.of("client").of(asker(behindProxy));
 	}
 
 	@Test

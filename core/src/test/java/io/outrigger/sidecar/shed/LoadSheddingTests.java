@@ -115,7 +115,9 @@ class LoadSheddingTests {
 		assertThat(rules.of(TestRequest.get("/checkout/1"), null)).isEqualTo(Priority.HIGH);
 		assertThat(rules.of(TestRequest.get("/checkout/1"), Priority.LOW)).isEqualTo(Priority.LOW);
 		assertThat(rules.of(TestRequest.get("/other"), null)).isEqualTo(Priority.LOW);
-		assertThat(rules.of(TestRequest.get("//checkout/1"), null)).as("not understood").isEqualTo(Priority.NORMAL);
+		assertThat(rules.of(TestRequest.get("//checkout/1"), null)).as("not understood").isEqualTo(Priority.LOW);
+		assertThat(new PriorityRules(List.of(rule("checkout", "/checkout/**", Priority.HIGH)))
+			.of(TestRequest.get("//checkout/1"), null)).as("not understood").isEqualTo(Priority.NORMAL);
 		assertThat(PriorityRules.NONE.of(TestRequest.get("/"), null)).isEqualTo(Priority.NORMAL);
 		assertThat(rules.all()).extracting(PriorityRule::id).containsExactly("checkout", "all");
 	}

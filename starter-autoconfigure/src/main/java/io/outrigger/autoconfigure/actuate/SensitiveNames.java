@@ -7,14 +7,15 @@ import java.util.regex.Pattern;
 /**
  * Tells which names sound like a secret: those with a part, between dots and brackets and
  * however it is spelled, that speaks of a password, passphrase, secret, token, credential
- * or something private, or that ends in "key" or "keys". Not those of load balancer and
- * cache, which have no secrets but perhaps in metadata, while any part of a name may be
- * that of a service or a cache. Safe for use from several threads.
+ * or something private, or that ends in "key" or "keys", unless it is how many there may
+ * be. Not those of load balancer and cache, which have no secrets but perhaps in
+ * metadata, while any part of a name may be that of a service or a cache. Safe for use
+ * from several threads.
  */
 public final class SensitiveNames {
 
 	private static final Pattern PART = Pattern
-		.compile("passw(or)?d|passphrase|pwd|secret|token|credential|private|keys?$");
+		.compile("passw(or)?d|passphrase|pwd|secret|token|credential|private|(?<!max)keys?$");
 
 	private static final Pattern WITHOUT_SECRETS = Pattern
 		.compile("outrigger\\.(loadbalancer|cache)\\.(?!.*\\bmetadata\\b).*", Pattern.CASE_INSENSITIVE);

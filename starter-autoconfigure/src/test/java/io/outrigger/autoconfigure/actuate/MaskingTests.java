@@ -28,7 +28,7 @@ class MaskingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "storefront.greeting", "zone", "keyboard.layout", "labels[a.b]", "", ".",
 			"outrigger.loadbalancer.services.carts.hash.key", "outrigger.loadbalancer.services.token-service.policy",
-			"outrigger.cache.caches.tokens.ttl" })
+			"outrigger.cache.caches.tokens.ttl", "outrigger.sidecar.inbound.rate-limits.login.max-keys" })
 	void whatDoesNotIsShown(String name) {
 		assertThat(this.masking.mask(name, "open sesame")).isEqualTo("open sesame");
 	}

@@ -32,6 +32,11 @@ import reactor.netty.NettyPipeline;
  * <p>
  * A request that comes whole in one read costs no timer, unless it is the first. Belongs
  * to one connection, and to its event loop.
+ * <p>
+ * It also has the connection read on where Reactor Netty forgets to (up to 1.2.18, its
+ * issue 4361): when a request came before the one that was answered by another thread was
+ * done with, and is then answered at once. Tokens that are checked make that likely, and
+ * nobody would hear the client any more.
  */
 final class SlowHeaders extends ChannelInboundHandlerAdapter {
 
@@ -242,9 +247,18 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 			}
 			if (message instanceof LastHttpContent && !this.informational && this.due > 0) {
 				this.due--;
+				context.executor().execute(() -> readOn(context));
 				if (this.due == 0 && (this.inBody || SlowHeaders.this.begun) && this.bytes != null) {
 					start(this.bytes);
 				}
+			}
+		}
+
+		// Nothing is done where somebody did already, and what is read early waits its
+		// turn
+		private void readOn(ChannelHandlerContext context) {
+			if (this.due == 0 && context.channel().isActive()) {
+				context.read();
 			}
 		}
 

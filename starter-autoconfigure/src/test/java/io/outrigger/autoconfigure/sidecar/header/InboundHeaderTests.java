@@ -36,7 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(NonBlocking.class)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "outrigger.registry.lease=1d", "outrigger.sidecar.inbound.headers.max-count=20",
-				"outrigger.sidecar.inbound.headers.timeout=1s", "server.netty.max-keep-alive-requests=-1" })
+				"outrigger.sidecar.inbound.headers.timeout=1s",
+				"outrigger.sidecar.identity.keys.k1.secret=c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA==",
+				"server.netty.max-keep-alive-requests=-1" })
 class InboundHeaderTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -138,6 +140,21 @@ class InboundHeaderTests {
 		}
 	}
 
+	/*
+	 * Reactor Netty 1.2.18 alone stops reading (its issue 4361) within some 70 of them.
+	 */
+	@Test
+	void aKeptConnectionIsReadOnWhoeverAnswers() throws IOException {
+		try (Client client = new Client()) {
+			for (int i = 0; i < 500; i++) {
+				client.send("GET /hello HTTP/1.1\r\nHost: stock\r\nOutrigger-Identity: nonsense" + i + "\r\n\r\n");
+				assertThat(client.answer()).as("answer " + i).first().isEqualTo("HTTP/1.1 401 Unauthorized");
+				client.send(REQUEST);
+				assertThat(client.answer()).as("answer " + i).last().isEqualTo("hello");
+			}
+		}
+	}
+
 	private Client served() throws IOException {
 		Client client = new Client();
 		client.send(REQUEST);
@@ -208,14 +225,10 @@ class InboundHeaderTests {
 
 		private final AtomicInteger calls = new AtomicInteger();
 
-		/*
-		 * Not at once: Reactor Netty 1.2.18 may stop reading the connection then (its
-		 * issue 4361).
-		 */
 		@GetMapping("/hello")
 		Mono<String> hello() {
 			this.calls.incrementAndGet();
-			return Mono.just("hello").delayElement(Duration.ofMillis(20));
+			return Mono.just("hello");
 		}
 
 	}
