@@ -234,7 +234,9 @@ class AdmissionQueueTests {
 		assertThat(older).isNotDone();
 		this.scheduler.advanceTimeBy(Duration.ofMillis(4));
 		assertRefused(older, Reason.WAITED_TOO_LONG);
-		assertThat(this.queue.view().overloaded()).as("it has run empty").isFalse();
+		assertThat(this.queue.view().overloaded()).as("it has run empty, by refusing").isTrue();
+		this.scheduler.advanceTimeBy(INTERVAL);
+		assertThat(this.queue.view().overloaded()).as("nobody was refused for an interval").isFalse();
 	}
 
 	@Test
@@ -258,6 +260,7 @@ class AdmissionQueueTests {
 		assertThat(newer).isNotDone();
 		this.scheduler.advanceTimeBy(INTERVAL.minus(TARGET));
 		assertRefused(newer, Reason.WAITED_TOO_LONG);
+		this.scheduler.advanceTimeBy(TARGET);
 		assertThat(this.queue.view().overloaded()).isFalse();
 	}
 
