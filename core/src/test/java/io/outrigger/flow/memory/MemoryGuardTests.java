@@ -210,6 +210,9 @@ class MemoryGuardTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new MemorySettings(0.5, 0.9, 0.05, second, Duration.ofMillis(999)))
 			.withMessageStartingWith("patience is PT0.999S");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MemorySettings(0.5, 0.9, 0.05, second, Duration.ofSeconds(Long.MAX_VALUE)))
+			.withMessageEndingWith("but must be at least refresh, PT1S, up to 1 day");
 		assertThatIllegalArgumentException().isThrownBy(() -> new MemoryReading(Double.NaN, 0));
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> this.guard.tryAcquire(3));
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> this.guard.tryAcquire(-1));
