@@ -147,6 +147,9 @@ public final class AdmissionQueue {
 	 * @return the work, whose subscriptions wait
 	 */
 	public <T> Mono<T> run(int partition, Mono<T> work, Function<? super Throwable, Outcome> outcomes) {
+		// Later is too late: a permit would be taken already
+		Objects.requireNonNull(work, "work");
+		Objects.requireNonNull(outcomes, "outcomes");
 		return enter(partition).flatMap((permit) -> ReactiveLimiter.hold(permit, work, outcomes));
 	}
 
