@@ -154,11 +154,15 @@ public final class ConcurrencyLimiter {
 	 * @param start what {@link #tryAcquire(int)} returned
 	 * @param outcome how it went
 	 * @throws IllegalStateException if nothing of its partition is under way, so that it
-	 * was given back before
+	 * was given back before, or if it was refused
 	 */
 	public void release(long start, Outcome outcome) {
+		int partition = (int) start & PARTITION_MASK;
+		if (start < 0 || partition >= this.partitions.size()) {
+			throw new IllegalStateException("released what was not acquired: " + start);
+		}
 		long now = sinceOrigin();
-		int before = this.inFlight.leave((int) start & PARTITION_MASK);
+		int before = this.inFlight.leave(partition);
 		if (outcome == Outcome.SUCCESS) {
 			this.control.samples().answered(now - (start >>> PARTITION_BITS), before);
 		}

@@ -7,9 +7,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.flow.KeptSettings;
 import io.outrigger.flow.RejectedException;
 import io.outrigger.flow.Rejection;
 import io.outrigger.flow.Rejection.Reason;
@@ -20,7 +23,8 @@ import io.outrigger.time.Ticker;
  * the lowest priority from the soft mark on, one after the other until the hard mark, and
  * all but the highest above it. What is refused is let in again when a margin less is in
  * use; or one priority more each time that there was no collection for a while, for then
- * nothing is known any more. Never forces a collection.
+ * nothing is known any more. A memory that cannot be read is one of which there is no
+ * news. Never forces a collection.
  * <p>
  * Asking costs a look at the clock, and once in a while one of those who ask reads the
  * memory; it takes no lock, does not block and allocates nothing. Safe for use from
@@ -28,11 +32,13 @@ import io.outrigger.time.Ticker;
  */
 public final class MemoryGuard {
 
+	private static final Logger logger = LoggerFactory.getLogger(MemoryGuard.class);
+
 	private final String name;
 
 	private final int priorities;
 
-	private final Supplier<MemorySettings> settings;
+	private final KeptSettings<MemorySettings> settings;
 
 	private final Supplier<MemoryReading> memory;
 
@@ -60,11 +66,14 @@ public final class MemoryGuard {
 
 	private int more;
 
+	private boolean failing;
+
 	/**
 	 * Creates a guard.
 	 * @param name its name, for who is refused
 	 * @param priorities how many priorities there are, at least 2
-	 * @param settings when memory is short; read together with the memory
+	 * @param settings when memory is short; read together with the memory; while they
+	 * cannot be read the last good ones hold
 	 * @param memory what is in use: see {@link HeapAfterCollection}
 	 * @param ticker says when to read again
 	 * @throws IllegalArgumentException if there are fewer priorities
@@ -76,7 +85,7 @@ public final class MemoryGuard {
 		}
 		this.name = name;
 		this.priorities = priorities;
-		this.settings = settings;
+		this.settings = new KeptSettings<>(settings);
 		this.memory = memory;
 		this.ticker = ticker;
 		this.rejected = new AtomicLongArray(priorities);
@@ -90,7 +99,8 @@ public final class MemoryGuard {
 	 * Creates a guard of this JVM's heap for the priorities high (0), normal (1) and low
 	 * (2).
 	 * @param name its name, for who is refused
-	 * @param settings when memory is short; read together with the memory
+	 * @param settings when memory is short; read together with the memory; while they
+	 * cannot be read the last good ones hold
 	 */
 	public MemoryGuard(String name, Supplier<MemorySettings> settings) {
 		this(name, 3, settings, new HeapAfterCollection(), Ticker.system());
@@ -161,7 +171,7 @@ public final class MemoryGuard {
 	private void read(long now) {
 		MemorySettings current = this.settings.get();
 		this.readAgainAt = now + current.refresh().toNanos();
-		MemoryReading next = this.memory.get();
+		MemoryReading next = memory();
 		this.allowed = allowed(next.used(), current);
 		if (next.collections() != this.last.collections() || next.used() != this.last.used()) {
 			this.newsAt = now;
@@ -173,6 +183,24 @@ public final class MemoryGuard {
 		}
 		this.admitted = Math.min(this.priorities, this.allowed + this.more);
 		this.last = next;
+	}
+
+	/*
+	 * The last reading if there is none now: who asks has nothing to do with it.
+	 */
+	private MemoryReading memory() {
+		try {
+			MemoryReading next = this.memory.get();
+			this.failing = false;
+			return next;
+		}
+		catch (RuntimeException ex) {
+			if (!this.failing) {
+				this.failing = true;
+				logger.warn("Memory cannot be read: {} stays in use", this.last.used(), ex);
+			}
+			return this.last;
+		}
 	}
 
 	private int allowed(double used, MemorySettings current) {

@@ -12,11 +12,14 @@ import java.time.Duration;
  * in, 0 or more, and less than {@code soft}
  * @param refresh how long a reading holds, at least 10 ms
  * @param patience after what time without a collection one more priority is let in:
- * without it there might never be one, nor news of the memory; at least {@code refresh}
+ * without it there might never be one, nor news of the memory; at least {@code refresh},
+ * at most a day
  */
 public record MemorySettings(double soft, double hard, double margin, Duration refresh, Duration patience) {
 
 	private static final Duration SHORTEST_REFRESH = Duration.ofMillis(10);
+
+	private static final Duration LONGEST_PATIENCE = Duration.ofDays(1);
 
 	/**
 	 * Soft at 0.75, hard at 0.9, margin 0.05, read once a second, patience 30 seconds.
@@ -42,9 +45,9 @@ public record MemorySettings(double soft, double hard, double margin, Duration r
 		if (refresh.compareTo(SHORTEST_REFRESH) < 0) {
 			throw new IllegalArgumentException("refresh is " + refresh + ", but must be at least 10 ms");
 		}
-		if (patience.compareTo(refresh) < 0) {
+		if (patience.compareTo(refresh) < 0 || patience.compareTo(LONGEST_PATIENCE) > 0) {
 			throw new IllegalArgumentException(
-					"patience is " + patience + ", but must be at least refresh, " + refresh);
+					"patience is " + patience + ", but must be at least refresh, " + refresh + ", up to 1 day");
 		}
 	}
 

@@ -4,14 +4,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Counters of a sliding window. Each step of the window has a row of them, and each
- * counter is one word: the number of the step above the count. Who adds to a word of a
- * step long past replaces it by compare-and-set. So nothing is ever emptied, nobody
- * waits, and nothing is lost, however many add and read. Who is late by the whole window
- * adds to the later step.
+ * counter is one word: the lower half of the number of the step above the count. Who adds
+ * to a word of a step long past replaces it by compare-and-set. So nothing is ever
+ * emptied, nobody waits, and nothing is lost, however many add and read. Who is late by
+ * the whole window adds to the later step.
  */
 final class SteppedCounts {
 
 	private static final long COUNT_MASK = (1L << Integer.SIZE) - 1;
+
+	/*
+	 * What is ahead by more is of a step so long past that its number came round. Only
+	 * who stopped for so many steps between looking at the clock and here is later.
+	 */
+	private static final int MOST_AHEAD = 1 << 16;
 
 	private final AtomicLongArray words;
 
@@ -32,15 +38,16 @@ final class SteppedCounts {
 	}
 
 	void increment(int counter, long now) {
-		int step = step(now);
+		long step = step(now);
 		int index = index(step, counter);
 		while (true) {
 			long word = this.words.get(index);
-			if (step - (int) (word >>> Integer.SIZE) <= 0) {
+			int age = age(word, step);
+			if (age <= 0 && age >= -MOST_AHEAD) {
 				this.words.getAndIncrement(index);
 				return;
 			}
-			if (this.words.compareAndSet(index, word, ((long) step << Integer.SIZE) | 1)) {
+			if (this.words.compareAndSet(index, word, (step << Integer.SIZE) | 1)) {
 				return;
 			}
 		}
@@ -51,12 +58,12 @@ final class SteppedCounts {
 	 */
 	long[] sums(long now) {
 		long[] sums = new long[this.width];
-		int step = step(now);
+		long step = step(now);
 		for (int i = 0; i < this.words.length(); i++) {
 			long word = this.words.get(i);
-			int age = step - (int) (word >>> Integer.SIZE);
+			int age = age(word, step);
 			// A writer whose clock was read later may be a step ahead of the reader
-			if (age <= this.steps) {
+			if (age <= this.steps && age >= -MOST_AHEAD) {
 				sums[i % this.width] += word & COUNT_MASK;
 			}
 		}
@@ -73,7 +80,11 @@ final class SteppedCounts {
 		return Math.max(this.stepNanos, Math.min(window, age));
 	}
 
-	private int index(int step, int counter) {
+	private static int age(long word, long step) {
+		return (int) (step - (word >>> Integer.SIZE));
+	}
+
+	private int index(long step, int counter) {
 		return Math.floorMod(step, rows()) * this.width + counter;
 	}
 
@@ -82,8 +93,8 @@ final class SteppedCounts {
 	}
 
 	// Words begin as 0, which must be of a step long past
-	private int step(long now) {
-		return (int) (Math.max(0, now - this.created) / this.stepNanos + 2L * rows());
+	private long step(long now) {
+		return Math.max(0, now - this.created) / this.stepNanos + 2L * rows();
 	}
 
 }

@@ -147,6 +147,9 @@ public final class AdmissionQueue {
 	 * @return the work, whose subscriptions wait
 	 */
 	public <T> Mono<T> run(int partition, Mono<T> work, Function<? super Throwable, Outcome> outcomes) {
+		// Later is too late: a permit would be taken already
+		Objects.requireNonNull(work, "work");
+		Objects.requireNonNull(outcomes, "outcomes");
 		return enter(partition).flatMap((permit) -> ReactiveLimiter.hold(permit, work, outcomes));
 	}
 
@@ -196,7 +199,8 @@ public final class AdmissionQueue {
 		List<Integer> each = IntStream.range(0, this.waiting.length())
 			.mapToObj((i) -> Math.max(0, this.waiting.get(i)))
 			.toList();
-		return new QueueView(this.name, each, this.lines.overloaded(), this.waits.snapshot(this.ticker.nanos()),
+		long now = this.ticker.nanos();
+		return new QueueView(this.name, each, this.lines.overloaded(now), this.waits.snapshot(now),
 				this.rejections.byReason());
 	}
 
@@ -251,7 +255,7 @@ public final class AdmissionQueue {
 			shed(current, now);
 			admit(current, now);
 			takeIn(current, now);
-			if (!this.lines.runEmpty()) {
+			if (!this.lines.isEmpty()) {
 				this.alarm.set(this.lines.firstDue(), now);
 			}
 			missed = this.looks.addAndGet(-missed);
@@ -315,7 +319,7 @@ public final class AdmissionQueue {
 	private void admit(QueueSettings current, long now) {
 		for (int i = 0; i < this.waiting.length(); i++) {
 			WaitingLine line = this.lines.line(i);
-			boolean newest = current.newestFirst() && line.overloaded();
+			boolean newest = current.newestFirst() && line.overloaded(now);
 			Waiter next = newest ? line.last() : line.first();
 			while (next != null && admit(next, now)) {
 				next = newest ? line.last() : line.first();

@@ -19,24 +19,16 @@ final class Lines {
 		}
 	}
 
-	/*
-	 * Ends the overload of those that are empty, and returns whether all are.
-	 */
-	boolean runEmpty() {
-		for (WaitingLine line : this.lines) {
-			if (line.first() == null) {
-				line.ranEmpty();
-			}
-		}
+	boolean isEmpty() {
 		return this.size == 0;
 	}
 
 	/*
 	 * Whether any is; may be asked by any thread.
 	 */
-	boolean overloaded() {
+	boolean overloaded(long now) {
 		for (WaitingLine line : this.lines) {
-			if (line.overloaded()) {
+			if (line.overloaded(now)) {
 				return true;
 			}
 		}

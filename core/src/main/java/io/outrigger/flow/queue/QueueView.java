@@ -12,7 +12,7 @@ import io.outrigger.flow.meter.LatencySnapshot;
  * @param name name of the queue
  * @param waiting how many wait, by partition
  * @param overloaded whether waiting took longer than the target for an interval in some
- * priority, of which there was always one who waited since
+ * priority, and since then there was no interval without one who waited for that long
  * @param waits how long those waited who got their turn in the last ten seconds, without
  * those who got it at once
  * @param rejections how many were refused, by reason

@@ -45,12 +45,8 @@ final class WaitingLine {
 	/*
 	 * May be asked by any thread.
 	 */
-	boolean overloaded() {
-		return this.delay.overloaded();
-	}
-
-	void ranEmpty() {
-		this.delay.empty();
+	boolean overloaded(long now) {
+		return this.delay.overloaded(now);
 	}
 
 	void add(Waiter waiter) {

@@ -58,6 +58,25 @@ class ConcurrencyLimiterTests {
 	}
 
 	@Test
+	void noticesWhatIsReleasedThoughItWasRefused() {
+		for (int partitions : new int[] { 3, 8, 1 }) {
+			List<Partition> several = IntStream.range(0, partitions)
+				.mapToObj((i) -> Partition.lending("p" + i, 0.1))
+				.toList();
+			ConcurrencyLimiter shared = new ConcurrencyLimiter("test", () -> ConcurrencySettings.fixed(10), several,
+					ConcurrencyLimiter::algorithm, this.now::get);
+			long last = shared.tryAcquire(partitions / 2);
+			assertThatIllegalStateException()
+				.isThrownBy(() -> shared.release(ConcurrencyLimiter.REFUSED, Outcome.IGNORED))
+				.withMessage("released what was not acquired: -1");
+			assertThat(shared.inFlight()).isOne();
+			shared.release(last, Outcome.SUCCESS);
+			assertThatIllegalStateException().isThrownBy(() -> shared.release(last, Outcome.SUCCESS));
+			assertThat(shared.inFlight()).isZero();
+		}
+	}
+
+	@Test
 	void noticesWhatIsReleasedTwice() {
 		long start = this.limiter.tryAcquire();
 		this.limiter.release(start, Outcome.SUCCESS);

@@ -43,6 +43,26 @@ class LimitSimulationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(doubles = { 1.5, 3, 10 })
+	void gradientFindsTheCapacityThoughItBeginsInTheOverload(double load) {
+		for (int workers : new int[] { 2, 10, 50 }) {
+			for (int initial : new int[] { 1, 20, 200 }) {
+				SimulatedService service = service(workers, new LimitRange(initial, 1, 200), new Gradient2Limit(1.5));
+				service.run(Duration.ofMinutes(1), load);
+				assertThat(service.limiter().limit()).as("%d workers, from %d", workers, initial)
+					.isBetween(workers - 1, (int) Math.ceil(workers * 1.7 + 1));
+			}
+		}
+	}
+
+	@Test
+	void gradientLetsInWhatAServiceCanDoThoughItBeginsBusy() {
+		SimulatedService service = service(50, RANGE, new Gradient2Limit(1.5));
+		service.run(Duration.ofSeconds(5), 0.3);
+		assertThat(service.admittedShare(0)).isGreaterThan(0.99);
+	}
+
 	@Test
 	void gradientDoesNotDriftInAnOverloadThatLasts() {
 		SimulatedService service = service(20, RANGE, new Gradient2Limit(1.5));

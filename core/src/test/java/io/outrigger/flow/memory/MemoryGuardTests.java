@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,6 +106,44 @@ class MemoryGuardTests {
 	}
 
 	@Test
+	void keepsTheLastGoodSettings() {
+		AtomicBoolean broken = new AtomicBoolean();
+		MemoryGuard kept = new MemoryGuard("heap", PRIORITIES, () -> {
+			if (broken.get()) {
+				throw new IllegalStateException("no settings");
+			}
+			return MemorySettings.DEFAULTS;
+		}, this.memory::get, this.now::get);
+		broken.set(true);
+		this.memory.set(new MemoryReading(0.95, 1));
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		StepVerifier.create(kept.guard(0, Mono.just(1))).expectNext(1).verifyComplete();
+		StepVerifier.create(kept.guard(1, Mono.just(1))).verifyError(RejectedException.class);
+		assertThat(kept.rejection().retryAfter()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void takesAMemoryThatCannotBeReadForOneWithoutNews() {
+		AtomicBoolean broken = new AtomicBoolean();
+		MemoryGuard blind = new MemoryGuard("heap", PRIORITIES, this.settings::get, () -> {
+			if (broken.get()) {
+				throw new IllegalStateException("no memory");
+			}
+			return new MemoryReading(0.95, 0);
+		}, this.now::get);
+		broken.set(true);
+		for (int admitted = 1; admitted <= PRIORITIES; admitted++) {
+			for (int second = 1; second < 30; second++) {
+				this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+				assertThat(blind.tryAcquire(admitted - 1)).isTrue();
+				assertThat(blind.view().admitted()).isEqualTo(admitted);
+			}
+			this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+			blind.tryAcquire(0);
+		}
+	}
+
+	@Test
 	void staysBetweenTheMarksWhateverTheMemoryDoes() {
 		Random random = new Random(61);
 		for (int i = 0; i < 5000; i++) {
@@ -171,6 +210,9 @@ class MemoryGuardTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new MemorySettings(0.5, 0.9, 0.05, second, Duration.ofMillis(999)))
 			.withMessageStartingWith("patience is PT0.999S");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MemorySettings(0.5, 0.9, 0.05, second, Duration.ofSeconds(Long.MAX_VALUE)))
+			.withMessageEndingWith("but must be at least refresh, PT1S, up to 1 day");
 		assertThatIllegalArgumentException().isThrownBy(() -> new MemoryReading(Double.NaN, 0));
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> this.guard.tryAcquire(3));
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> this.guard.tryAcquire(-1));

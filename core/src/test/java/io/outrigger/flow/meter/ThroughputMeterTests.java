@@ -62,6 +62,24 @@ class ThroughputMeterTests {
 	}
 
 	@Test
+	void forgetsWhatWasLongAgoThoughItsStepsAreShort() {
+		Duration window = Duration.ofMillis(100);
+		ThroughputMeter meter = new ThroughputMeter(new WindowSettings(window, 10), 0);
+		for (int i = 0; i < 11; i++) {
+			meter.mark(window.toNanos() * i / 10);
+		}
+		for (int days : new int[] { 1, 200, 248, 249, 300, 400, 497 }) {
+			assertThat(meter.count(Duration.ofDays(days).toNanos())).as("after %d days", days).isZero();
+		}
+		long late = Duration.ofDays(249).toNanos();
+		for (int i = 0; i < 5000; i++) {
+			meter.mark(late + i * SECOND / 1000);
+		}
+		assertThat(meter.count(late + 5 * SECOND - 1)).isBetween(100L, 110L);
+		assertThat(meter.count(late + 10 * SECOND)).isZero();
+	}
+
+	@Test
 	void losesNothingOfManyAtOnce() {
 		ThroughputMeter meter = new ThroughputMeter(new WindowSettings(Duration.ofSeconds(60), 60), 0);
 		IntStream.range(0, 500_000).parallel().forEach((i) -> meter.mark(i * 100_000L));

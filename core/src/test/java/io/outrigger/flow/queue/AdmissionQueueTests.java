@@ -30,6 +30,7 @@ import io.outrigger.flow.concurrency.Permit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -234,7 +235,9 @@ class AdmissionQueueTests {
 		assertThat(older).isNotDone();
 		this.scheduler.advanceTimeBy(Duration.ofMillis(4));
 		assertRefused(older, Reason.WAITED_TOO_LONG);
-		assertThat(this.queue.view().overloaded()).as("it has run empty").isFalse();
+		assertThat(this.queue.view().overloaded()).as("it has run empty, by refusing").isTrue();
+		this.scheduler.advanceTimeBy(INTERVAL);
+		assertThat(this.queue.view().overloaded()).as("nobody was refused for an interval").isFalse();
 	}
 
 	@Test
@@ -258,6 +261,7 @@ class AdmissionQueueTests {
 		assertThat(newer).isNotDone();
 		this.scheduler.advanceTimeBy(INTERVAL.minus(TARGET));
 		assertRefused(newer, Reason.WAITED_TOO_LONG);
+		this.scheduler.advanceTimeBy(TARGET);
 		assertThat(this.queue.view().overloaded()).isFalse();
 	}
 
@@ -352,6 +356,10 @@ class AdmissionQueueTests {
 			.isThrownBy(() -> new QueueSettings(1, Overflow.DROP_OLDEST, TARGET, TARGET, true))
 			.withMessageContaining("interval is PT0.005S");
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> this.queue.enter(2));
+		assertThatNullPointerException().isThrownBy(() -> this.queue.run(LOW, null)).withMessage("work");
+		assertThatNullPointerException().isThrownBy(() -> this.queue.run(LOW, Mono.just(1), null))
+			.withMessage("outcomes");
+		assertThat(this.limiter.inFlight()).isZero();
 	}
 
 	// Whose waiters are told when the test says so

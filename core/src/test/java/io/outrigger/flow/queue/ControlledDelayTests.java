@@ -24,9 +24,9 @@ class ControlledDelayTests {
 		assertThat(bound(TARGET - 1, 0)).isEqualTo(INTERVAL);
 		assertThat(bound(TARGET, MILLI)).isEqualTo(INTERVAL);
 		assertThat(bound(50 * MILLI, INTERVAL)).isEqualTo(INTERVAL);
-		assertThat(this.delay.overloaded()).isFalse();
+		assertThat(this.delay.overloaded(INTERVAL)).isFalse();
 		assertThat(bound(TARGET, INTERVAL + MILLI)).isEqualTo(TARGET);
-		assertThat(this.delay.overloaded()).isTrue();
+		assertThat(this.delay.overloaded(INTERVAL + MILLI)).isTrue();
 	}
 
 	@Test
@@ -39,13 +39,18 @@ class ControlledDelayTests {
 	}
 
 	@Test
-	void staysOverloadedUntilItIsEmpty() {
-		bound(TARGET, Long.MAX_VALUE - MILLI);
-		assertThat(bound(TARGET, Long.MAX_VALUE - MILLI + INTERVAL)).isEqualTo(TARGET);
-		assertThat(bound(0, Long.MAX_VALUE + INTERVAL)).isEqualTo(TARGET);
-		this.delay.empty();
-		assertThat(this.delay.overloaded()).isFalse();
-		assertThat(bound(TARGET, Long.MAX_VALUE + INTERVAL)).isEqualTo(INTERVAL);
+	void staysOverloadedUntilNobodyWaitedForLongThroughoutAnInterval() {
+		long begin = Long.MAX_VALUE - MILLI;
+		bound(TARGET, begin);
+		assertThat(bound(TARGET, begin + INTERVAL)).isEqualTo(TARGET);
+		assertThat(bound(0, begin + INTERVAL + MILLI)).as("empty for once").isEqualTo(TARGET);
+		assertThat(bound(TARGET, begin + 2 * INTERVAL - 1)).isEqualTo(TARGET);
+		assertThat(bound(TARGET - 1, begin + 3 * INTERVAL - 2)).isEqualTo(TARGET);
+		assertThat(this.delay.overloaded(begin + 3 * INTERVAL - 2)).isTrue();
+		assertThat(this.delay.overloaded(begin + 3 * INTERVAL - 1)).as("though nobody looks").isFalse();
+		assertThat(bound(TARGET, begin + 3 * INTERVAL - 1)).isEqualTo(INTERVAL);
+		assertThat(bound(TARGET, begin + 4 * INTERVAL - 2)).isEqualTo(INTERVAL);
+		assertThat(bound(TARGET, begin + 4 * INTERVAL - 1)).as("a new one").isEqualTo(TARGET);
 	}
 
 	private long bound(long longestWait, long now) {

@@ -20,6 +20,13 @@ import io.outrigger.flow.meter.WindowSample;
  * without end. Where the limit was halved and answers are hardly faster for it, or is
  * below 2, the cause is not our queue: then the limit waits, and the longer time is
  * learned within some ten windows.
+ * <p>
+ * Who begins in an overload sees no window but those of the queue. So unless answers took
+ * about as long as the shortest in the very first window, or there were ten in which less
+ * than half of the limit was made use of, the first in which more is has the limit
+ * halved, as often as that makes answers faster, and at least twice: what they take then
+ * is usual, and the limit goes back to the last that was no slower. Envoy measures its
+ * "minRTT" so, too, but at a limit of 3 and again and again.
  */
 public final class Gradient2Limit implements ConcurrencyLimit {
 
@@ -61,6 +68,8 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 
 	private final DropJudge judge = new DropJudge();
 
+	private final Probe probe = new Probe();
+
 	/**
 	 * Creates the algorithm.
 	 * @param tolerance how many times as long as usual an answer may take, 1 to 10
@@ -76,15 +85,29 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 	@Override
 	public LimitStep next(double limit, WindowSample sample) {
 		boolean busy = sample.busy(limit);
+		Verdict drops = this.judge.judge(limit, sample);
 		double speed = 1;
 		if (sample.count() > 0) {
 			double nanos = Math.max(LEAST_NANOS, sample.meanNanos());
-			this.usual = (this.learned == 0) ? nanos : this.usual;
+			if (this.usual == 0) {
+				this.usual = nanos;
+				// Whoever came first met no queue
+				this.learned = (nanos <= this.tolerance * sample.minNanos()) ? WARM_UP : 0;
+			}
+			if (busy && this.learned < WARM_UP && drops == Verdict.FEW) {
+				return probe(limit, nanos);
+			}
 			speed = Math.min(1, this.tolerance * this.usual / nanos);
 			judge(limit, nanos, busy && speed < 1);
 			learn(nanos, busy);
 		}
-		Verdict drops = this.judge.judge(limit, sample);
+		if (this.probe.begun()) {
+			double before = this.probe.end();
+			// Few come any more; where many are dropped, less was right
+			if (drops == Verdict.FEW) {
+				return new LimitStep(before, Cause.PROBE);
+			}
+		}
 		boolean overload = drops == Verdict.OVERLOAD;
 		if (!overload && (!busy || this.inVain)) {
 			return new LimitStep(limit, Cause.STEADY);
@@ -103,6 +126,15 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 	 */
 	public double usualNanos() {
 		return this.usual;
+	}
+
+	private LimitStep probe(double limit, double nanos) {
+		double next = this.probe.next(limit, nanos);
+		if (!this.probe.begun()) {
+			this.usual = nanos;
+			this.learned = WARM_UP;
+		}
+		return new LimitStep(next, (next != limit) ? Cause.PROBE : Cause.STEADY);
 	}
 
 	private void judge(double limit, double nanos, boolean slow) {
@@ -129,7 +161,74 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 			rate = 1.0 / (this.learned + 1);
 		}
 		this.usual += (nanos - this.usual) * rate;
-		this.learned = Math.min(WARM_UP, this.learned + 1);
+		this.learned = Math.min(WARM_UP, this.learned + (busy ? 0 : 1));
+	}
+
+	/**
+	 * Halves the limit until that makes answers no faster, twice at least: what they took
+	 * at first is of a queue that may have been growing still.
+	 */
+	private static final class Probe {
+
+		/*
+		 * The limit that it began with and the last that was halved, and what answers
+		 * took; how often it was halved, 0 if it has not begun.
+		 */
+
+		private double start;
+
+		private double startNanos;
+
+		private double from;
+
+		private double nanos;
+
+		private int halvings;
+
+		private boolean settled;
+
+		boolean begun() {
+			return this.halvings != 0;
+		}
+
+		/*
+		 * Begins, or goes on; it has ended if it is not begun afterwards.
+		 */
+		double next(double limit, double now) {
+			// The first window at the half has answers to what was let in before
+			if (begun() && !this.settled) {
+				this.settled = true;
+				return limit;
+			}
+			if (!begun()) {
+				this.start = limit;
+				this.startNanos = now;
+			}
+			else if (this.halvings > 1 && isNoFasterThan(this.nanos, now) && isNoFasterThan(now, this.nanos)) {
+				double wasNoSlower = isNoFasterThan(this.startNanos, now) ? this.start : this.from;
+				end();
+				return wasNoSlower;
+			}
+			this.from = limit;
+			this.nanos = now;
+			this.settled = false;
+			this.halvings++;
+			return limit / 2;
+		}
+
+		/*
+		 * Returns the limit that it began with.
+		 */
+		double end() {
+			this.halvings = 0;
+			this.settled = false;
+			return this.start;
+		}
+
+		private static boolean isNoFasterThan(double before, double now) {
+			return now >= HARDLY_FASTER * before;
+		}
+
 	}
 
 }

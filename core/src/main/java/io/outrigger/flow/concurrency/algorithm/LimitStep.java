@@ -34,6 +34,12 @@ public record LimitStep(double limit, Cause cause) {
 		SLOW,
 
 		/**
+		 * Less was let in for a moment, to learn what answers take without a queue; or
+		 * that is over.
+		 */
+		PROBE,
+
+		/**
 		 * Requests were dropped: not answered in time, or refused for overload.
 		 */
 		DROPPED,

@@ -24,13 +24,14 @@ class Gradient2LimitTests {
 
 	@Test
 	void climbsByTheRootWhileAllIsWell() {
+		learnUsual();
 		assertThat(step(10, 0, 20)).isEqualTo(Cause.ROOM);
 		assertThat(this.limit).isCloseTo(20 + 0.2 * Math.sqrt(20), within(1e-9));
 	}
 
 	@Test
 	void neverClimbsAtAGradientBelowOne() {
-		step(10, 0, 1);
+		learnUsual();
 		for (int i = 0; i < 1000; i++) {
 			double before = this.limit;
 			// A gradient of 0.8, whatever was learned meanwhile
@@ -42,14 +43,14 @@ class Gradient2LimitTests {
 
 	@Test
 	void shrinksByAFifthOfWhatIsDropped() {
-		step(10, 0, 1);
+		learnUsual();
 		assertThat(step(10, 25, 20)).isEqualTo(Cause.DROPPED);
 		assertThat(this.limit).isCloseTo(20 * (1 - 0.2 * 25 / 125), within(1e-9));
 	}
 
 	@Test
 	void climbsThoughFewAreDropped() {
-		step(10, 0, 1);
+		learnUsual();
 		for (int i = 0; i < 100; i++) {
 			assertThat(step(10, 1, 200)).isEqualTo(Cause.ROOM);
 		}
@@ -58,7 +59,7 @@ class Gradient2LimitTests {
 
 	@Test
 	void neverClimbsWhileMoreThanFewAreDropped() {
-		step(10, 0, 1);
+		learnUsual();
 		Random random = new Random(23);
 		for (int i = 0; i < 1000; i++) {
 			double before = this.limit;
@@ -70,7 +71,7 @@ class Gradient2LimitTests {
 
 	@Test
 	void shrinksOfSlownessThoughDropsHaveAnotherCause() {
-		step(10, 0, 1);
+		learnUsual();
 		while (step(10, 10, 200) != Cause.ROOM) {
 			assertThat(this.limit).isGreaterThan(9);
 		}
@@ -79,7 +80,7 @@ class Gradient2LimitTests {
 
 	@Test
 	void goesDownToOneWhileAllTimesOut() {
-		step(10, 0, 20);
+		learnUsual();
 		for (int i = 0; i < 40; i++) {
 			LimitStep next = this.algorithm.next(this.limit, new WindowSample(0, 0, 0, 100, 1));
 			this.limit = next.limit();
@@ -91,14 +92,14 @@ class Gradient2LimitTests {
 
 	@Test
 	void toleratesHalfAsLongAgain() {
-		step(10, 0, 1);
+		learnUsual();
 		assertThat(step(14.9, 0, 20)).isEqualTo(Cause.ROOM);
 		assertThat(step(15.2, 0, 20)).isEqualTo(Cause.SLOW);
 	}
 
 	@Test
 	void tellsNothingFromALimitThatIsNotReached() {
-		step(10, 0, 1);
+		learnUsual();
 		assertThat(step(100, 0, 9)).isEqualTo(Cause.STEADY);
 		assertThat(step(10, 0, 9)).isEqualTo(Cause.STEADY);
 		assertThat(this.limit).isEqualTo(20);
@@ -121,7 +122,7 @@ class Gradient2LimitTests {
 
 	@Test
 	void learnsNoQueueOfItsOwn() {
-		step(10, 0, 1);
+		learnUsual();
 		for (int i = 0; i < 10_000; i++) {
 			// As long as twice for each that is above 20
 			step(10 * Math.max(1, this.limit / 20), 0, (int) this.limit);
@@ -132,7 +133,7 @@ class Gradient2LimitTests {
 
 	@Test
 	void learnsWhatHalvingTheLimitDidNotMend() {
-		step(10, 0, 1);
+		learnUsual();
 		double lowest = this.limit;
 		for (int i = 0; i < 60; i++) {
 			step(40, 0, (int) Math.ceil(this.limit));
@@ -146,6 +147,10 @@ class Gradient2LimitTests {
 	@Test
 	void dependsOnNothingButWhatItWasTold() {
 		Gradient2Limit other = new Gradient2Limit(1.5);
+		learnUsual();
+		for (int i = 0; i < 10; i++) {
+			other.next(20, new WindowSample(100, 10 * MILLI, 0, 0, 1));
+		}
 		Random random = new Random(9);
 		for (int i = 0; i < 1000; i++) {
 			WindowSample sample = new WindowSample(random.nextInt(3), random.nextDouble() * 1e9, 0, random.nextInt(3),
@@ -161,6 +166,71 @@ class Gradient2LimitTests {
 		for (double tolerance : new double[] { 0.9, 10.1, Double.NaN }) {
 			assertThatIllegalArgumentException().isThrownBy(() -> new Gradient2Limit(tolerance))
 				.withMessage("tolerance is " + tolerance + ", but must be 1 to 10");
+		}
+	}
+
+	@Test
+	void halvesTheLimitUntilThatMakesAnswersNoFasterIfItBeginsBusy() {
+		// As with 30 workers that take 10 ms, the queue before them still growing
+		assertThat(probe(30, 200)).isEqualTo(100);
+		assertThat(probe(55, 100)).as("has answers to what was let in before").isEqualTo(100);
+		assertThat(probe(33, 100)).as("tells nothing").isEqualTo(50);
+		probe(20, 50);
+		assertThat(probe(17, 50)).isEqualTo(25);
+		probe(12, 25);
+		assertThat(probe(10, 25)).isEqualTo(12.5);
+		probe(10, 12);
+		assertThat(probe(10.1, 12)).as("the last that was no slower").isEqualTo(25);
+		assertThat(this.algorithm.usualNanos()).isEqualTo(10.1 * MILLI);
+		assertThat(step(10, 0, 25)).isEqualTo(Cause.ROOM);
+		assertThat(step(20, 0, 25)).isEqualTo(Cause.SLOW);
+	}
+
+	@Test
+	void goesBackToWhereItBeganIfThatWasNoSlower() {
+		probe(11, 20);
+		probe(10, 10);
+		assertThat(probe(10, 10)).isEqualTo(5);
+		probe(10, 5);
+		assertThat(probe(10, 5)).isEqualTo(20);
+		assertThat(this.algorithm.usualNanos()).isEqualTo(10 * MILLI);
+	}
+
+	@Test
+	void halvesOnWhileAnswersBecomeSlower() {
+		probe(10, 200);
+		probe(30, 100);
+		assertThat(probe(30, 100)).isEqualTo(50);
+		probe(40, 50);
+		assertThat(probe(40, 50)).isEqualTo(25);
+	}
+
+	@Test
+	void knowsWhatIsUsualIfWhoeverCameFirstWaitedAsLong() {
+		LimitStep first = this.algorithm.next(20, new WindowSample(100, 14 * MILLI, (long) (10 * MILLI), 0, 20));
+		assertThat(first.cause()).isEqualTo(Cause.ROOM);
+		assertThat(this.algorithm.usualNanos()).isEqualTo(14 * MILLI);
+	}
+
+	@Test
+	void goesBackAtOnceIfFewerComeAndStaysLowIfManyAreDropped() {
+		assertThat(probe(40, 200)).isEqualTo(100);
+		assertThat(probe(10, 3)).isEqualTo(200);
+		assertThat(probe(40, 200)).isEqualTo(100);
+		this.limit = 100;
+		assertThat(step(40, 900, 100)).isEqualTo(Cause.DROPPED);
+		assertThat(this.limit).isBetween(90.0, 99.0);
+	}
+
+	private double probe(double millis, int peak) {
+		this.limit = (peak > this.limit) ? peak : this.limit;
+		step(millis, 0, peak);
+		return this.limit;
+	}
+
+	private void learnUsual() {
+		for (int i = 0; i < 10; i++) {
+			step(10, 0, 1);
 		}
 	}
 
