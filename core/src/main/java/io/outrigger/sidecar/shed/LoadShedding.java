@@ -182,8 +182,8 @@ public final class LoadShedding {
 				partition(Priority.NORMAL, shares.normal()), partition(Priority.LOW, 0));
 		ConcurrencyLimiter limiter = new ConcurrencyLimiter(NAME, () -> this.settings.get().concurrency(), partitions,
 				ConcurrencyLimiter::algorithm, this.ticker);
-		AdmissionQueue queue = new AdmissionQueue(NAME, limiter, () -> this.settings.get().queue(), this.scheduler,
-				this.ticker);
+		AdmissionQueue queue = new AdmissionQueue(NAME, limiter,
+				() -> this.settings.get().queue(limiter.rejection().retryAfter()), this.scheduler, this.ticker);
 		return new Shared(shares, limiter, queue);
 	}
 

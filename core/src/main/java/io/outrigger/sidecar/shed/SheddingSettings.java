@@ -2,6 +2,8 @@ package io.outrigger.sidecar.shed;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.outrigger.flow.concurrency.ConcurrencySettings;
 import io.outrigger.flow.queue.Overflow;
 import io.outrigger.flow.queue.QueueSettings;
@@ -13,7 +15,8 @@ import io.outrigger.flow.queue.QueueSettings;
  * @param concurrency how it finds itself
  * @param shares of whom what part of it is
  * @param highWait how long requests on which most depends wait for room while it lacks,
- * up to 10 s; none if zero
+ * up to 10 s, and up to 2 s four times as long as requests take if that is longer; none
+ * if zero
  */
 public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency, Shares shares, Duration highWait) {
 
@@ -21,6 +24,12 @@ public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency,
 	 * What the wait must be.
 	 */
 	public static final String WAIT_RULE = "from 2ms to 10s, or 0 for none";
+
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
+
+	private static final Duration LONG_WAIT = Duration.ofSeconds(2);
+
+	private static final int TURNS = 4;
 
 	private static final int MOST_WAITING = 1_000;
 
@@ -45,10 +54,17 @@ public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency,
 	}
 
 	/*
-	 * Half as long once it is usual that somebody waits.
+	 * For as long as requests take nobody may be done, so that whoever waits for less
+	 * than some of that waits in vain. Half as long once it is usual that somebody waits.
 	 */
-	QueueSettings queue() {
-		Duration longest = this.highWait.isZero() ? Duration.ofMillis(2) : this.highWait;
+	QueueSettings queue(@Nullable Duration meanTime) {
+		Duration longest = this.highWait.isZero() ? SHORTEST_WAIT : this.highWait;
+		if (meanTime != null && !this.highWait.isZero()) {
+			Duration several = meanTime.multipliedBy(TURNS);
+			Duration most = (longest.compareTo(LONG_WAIT) > 0) ? longest : LONG_WAIT;
+			several = (several.compareTo(most) < 0) ? several : most;
+			longest = (longest.compareTo(several) > 0) ? longest : several;
+		}
 		return new QueueSettings(MOST_WAITING, Overflow.REFUSE_NEWEST, longest.dividedBy(2), longest, true);
 	}
 

@@ -9,11 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.outrigger.flow.concurrency.ConcurrencySettings;
 import io.outrigger.flow.concurrency.Permit;
+import io.outrigger.flow.queue.QueueSettings;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.match.ExemptPaths;
 import io.outrigger.sidecar.match.RequestMatch;
@@ -106,6 +109,16 @@ class LoadSheddingTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Shares(0.6, 0.5)).withMessageContaining(Shares.RULE);
 		assertThatIllegalArgumentException().isThrownBy(() -> new Shares(-0.1, 0.5));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Shares(Double.NaN, 0.5));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, , 100", "100, 20, 100", "100, 200, 800", "100, 900, 2000", "5000, 900, 5000", "0, 200, 2" })
+	void whoWaitsMayWaitForSomeToBeDone(long atLeast, Long mean, long longest) {
+		SheddingSettings settings = new SheddingSettings(true, ConcurrencySettings.DEFAULTS, new Shares(0.5, 0.3),
+				Duration.ofMillis(atLeast));
+		QueueSettings queue = settings.queue((mean != null) ? Duration.ofMillis(mean) : null);
+		assertThat(queue.interval()).isEqualTo(Duration.ofMillis(longest));
+		assertThat(queue.target()).isEqualTo(Duration.ofMillis(longest).dividedBy(2));
 	}
 
 	@Test

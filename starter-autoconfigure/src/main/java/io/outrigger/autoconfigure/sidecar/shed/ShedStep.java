@@ -110,10 +110,14 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		return mean != null && patience <= mean.toMillis();
 	}
 
-	// Of what was cancelled or is the client's mistake nobody learns how busy this is
+	/*
+	 * Of what was cancelled or is the client's mistake nobody learns how busy this is.
+	 * But where nothing was answered yet all may be given up, for all of it takes too
+	 * long, and nothing else would tell.
+	 */
 	private Outcome outcome(SignalType signal, Arrival arrival) {
 		if (signal == SignalType.CANCEL) {
-			return Outcome.IGNORED;
+			return (this.shedding.meanTime() != null) ? Outcome.IGNORED : Outcome.DROPPED;
 		}
 		HttpStatusCode status = arrival.exchange().getResponse().getStatusCode();
 		int code = (status != null) ? status.value() : 0;

@@ -73,6 +73,21 @@ class ShedStepTests {
 	}
 
 	@Test
+	void whatIsGivenUpTellsSomethingOnlyWhereNothingWasAnsweredYet() {
+		occupy();
+		giveSomeUp();
+		int lowered = this.shedding.limit();
+		assertThat(lowered).isLessThan(LIMIT);
+		for (int i = 0; i < 20; i++) {
+			serve(exchange(), Mono::empty).block();
+			this.now.addAndGet(Duration.ofMillis(20).toNanos());
+		}
+		assertThat(this.shedding.meanTime()).isNotNull();
+		giveSomeUp();
+		assertThat(this.shedding.limit()).isGreaterThanOrEqualTo(lowered);
+	}
+
+	@Test
 	void whatCannotEvenBeginGivesItsPlaceBack() {
 		assertThatIllegalStateException().isThrownBy(() -> serve(exchange(), () -> {
 			throw new IllegalStateException("on purpose");
@@ -121,6 +136,13 @@ class ShedStepTests {
 	private void answerSome(HttpStatus status) {
 		for (int i = 0; i < 20; i++) {
 			answer(status);
+		}
+	}
+
+	private void giveSomeUp() {
+		for (int i = 0; i < 20; i++) {
+			serve(exchange(), Mono::never).subscribe().dispose();
+			this.now.addAndGet(Duration.ofMillis(20).toNanos());
 		}
 	}
 
