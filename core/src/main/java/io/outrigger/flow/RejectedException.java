@@ -1,5 +1,6 @@
 package io.outrigger.flow;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -32,8 +33,9 @@ public final class RejectedException extends RuntimeException {
 
 	private static String describe(Rejection rejection) {
 		String reason = rejection.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-		String when = (rejection.retryAfter() != null) ? "; again after " + rejection.retryAfter().toMillis() + " ms"
-				: "";
+		Duration wait = rejection.retryAfter();
+		// Rounded up: after less it would be refused again
+		String when = (wait != null) ? "; again after " + wait.plusNanos(999_999).toMillis() + " ms" : "";
 		return "'" + rejection.limiter() + "' refused: " + reason + when;
 	}
 

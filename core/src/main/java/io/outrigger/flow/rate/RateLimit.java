@@ -32,7 +32,8 @@ public record RateLimit(long permits, Duration period, long burst) {
 		require(period.toNanos() / permits >= NANOS_OF_A_PERMIT, "permits", permits,
 				"at most one for each 10 ns of " + period);
 		require(burst > 0 && burst <= MOST, "burst", burst, "from 1 to 1,000,000,000");
-		require(burst <= LONGEST.toNanos() / nanosOfOne(permits, period), "burst", burst,
+		// What a period has fills in it, however permits are rounded
+		require(burst <= Math.max(permits, LONGEST.toNanos() / nanosOfOne(permits, period)), "burst", burst,
 				"what " + permits + " in " + period + " fill within 366 days");
 	}
 

@@ -161,6 +161,10 @@ public final class SlidingLog implements RateLimiter {
 			long taken = getAndUpdate((present) -> present | 1) >> 1;
 			Ring ring = new Ring(next);
 			long from = Math.max(0, taken - Math.min(this.size, ring.size));
+			// What had left the old window does not come back with a longer one
+			while (from < taken && left(from, now) <= 0) {
+				from++;
+			}
 			for (long number = from; number < taken; number++) {
 				long time = isNoted(number) ? this.notes.get(place(number)) : now;
 				ring.note(number - from, 1, time);

@@ -45,6 +45,16 @@ class RateLimitTests {
 		assertThat(window.tryAcquire(1_000_000_000)).isEqualTo(2 * Duration.ofDays(366).toNanos());
 	}
 
+	@Test
+	void aPeriodHasABurstOfItsPermitsHoweverTheyAreRounded() {
+		RateLimit limit = RateLimit.of(7, Duration.ofDays(366));
+		TokenBucket bucket = new TokenBucket(() -> limit, () -> 0);
+		assertThat(bucket.tryAcquire(7)).isNotPositive();
+		assertThat(bucket.tryAcquire(7)).isEqualTo(limit.timeToFull().toNanos());
+		assertThatIllegalArgumentException().isThrownBy(() -> new RateLimit(7, Duration.ofDays(366), 8))
+			.withMessage("burst is 8 but must be what 7 in PT8784H fill within 366 days");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "100, PT1S, 50, 4, 25, PT1S, 12", "100, PT1S, 50, 0, 100, PT1S, 50", "7, PT1S, 1, 2, 3, PT1S, 1",
 			"2, PT1S, 10, 5, 1, PT2.5S, 1", "1, PT8784H, 1, 3, 1, PT8784H, 1" })
@@ -80,6 +90,10 @@ class RateLimitTests {
 		assertThat(rejection)
 			.isEqualTo(new Rejection(Rejection.Reason.RATE_LIMITED, "orders", Duration.ofMillis(1_500)));
 		assertThat(new RejectedException(rejection)).hasMessage("'orders' refused: rate limited; again after 1500 ms");
+		assertThat(new RejectedException(RateLimiter.rejection("orders", 300_000)))
+			.hasMessageEndingWith("; again after 1 ms");
+		assertThat(new RejectedException(RateLimiter.rejection("orders", RateLimiter.NEVER - 1)))
+			.hasMessageEndingWith("; again after 9223372036855 ms");
 		assertThat(RateLimiter.rejection("orders", RateLimiter.NEVER).retryAfter()).isNull();
 	}
 

@@ -1,6 +1,7 @@
 package io.outrigger.flow.rate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,74 @@ public abstract class RateLimiterContract {
 
 	@ParameterizedTest
 	@EnumSource
+	void whoIsRefusedAllTheWhileIsServedOnceAShortenedPeriodIsOver(RateAlgorithm algorithm) {
+		Limiter limiter = limiter(algorithm, RateLimit.of(4, LONG));
+		limiter.tryAcquire(4);
+		limiter.change(RateLimit.of(4, SHORT));
+		assertThat(grantedWhile(limiter, 4, SHORT.dividedBy(8), 12)).isPositive();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whoIsRefusedAllTheWhileIsNotServedBeforeALengthenedPeriodIsOver(RateAlgorithm algorithm) {
+		Limiter limiter = limiter(algorithm, RateLimit.of(4, MEDIUM));
+		limiter.tryAcquire(4);
+		limiter.change(RateLimit.of(4, LONG));
+		assertThat(grantedWhile(limiter, 4, MEDIUM, 3)).isZero();
+		assertThat(limiter.quota().resetSeconds()).isBetween(LONG.toSeconds() / 2, 2 * LONG.toSeconds());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aLimitThatIsLoweredGivesNoBurstAnew(RateAlgorithm algorithm) {
+		Limiter limiter = limiter(algorithm, RateLimit.of(8, MEDIUM));
+		limiter.tryAcquire(8);
+		limiter.change(RateLimit.of(4, LONG));
+		assertThat(grantedWhile(limiter, 4, MEDIUM, 3)).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void timeThatPassedBeforeALimitWasRaisedCountsAtTheOldRate(RateAlgorithm algorithm) {
+		Limiter limiter = limiter(algorithm, RateLimit.of(4, LONG));
+		limiter.tryAcquire(4);
+		pass(MEDIUM);
+		limiter.change(RateLimit.of(4, MEDIUM));
+		assertThat(limiter.tryAcquire(4) <= 0).as("a log looks at no more than a period")
+			.isEqualTo(algorithm == RateAlgorithm.SLIDING_LOG);
+		assertThat(grantedWhile(limiter, 4, MEDIUM.dividedBy(2), 2)).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatDidNotCountAnyMoreDoesNotComeBackWithALongerPeriod(RateAlgorithm algorithm) {
+		Limiter limiter = limiter(algorithm, RateLimit.of(4, LONG));
+		limiter.tryAcquire(4);
+		limiter.change(RateLimit.of(4, SHORT));
+		limiter.tryAcquire(4);
+		pass(SHORT.multipliedBy(2).plusMillis(5));
+		limiter.change(RateLimit.of(4, LONG));
+		assertThat(limiter.tryAcquire(4)).isNotPositive();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void refusalsBetweenChangesForgetNothingThatCounts(RateAlgorithm algorithm) {
+		Limiter limiter = limiter(algorithm, RateLimit.of(8, LONG));
+		limiter.tryAcquire(8);
+		for (RateLimit next : List.of(RateLimit.of(8, LONG.dividedBy(2)), RateLimit.of(8, LONG), RateLimit.of(6, LONG),
+				RateLimit.of(6, LONG.multipliedBy(2)))) {
+			limiter.change(next);
+			assertThat(limiter.tryAcquire(6)).as(next.toString()).isPositive();
+		}
+		limiter.change(RateLimit.of(8, LONG));
+		long room = (algorithm != RateAlgorithm.SLIDING_WINDOW) ? 2 : 0;
+		assertThat(limiter.tryAcquire(room + 1)).as("more than a lower limit no bucket or log remembers").isPositive();
+		assertThat(limiter.quota().remaining()).isEqualTo(room);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void ofManyAtOnceAsManyGetAPermitAsThereAre(RateAlgorithm algorithm) {
 		Limiter limiter = limiter(algorithm, RateLimit.of(500, LONG));
 		long granted = IntStream.range(0, 2_000)
@@ -141,6 +210,18 @@ public abstract class RateLimiterContract {
 			.count();
 		assertThat(granted).isBetween(250L, 500L);
 		assertThat(limiter.tryAcquire(1)).as("all are taken").isPositive();
+	}
+
+	/*
+	 * How often a cost is granted that is asked for at once and then after each pause.
+	 */
+	private long grantedWhile(Limiter limiter, long cost, Duration pause, int pauses) {
+		long granted = 0;
+		for (int i = 0; i <= pauses; i++) {
+			granted += (limiter.tryAcquire(cost) <= 0) ? 1 : 0;
+			pass((i < pauses) ? pause : Duration.ZERO);
+		}
+		return granted;
 	}
 
 	/**

@@ -105,14 +105,15 @@ final class Batch extends AtomicBoolean {
 	}
 
 	/*
-	 * Each gets its answer.
+	 * Each gets its answer; who is refused is told to wait for the rest at least, before
+	 * which Redis is not asked again.
 	 */
-	void tell(RateAnswer answer) {
+	void tell(RateAnswer answer, long rest) {
 		int run = 0;
 		for (int from = 0; from < this.waiters.size(); run++) {
 			int to = endOfRun(from);
 			long granted = answer.granted(run);
-			long wait = answer.waitNanos(run);
+			long wait = Math.max(rest, answer.waitNanos(run));
 			for (int i = from; i < to; i++) {
 				this.waiters.get(i).complete((i - from < granted) ? 0L : (Long) wait);
 			}

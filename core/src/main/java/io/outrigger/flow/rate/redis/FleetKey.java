@@ -104,7 +104,7 @@ final class FleetKey {
 	void answered(Batch batch, RateAnswer answer) {
 		this.quota = answer.quota(this.calls.algorithm().most(batch.settings().limit()));
 		lease(batch, answer);
-		batch.tell(answer);
+		batch.tell(answer, rest(batch, answer));
 		askNext(batch);
 	}
 
@@ -136,9 +136,13 @@ final class FleetKey {
 		if (asked.isLeased()) {
 			long now = this.calls.now();
 			long left = Math.min(this.lease.takeAll(now) + answer.extra(), mostLeased(asked));
-			Lease next = new Lease(left, answer.extra() < batch.extra(), now, asked.lease().toNanos());
+			Lease next = new Lease(left, rest(batch, answer), now, asked.lease().toNanos());
 			this.lease = batch.refusing(answer, next);
 		}
+	}
+
+	private long rest(Batch batch, RateAnswer answer) {
+		return (answer.extra() < batch.extra()) ? batch.settings().rest(this.calls.algorithm()) : 0;
 	}
 
 	private long mostLeased(RedisRateSettings present) {

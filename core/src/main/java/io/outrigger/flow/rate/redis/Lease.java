@@ -16,7 +16,7 @@ final class Lease extends AtomicLong {
 
 	private final long size;
 
-	private final boolean dry;
+	private final long rest;
 
 	private final long takenAt;
 
@@ -29,12 +29,13 @@ final class Lease extends AtomicLong {
 	private long askAgainAt;
 
 	/*
-	 * Dry means that Redis gave less than it was asked for.
+	 * If Redis gave less than it was asked for, it rests: who asked again at once would
+	 * get a permit for each call. Else the rest is 0.
 	 */
-	Lease(long size, boolean dry, long takenAt, long nanos) {
+	Lease(long size, long rest, long takenAt, long nanos) {
 		super(size);
 		this.size = size;
-		this.dry = dry;
+		this.rest = rest;
 		this.takenAt = takenAt;
 		this.endsAt = takenAt + nanos;
 	}
@@ -43,7 +44,7 @@ final class Lease extends AtomicLong {
 	 * Of a key of which nothing is known: a first request tells no rate.
 	 */
 	static Lease none(long now) {
-		return new Lease(0, true, now - LONG_AGO, 0);
+		return new Lease(0, 0, now - LONG_AGO, 0);
 	}
 
 	/*
@@ -52,8 +53,8 @@ final class Lease extends AtomicLong {
 	 */
 	Lease refusing(long cost, long wait) {
 		this.refusedCost = cost;
-		this.refusedWait = wait;
-		this.askAgainAt = this.takenAt + Math.min(wait, this.endsAt - this.takenAt);
+		this.refusedWait = Math.max(wait, this.rest);
+		this.askAgainAt = this.takenAt + Math.min(this.refusedWait, this.endsAt - this.takenAt);
 		return this;
 	}
 
@@ -72,18 +73,19 @@ final class Lease extends AtomicLong {
 	}
 
 	/*
-	 * After what time Redis said that there is something; 0 if it is to be asked now.
+	 * After what time Redis said that there is something, or is asked again; 0 if it is
+	 * to be asked now.
 	 */
 	long refusedFor(long cost, long now) {
 		boolean known = cost >= this.refusedCost && now - this.askAgainAt < 0;
-		return known ? this.refusedWait - (now - this.takenAt) : 0;
+		return Math.max(0, (known ? this.refusedWait : this.rest) - (now - this.takenAt));
 	}
 
 	/*
 	 * Whether it is time for the next, while this one may serve a while yet.
 	 */
 	boolean isLow() {
-		return !this.dry && get() <= this.size - this.size / 4;
+		return this.rest == 0 && get() <= this.size - this.size / 4;
 	}
 
 	long left(long now) {

@@ -8,9 +8,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 import io.outrigger.redis.EventCounts;
 import io.outrigger.redis.RedisConnections;
@@ -34,7 +36,7 @@ final class RateCalls {
 
 	private final RateAlgorithm algorithm;
 
-	private final RedisScript<List<Object>> script;
+	private final Function<Batch, Mono<List<Object>>> redis;
 
 	private final Outage outage = new Outage();
 
@@ -49,11 +51,24 @@ final class RateCalls {
 	private volatile int instances = 1;
 
 	RateCalls(RateFleet fleet, RateAlgorithm algorithm) {
+		this(fleet, algorithm, redis(fleet.redis(), algorithm));
+	}
+
+	/*
+	 * With something that answers as the scripts do.
+	 */
+	RateCalls(RateFleet fleet, RateAlgorithm algorithm, Function<Batch, Mono<List<Object>>> redis) {
 		this.warnAt = new AtomicLong(fleet.ticker().nanos());
 		this.fleet = fleet;
 		this.algorithm = algorithm;
-		this.script = algorithm.script();
+		this.redis = redis;
 		this.instances = instances();
+	}
+
+	private static Function<Batch, Mono<List<Object>>> redis(RedisConnections redis, RateAlgorithm algorithm) {
+		RedisScript<List<Object>> script = algorithm.script();
+		return (batch) -> redis.run(script, new String[] { batch.key().name() },
+				batch.arguments(algorithm.bounded(batch.settings().limit())));
 	}
 
 	RateFleet fleet() {
@@ -103,10 +118,7 @@ final class RateCalls {
 		this.counts.add(RateEvent.ASKED);
 		this.underWay.add(batch);
 		look();
-		this.fleet.redis()
-			.run(this.script, new String[] { batch.key().name() },
-					batch.arguments(this.algorithm.bounded(batch.settings().limit())))
-			.subscribe((answer) -> answered(batch, answer), (failure) -> failed(batch, failure));
+		this.redis.apply(batch).subscribe((answer) -> answered(batch, answer), (failure) -> failed(batch, failure));
 	}
 
 	private void answered(Batch batch, List<Object> numbers) {

@@ -1,6 +1,6 @@
 package io.outrigger.flow.rate.redis;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -52,9 +52,14 @@ public record RateFleet(RedisConnections redis, String namespace, IntSupplier in
 		return new RedisKeys(this.namespace, scope, "flow").key(part + ":" + name);
 	}
 
+	/*
+	 * Of UTF-16 as it is, for UTF-8 has one form for all surrogates without a partner.
+	 */
 	private static byte[] sha256(String text) {
+		ByteBuffer utf16 = ByteBuffer.allocate(Character.BYTES * text.length());
+		utf16.asCharBuffer().put(text);
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+			return MessageDigest.getInstance("SHA-256").digest(utf16.array());
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

@@ -19,6 +19,8 @@ public record RedisRateSettings(RateLimit limit, Duration lease, Duration patien
 
 	private static final Duration LEASE = Duration.ofMillis(50);
 
+	private static final Duration LONGEST_REST = Duration.ofMillis(25);
+
 	private static final Duration PATIENCE = Duration.ofMillis(20);
 
 	/**
@@ -63,6 +65,17 @@ public record RedisRateSettings(RateLimit limit, Duration lease, Duration patien
 	long mostLeased(RateAlgorithm algorithm, int instances) {
 		double ofLease = this.limit.permits() * ((double) this.lease.toNanos() / this.limit.period().toNanos());
 		return Math.min((long) ofLease, algorithm.most(this.limit)) / Math.max(1, instances);
+	}
+
+	/*
+	 * For how many nanoseconds a key that got less in advance than it asked for lets
+	 * permits gather: until a quarter of what the fleet may hold can have come, so that
+	 * no bucket runs over, but at least one.
+	 */
+	long rest(RateAlgorithm algorithm) {
+		double one = (double) this.limit.period().toNanos() / this.limit.permits();
+		double quarter = Math.min(this.lease.toNanos(), algorithm.most(this.limit) * one) / 4;
+		return (long) Math.ceil(Math.max(one, Math.min(quarter, LONGEST_REST.toNanos())));
 	}
 
 }

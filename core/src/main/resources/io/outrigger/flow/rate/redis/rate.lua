@@ -8,6 +8,9 @@ local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 -- After a fail-over the clock may be a little behind; what is further ahead is not ours
 local most_ahead = 3600000000
 
+-- Of what can be stored: permits, with what rounding adds, and microseconds of a period
+local most_permits, longest = 1000000001, 31622400000000
+
 -- Fractions of permits are sums of doubles
 local function whole(room)
   return math.max(0, math.floor(room + 0.000001))
@@ -15,6 +18,11 @@ end
 
 local function text(number)
   return string.format('%.0f', number)
+end
+
+-- Who asks for nothing wants to know whether Redis decides, which it does only if it takes writes
+if #ARGV == 4 and ARGV[4] == '0' and redis.call('SET', KEYS[1], '', 'NX', 'PX', '1') then
+  redis.call('DEL', KEYS[1])
 end
 
 -- Serves the runs while there is room, and tells how many permits that takes in all.
@@ -34,8 +42,9 @@ local function serve(room, wait, strange)
   return answer, taken
 end
 
--- The numbers of a string in our format; nothing if there is none, and whether there is something else.
-local function stored(pattern)
+-- The numbers of a string in our format, of which none exceeds its most; nothing if there is none, and whether there is
+-- something else.
+local function stored(pattern, most)
   local value = redis.pcall('GET', KEYS[1])
   if not value then
     return nil, false
@@ -46,6 +55,9 @@ local function stored(pattern)
   local numbers = { string.match(value, pattern) }
   for i = 1, #numbers do
     numbers[i] = tonumber(numbers[i])
+    if numbers[i] > most[i] then
+      return nil, true
+    end
   end
   return numbers[1] and numbers, not numbers[1]
 end

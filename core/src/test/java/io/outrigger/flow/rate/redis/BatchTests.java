@@ -33,20 +33,27 @@ class BatchTests {
 	@Test
 	void eachIsToldItsAnswerInTheOrderInWhichTheyCame() {
 		List<Waiter> waiters = waiters(1, 1, 1, 5, 1);
-		batch(waiters, 0).tell(answer(0, 9, 3_000_000, 0, 2, 40, 0, 200, 1, 0));
+		batch(waiters, 0).tell(answer(0, 9, 3_000_000, 0, 2, 40, 0, 200, 1, 0), 0);
 		assertThat(waiters).extracting(Waiter::join).containsExactly(0L, 0L, 40_000L, 200_000L, 0L);
 	}
 
 	@Test
 	void aRefusalIsNeverOverAtOnce() {
 		List<Waiter> waiters = waiters(3);
-		batch(waiters, 0).tell(answer(0, 0, 0, 0, 0, 0));
+		batch(waiters, 0).tell(answer(0, 0, 0, 0, 0, 0), 0);
 		assertThat(waiters.get(0).join()).isEqualTo(1_000);
 	}
 
 	@Test
+	void aRefusalIsNotOverBeforeRedisIsAskedAgain() {
+		List<Waiter> waiters = waiters(1, 5);
+		batch(waiters, 4).tell(answer(0, 0, 0, 0, 0, 40, 0, 200), 90_000);
+		assertThat(waiters).extracting(Waiter::join).containsExactly(90_000L, 200_000L);
+	}
+
+	@Test
 	void theLeastCostThatWasRefusedIsRemembered() {
-		Lease lease = new Lease(0, true, 1_000, 1_000_000_000);
+		Lease lease = new Lease(0, 0, 1_000, 1_000_000_000);
 		batch(waiters(2, 3, 3, 1), 0).refusing(answer(0, 0, 0, 0, 0, 500, 1, 900, 1, 0), lease);
 		assertThat(lease.refusedFor(2, 1_000)).isEqualTo(500_000);
 		assertThat(lease.refusedFor(3, 400_000)).isEqualTo(101_000);

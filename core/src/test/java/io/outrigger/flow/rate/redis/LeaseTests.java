@@ -21,7 +21,7 @@ class LeaseTests {
 
 	@Test
 	void givesWhatIsLeftAndNoMore() {
-		Lease lease = new Lease(10, false, TAKEN, NANOS);
+		Lease lease = new Lease(10, 0, TAKEN, NANOS);
 		assertThat(lease.take(1, TAKEN)).isTrue();
 		assertThat(lease.isLow()).isFalse();
 		assertThat(lease.take(1, TAKEN)).isTrue();
@@ -34,7 +34,7 @@ class LeaseTests {
 
 	@Test
 	void lapses() {
-		Lease lease = new Lease(10, false, TAKEN, NANOS);
+		Lease lease = new Lease(10, 0, TAKEN, NANOS);
 		assertThat(lease.take(1, TAKEN + NANOS)).isFalse();
 		assertThat(lease.left(TAKEN + NANOS - 1)).isEqualTo(10);
 		assertThat(lease.left(TAKEN + NANOS)).isZero();
@@ -43,7 +43,7 @@ class LeaseTests {
 
 	@Test
 	void goesOverToTheNextOnce() {
-		Lease lease = new Lease(10, false, TAKEN, NANOS);
+		Lease lease = new Lease(10, 0, TAKEN, NANOS);
 		lease.take(3, TAKEN);
 		assertThat(lease.takeAll(TAKEN + 1)).isEqualTo(7);
 		assertThat(lease.takeAll(TAKEN + 1)).isZero();
@@ -52,18 +52,18 @@ class LeaseTests {
 
 	@Test
 	void isNotFetchedInAdvanceWhereThereIsNoMore() {
-		assertThat(new Lease(0, true, TAKEN, NANOS).isLow()).isFalse();
+		assertThat(new Lease(0, 1, TAKEN, NANOS).isLow()).isFalse();
 	}
 
 	@Test
 	void noPermitIsGivenTwice() {
-		Lease lease = new Lease(10_000, false, TAKEN, NANOS);
+		Lease lease = new Lease(10_000, 0, TAKEN, NANOS);
 		assertThat(IntStream.range(0, 40_000).parallel().filter((i) -> lease.take(1, TAKEN)).count()).isEqualTo(10_000);
 	}
 
 	@Test
 	void foreseesWhatWillBeAskedForInTheTimeOfALease() {
-		Lease lease = new Lease(100, false, TAKEN, NANOS);
+		Lease lease = new Lease(100, 0, TAKEN, NANOS);
 		lease.take(60, TAKEN);
 		assertThat(lease.demand(20, TAKEN + NANOS, NANOS)).isEqualTo(80);
 		assertThat(lease.demand(20, TAKEN + NANOS / 2, NANOS)).isEqualTo(160);
@@ -74,7 +74,7 @@ class LeaseTests {
 	@Test
 	void aRefusalTellsTheTrueWaitAndIsAskedAboutAgainAtTheEndOfTheLease() {
 		long hour = Duration.ofHours(1).toNanos();
-		Lease lease = new Lease(0, true, TAKEN, NANOS).refusing(2, hour);
+		Lease lease = new Lease(0, 0, TAKEN, NANOS).refusing(2, hour);
 		assertThat(lease.refusedFor(2, TAKEN)).isEqualTo(hour);
 		assertThat(lease.refusedFor(2, TAKEN + NANOS - 1)).isEqualTo(hour - NANOS + 1);
 		assertThat(lease.refusedFor(2, TAKEN + NANOS)).isZero();
@@ -83,9 +83,32 @@ class LeaseTests {
 
 	@Test
 	void aRefusalThatIsOverWithinTheLeaseIsAskedAboutAgainThen() {
-		Lease lease = new Lease(0, true, TAKEN, NANOS).refusing(2, 100);
+		Lease lease = new Lease(0, 0, TAKEN, NANOS).refusing(2, 100);
 		assertThat(lease.refusedFor(2, TAKEN + 99)).isOne();
 		assertThat(lease.refusedFor(2, TAKEN + 100)).isZero();
+	}
+
+	@Test
+	void whereRedisGaveLessThanItWasAskedForWhatIsLeftServesAndNobodyAsksBeforeTheRestIsOver() {
+		Lease lease = new Lease(3, 400, TAKEN, NANOS).refusing(5, 900);
+		assertThat(lease.take(3, TAKEN + 100)).isTrue();
+		assertThat(lease.refusedFor(1, TAKEN + 100)).isEqualTo(300);
+		assertThat(lease.refusedFor(1, TAKEN + 400)).isZero();
+		assertThat(lease.refusedFor(5, TAKEN + 400)).isEqualTo(500);
+		assertThat(new Lease(0, 400, TAKEN, NANOS).refusing(1, 30).refusedFor(1, TAKEN + 30)).isEqualTo(370);
+	}
+
+	@Test
+	void aRestIsWhatAQuarterOfALeaseTakesToCome() {
+		RateLimit limit = RateLimit.perSecond(2_000);
+		assertThat(RedisRateSettings.leased(limit).rest(RateAlgorithm.TOKEN_BUCKET)).isEqualTo(12_500_000);
+		RedisRateSettings small = RedisRateSettings.leased(new RateLimit(2_000, Duration.ofSeconds(1), 10));
+		assertThat(small.rest(RateAlgorithm.TOKEN_BUCKET)).as("a quarter of the burst").isEqualTo(1_250_000);
+		assertThat(small.rest(RateAlgorithm.SLIDING_WINDOW)).isEqualTo(12_500_000);
+		assertThat(RedisRateSettings.leased(RateLimit.perSecond(50)).rest(RateAlgorithm.TOKEN_BUCKET)).as("a permit")
+			.isEqualTo(20_000_000);
+		RedisRateSettings lengthy = new RedisRateSettings(limit, Duration.ofSeconds(10), Duration.ofMillis(20));
+		assertThat(lengthy.rest(RateAlgorithm.TOKEN_BUCKET)).as("the longest").isEqualTo(25_000_000);
 	}
 
 	@Test

@@ -1,8 +1,10 @@
 package io.outrigger.flow.rate.redis;
 
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +28,15 @@ class RateFleetTests {
 		assertThat(IntStream.range(65, 1_000).mapToObj((length) -> RateFleet.known("k".repeat(length))).distinct())
 			.hasSize(935)
 			.allMatch((each) -> each.length() == 65);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // names need no Redis
+	void keysThatAreNoWellFormedTextDifferAsWell() {
+		RateFleet fleet = new RateFleet(null, "test", () -> 1, () -> 0, Schedulers.immediate());
+		assertThat(Stream.of("\uD800", "\uDC00", "?", "\uFFFD").map((key) -> fleet.key("orders", "log", key)))
+			.doesNotHaveDuplicates();
+		assertThat(Stream.of("\uD800", "?").map((key) -> RateFleet.known(key.repeat(65)))).doesNotHaveDuplicates();
 	}
 
 }

@@ -50,6 +50,8 @@ class RedisRateLimiterIT extends RateLimiterContract {
 
 	private static final RateLimit LIMIT = RateLimit.of(5, Duration.ofHours(1));
 
+	private static final String LACKING = "2 5.000000000";
+
 	private static RedisServer server;
 
 	private static TestConnections connections;
@@ -129,13 +131,17 @@ class RedisRateLimiterIT extends RateLimiterContract {
 	@ParameterizedTest
 	@EnumSource
 	void whatIsNotOursIsTakenForNothingAndCounted(RateAlgorithm algorithm) {
-		List<String> strange = List.of("", "1", "2 1 1", "1 5.000000000 1e99", "1 nan 5", "1 5.0 99999999999999999",
-				"1 0 0 5 5", "1 3600000000 99999999999999999 5 5", "x".repeat(100_000));
+		List<String> strange = List.of("", "1", "2 1 1", LACKING + " 1e99 5 3600000000", "2 nan 5 5 3600000000",
+				LACKING + " 99999999999999999 5 3600000000", "2 99999999999999.0 5 5 3600000000",
+				LACKING + " 5 0 3600000000", LACKING + " 5 5 99999999999999", "1 0 0 5 5",
+				"1 3600000000 99999999999999999 5 5", "1 99999999999999999999999 5 5 5", "1 3600000000 5 99999999999 5",
+				"1 3600000000 5 5 99999999999", "x".repeat(100_000));
 		String key = keyOf(algorithm);
 		for (String value : strange) {
 			RedisRateLimiter limiter = limiter(algorithm);
 			server.command("SET", key, value);
 			expectAsNew(limiter, key + " holding " + value.substring(0, Math.min(50, value.length())));
+			assertThat((Long) server.command("PTTL", key)).isPositive();
 		}
 		RedisRateLimiter limiter = limiter(algorithm);
 		server.command("DEL", key);
@@ -155,12 +161,36 @@ class RedisRateLimiterIT extends RateLimiterContract {
 	}
 
 	@Test
-	void aStoredAmountBeyondAllBoundsIsAnEmptyBucketAtWorst() {
+	void aStoredAmountBeyondTheBurstIsAnEmptyBucket() {
 		String key = keyOf(RateAlgorithm.TOKEN_BUCKET);
 		long now = System.currentTimeMillis() * 1000;
-		server.command("SET", key, "1 999999999999999999999999.0 " + now);
+		server.command("SET", key, "2 999999999.0 " + now + " 5 3600000000");
 		RedisRateLimiter limiter = limiter(RateAlgorithm.TOKEN_BUCKET);
 		assertThat(answer(limiter.tryAcquire("ann", 1))).isBetween(1L, Duration.ofHours(1).toNanos());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aRefusalWritesNothingWhereTheLimitIsAsItWas(RateAlgorithm algorithm) {
+		RedisRateLimiter limiter = limiter(algorithm);
+		String key = "refused by " + algorithm;
+		answer(limiter.tryAcquire(key, 5));
+		assertThat(writes(() -> answer(limiter.tryAcquire(key, 1)))).isZero();
+		this.settings.set(exact(RateLimit.of(5, LIMIT.period().multipliedBy(2))));
+		assertThat(writes(() -> answer(limiter.tryAcquire(key, 1)))).isOne();
+		assertThat(writes(() -> answer(limiter.tryAcquire(key, 1)))).isZero();
+	}
+
+	@Test
+	void instancesWithDifferentPeriodsServeAKeyInTurnsWhileAChangeSpreads() {
+		RedisRateLimiter limiter = limiter(RateAlgorithm.SLIDING_WINDOW);
+		answer(limiter.tryAcquire("spreading", 5));
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
+			this.settings.set(exact(RateLimit.of(5, Duration.ofMillis(500))));
+			answer(limiter.tryAcquire("spreading", 5));
+			this.settings.set(exact(RateLimit.of(5, Duration.ofSeconds(1))));
+			return answer(limiter.tryAcquire("spreading", 1)) <= 0;
+		});
 	}
 
 	@Test
@@ -240,6 +270,24 @@ class RedisRateLimiterIT extends RateLimiterContract {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RedisRateSettings(LIMIT, Duration.ZERO, Duration.ZERO))
 			.withMessage("patience is PT0S but must be from 1 ms to PT10S");
+	}
+
+	/*
+	 * What changed in Redis meanwhile.
+	 */
+	private static long writes(Runnable what) {
+		long before = changes();
+		what.run();
+		return changes() - before;
+	}
+
+	private static long changes() {
+		String info = server.command("INFO", "persistence").toString();
+		return info.lines()
+			.filter((line) -> line.startsWith("rdb_changes_since_last_save:"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private void expectAsNew(RedisRateLimiter limiter, String what) {

@@ -85,6 +85,24 @@ class RedisRateOutageFaultIT {
 	}
 
 	@Test
+	void aRedisThatTakesNoWritesIsNotBack() {
+		this.server.command("CONFIG", "SET", "maxmemory", "1");
+		assertThat(granted(1)).isOne();
+		assertThat(this.limiter.isAlone()).isTrue();
+		for (int i = 0; i < 3; i++) {
+			this.nanos.addAndGet(Outage.RETRY);
+			long asked = count(RateEvent.ASKED);
+			assertThat(granted(1)).isOne();
+			assertThat(count(RateEvent.ASKED)).isEqualTo(asked + 1);
+			awaitAnswers();
+			assertThat(this.limiter.isAlone()).isTrue();
+		}
+		assertThat(count(RateEvent.RECOVERED)).isZero();
+		this.server.command("CONFIG", "SET", "maxmemory", "0");
+		expectRecovery();
+	}
+
+	@Test
 	void wantOfRoomInThisProcessIsNoOutage() {
 		this.server.freeze();
 		List<CompletableFuture<?>> others = IntStream.range(0, 10_000)
