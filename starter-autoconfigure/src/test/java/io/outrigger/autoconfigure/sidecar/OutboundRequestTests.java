@@ -23,6 +23,7 @@ import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -288,6 +289,17 @@ class OutboundRequestTests {
 				(headers) -> headers.add("Outrigger-Admin", "x"));
 		assertThat(seen).isNotEmpty()
 			.allSatisfy((name, value) -> assertThat(name).doesNotStartWithIgnoringCase("Outrigger-"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REST_CLIENT", "REST_TEMPLATE" })
+	void thatBlockGoNoFurtherWhereTheyAreRedirected(Client client) {
+		String uri = "http://stock/elsewhere";
+		ResponseEntity<Void> answer = onWorker(() -> (client == Client.REST_CLIENT)
+				? this.restClient.build().get().uri(uri).retrieve().toBodilessEntity()
+				: this.restTemplate.build().getForEntity(uri, Void.class));
+		assertThat(answer.getStatusCode().value()).isEqualTo(302);
+		assertThat(answer.getHeaders().getLocation()).hasPath("/echo");
 	}
 
 	@Test
