@@ -42,7 +42,7 @@ public final class ReceivedCredentials {
 		Set<String> values = new HashSet<>();
 		authorizations.forEach((value) -> values.add(secretOf(value)));
 		Set<String> pairs = new HashSet<>();
-		cookies.forEach((header) -> pairs.addAll(pairs(header)));
+		cookies.forEach((header) -> pairs(header).forEach((pair) -> pairs.add(bare(pair))));
 		return new ReceivedCredentials(values, pairs);
 	}
 
@@ -68,21 +68,21 @@ public final class ReceivedCredentials {
 	 * Whether a cookie came in.
 	 * @param name its name
 	 * @param value its value
-	 * @return {@code true} if it did, with that value
+	 * @return {@code true} if it did, with that value, in quotes or not
 	 */
 	public boolean includeCookie(String name, String value) {
-		return this.cookies.contains(name.strip() + "=" + value.strip());
+		return this.cookies.contains(bare(name + "=" + value));
 	}
 
 	/**
 	 * Takes the cookies out that came in.
 	 * @param header value of a header <code>Cookie</code>
 	 * @return the value with the others, the same if that is all; {@code null} if there
-	 * are no others
+	 * are no others. Whether a value stands in quotes makes no difference
 	 */
 	public @Nullable String withoutReceived(String header) {
 		List<String> pairs = pairs(header);
-		List<String> others = pairs.stream().filter((pair) -> !this.cookies.contains(pair)).toList();
+		List<String> others = pairs.stream().filter((pair) -> !this.cookies.contains(bare(pair))).toList();
 		if (others.size() == pairs.size()) {
 			return header;
 		}
@@ -100,15 +100,27 @@ public final class ReceivedCredentials {
 		List<String> pairs = new ArrayList<>();
 		for (String part : header.split(";", -1)) {
 			String pair = part.strip();
-			int equals = pair.indexOf('=');
-			if (equals >= 0) {
-				pairs.add(pair.substring(0, equals).strip() + "=" + pair.substring(equals + 1).strip());
-			}
-			else if (!pair.isEmpty()) {
+			if (!pair.isEmpty()) {
 				pairs.add(pair);
 			}
 		}
 		return pairs;
+	}
+
+	/*
+	 * Whoever parses cookies leaves out the quotes that may stand around a value (RFC
+	 * 6265, section 4.1.1), and whoever writes them may put some there.
+	 */
+	private static String bare(String pair) {
+		int equals = pair.indexOf('=');
+		if (equals < 0) {
+			return pair;
+		}
+		String value = pair.substring(equals + 1).strip();
+		while (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
+			value = value.substring(1, value.length() - 1).strip();
+		}
+		return pair.substring(0, equals).strip() + "=" + value;
 	}
 
 	/**

@@ -49,6 +49,32 @@ class ReceivedCredentialsTests {
 		assertThat(this.received.includeCookie("Session", "s1")).isFalse();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
+			q="s1"      | q=s1        |
+			q="s1"      | q="s1"      |
+			q=s1        | q="s1"      |
+			q=" s1 "    | q = s1      |
+			q=""s1""    | q="s1"      |
+			q=""        | q=          |
+			q="s1"      | q="s2"; m=1 | q="s2"; m=1
+			q="s1"      | q="s1; m=1  | q="s1; m=1
+			q="s1"; r=2 | q=s1; m="1" | m="1"
+			""")
+	void knowTheirCookiesInQuotesOrNot(String came, String header, String rest) {
+		ReceivedCredentials quoted = ReceivedCredentials.of(List.of(), List.of(came));
+		assertThat(quoted.withoutReceived(header)).isEqualTo(rest);
+	}
+
+	@Test
+	void knowASingleCookieInQuotesOrNot() {
+		ReceivedCredentials quoted = ReceivedCredentials.of(List.of(), List.of("q=\"s1\"; r=s2"));
+		assertThat(quoted.includeCookie("q", "s1")).isTrue();
+		assertThat(quoted.includeCookie("q", "\"s1\"")).isTrue();
+		assertThat(quoted.includeCookie("r", "\"s2\"")).isTrue();
+		assertThat(quoted.includeCookie("q", "s2")).isFalse();
+	}
+
 	@Test
 	void areNotShown() {
 		assertThat(this.received).hasToString("ReceivedCredentials[hidden]");

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -21,6 +22,8 @@ import org.springframework.boot.autoconfigure.web.client.RestTemplateAutoConfigu
 import org.springframework.boot.autoconfigure.web.client.RestTemplateBuilderConfigurer;
 import org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.boot.web.client.RestClientCustomizer;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.client.RestTemplateCustomizer;
@@ -30,6 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -48,6 +53,7 @@ import io.outrigger.autoconfigure.loadbalancer.client.AttemptPlanner;
 import io.outrigger.autoconfigure.loadbalancer.client.Balancing;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
+import io.outrigger.autoconfigure.loadbalancer.client.BlockingRequests;
 import io.outrigger.autoconfigure.loadbalancer.client.RestClientFallback;
 import io.outrigger.autoconfigure.loadbalancer.client.WebClientFallback;
 import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
@@ -165,6 +171,18 @@ public final class LoadBalancerAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ClientHttpRequestFactory.class)
+	static class BlockingConfiguration {
+
+		@Bean
+		BlockingRequests outriggerBlockingRequests(ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builders,
+				ObjectProvider<ClientHttpRequestFactorySettings> settings, Environment environment) {
+			return BlockingRequests.of(builders, settings, environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RestClient.class)
 	static class RestClientConfiguration {
 
@@ -173,13 +191,19 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestClientBuilder")
-		RestClient.Builder outriggerBalancedRestClientBuilder(Balancing balancing,
+		RestClient.Builder outriggerBalancedRestClientBuilder(Balancing balancing, BlockingRequests requests,
 				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestClientBuilderConfigurer> configurer,
 				ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestClient.Builder>> balancedCustomizers) {
 			RestClientBuilderConfigurer boot = configurer.getIfAvailable();
-			RestClient.Builder builder = (boot != null) ? boot.configure(RestClient.builder())
-					: plainBuilder(customizers, observations);
+			RestClient.Builder builder = RestClient.builder();
+			if (boot != null && boot.getClass() != RestClientBuilderConfigurer.class) {
+				boot.configure(builder);
+			}
+			else {
+				configure(builder.requestFactory(requests.factory()), customizers,
+						(boot != null) ? null : observations.getIfUnique());
+			}
 			AtomicInteger before = new AtomicInteger();
 			builder.requestInterceptors((chain) -> before.set(chain.size()));
 			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
@@ -188,13 +212,17 @@ public final class LoadBalancerAutoConfiguration {
 			return builder;
 		}
 
-		// In a reactive application Boot configures no RestClient
-		private static RestClient.Builder plainBuilder(ObjectProvider<RestClientCustomizer> customizers,
-				ObjectProvider<ObservationRegistry> observations) {
-			RestClient.Builder builder = RestClient.builder();
-			observations.ifUnique(builder::observationRegistry);
+		/*
+		 * What Boot's own configurer does, but for redirects: what a customizer sets
+		 * wins. In a reactive application Boot configures no RestClient, and has no
+		 * customizer that gives it the registry.
+		 */
+		private static void configure(RestClient.Builder builder, ObjectProvider<RestClientCustomizer> customizers,
+				@Nullable ObservationRegistry observations) {
+			if (observations != null) {
+				builder.observationRegistry(observations);
+			}
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder;
 		}
 
 	}
@@ -225,13 +253,14 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestTemplateBuilder")
-		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(Balancing balancing,
+		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(Balancing balancing, BlockingRequests requests,
 				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestTemplateBuilderConfigurer> configurer,
 				ObjectProvider<RestTemplateCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestTemplate>> balancedCustomizers) {
 			RestTemplateBuilderConfigurer boot = configurer.getIfAvailable();
 			RestTemplateBuilder builder = (boot != null) ? boot.configure(new RestTemplateBuilder())
 					: plainBuilder(customizers, observations);
+			builder = builder.requestFactoryBuilder(requests.builder()).requestFactorySettings(requests.settings());
 			return builder.additionalCustomizers((template) -> {
 				List<ClientHttpRequestInterceptor> chain = template.getInterceptors();
 				int before = chain.size();

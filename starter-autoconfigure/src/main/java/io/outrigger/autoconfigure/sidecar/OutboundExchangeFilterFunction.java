@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.sidecar;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -77,12 +78,16 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 		if (this.reactorNetty != null && this.reactorNetty.isRedirected(written)) {
 			Outbound.withhold(inbound, headers, written.getCookies());
 			Outbound.strip(headers);
+			this.reactorNetty.strip(written);
 			return;
 		}
 		if (!changes.forwardCredentials()) {
 			Outbound.withhold(inbound, headers, written.getCookies());
 		}
 		Routes.apply(changes, headers);
+		if (this.reactorNetty != null) {
+			this.reactorNetty.strip(written);
+		}
 		this.outbound.write(attempt, headers, request.attributes(), inbound, token,
 				(this.reactorNetty != null) ? this.reactorNetty.setter(attempt.service(), written) : headers::set);
 	}
@@ -111,6 +116,24 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 		BiConsumer<String, String> setter(String callee, ClientHttpRequest written) {
 			return (written.getNativeRequest() instanceof HttpClientRequest http)
 					? (name, value) -> http.header(name, form(callee, name, value)) : written.getHeaders()::set;
+		}
+
+		/*
+		 * Whoever has the request of Reactor Netty itself may have put something there,
+		 * past Spring's headers.
+		 */
+		void strip(ClientHttpRequest written) {
+			if (!(written.getNativeRequest() instanceof HttpClientRequest http)) {
+				return;
+			}
+			boolean reserved = false;
+			Iterator<Map.Entry<CharSequence, CharSequence>> headers = http.requestHeaders().iteratorCharSequence();
+			while (headers.hasNext()) {
+				reserved |= PlatformHeaders.isReserved(headers.next().getKey());
+			}
+			if (reserved) {
+				PlatformHeaders.reserved(http.requestHeaders().names()).forEach(http.requestHeaders()::remove);
+			}
 		}
 
 		private CharSequence form(String callee, String name, String value) {

@@ -181,7 +181,7 @@ public final class SidecarAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(ObservationRegistry.class)
+	@ConditionalOnClass({ HttpHeaders.class, ObservationRegistry.class })
 	static class ObservationConfiguration {
 
 		@Bean

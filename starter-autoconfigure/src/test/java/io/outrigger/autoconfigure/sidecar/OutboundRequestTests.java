@@ -1,10 +1,13 @@
 package io.outrigger.autoconfigure.sidecar;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -19,6 +23,8 @@ import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.client.RestClient;
@@ -28,12 +34,16 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.server.HttpServer;
 
 import io.outrigger.autoconfigure.loadbalancer.Balanced;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.registry.ServiceInstance;
 import io.outrigger.registry.ServiceRegistry;
+import io.outrigger.sidecar.PlatformHeaders;
 import io.outrigger.sidecar.identity.CallerIdentity;
 import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.identity.TokenVerifier;
@@ -142,6 +152,57 @@ class OutboundRequestTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void leaveNoRoomForWhatWritesTheBody(boolean copied) {
+		WebClient client = this.webClient
+			.filter((request, next) -> next.exchange(copied ? ClientRequest.from(request).build() : request))
+			.build();
+		Map<String, String> seen = get(client.post().uri("http://stock/echo").body((written, context) -> {
+			written.getHeaders().add("Outrigger-Identity", "forged");
+			written.getHeaders().add("Outrigger-Caller", "forged");
+			written.getHeaders().add("Outrigger-Admin", "forged");
+			written.getHeaders().add("X-Mine", "kept");
+			return written.writeWith(Mono.just(written.bufferFactory().wrap("body".getBytes(StandardCharsets.UTF_8))));
+		}));
+		assertThat(seen).containsEntry("Outrigger-Caller", "orders/orders-1")
+			.containsEntry("X-Mine", "kept")
+			.doesNotContainKey("Outrigger-Admin");
+		assertThat(verify(seen, "stock").service()).isEqualTo("orders");
+	}
+
+	@Test
+	void leaveNoRoomInTheRequestOfReactorNetty() {
+		Consumer<ClientHttpRequest> forging = (written) -> {
+			HttpClientRequest netty = written.getNativeRequest();
+			netty.requestHeaders().add("outrigger-admin", "forged").add("Outrigger-Caller", "forged");
+		};
+		List<Map.Entry<String, String>> arrived = new CopyOnWriteArrayList<>();
+		DisposableServer bare = HttpServer.create().host("127.0.0.1").port(0).handle((request, response) -> {
+			arrived.addAll(request.requestHeaders().entries());
+			return response.send();
+		}).bindNow();
+		try {
+			this.registry.register(ServiceInstance.builder("bare", "bare-1", "127.0.0.1", bare.port()).build()).block();
+			this.webClient.build()
+				.get()
+				.uri("http://bare/")
+				.httpRequest(forging)
+				.retrieve()
+				.toBodilessEntity()
+				.block(PATIENCE);
+		}
+		finally {
+			bare.disposeNow();
+		}
+		assertThat(arrived).filteredOn((header) -> PlatformHeaders.isReserved(header.getKey()))
+			.extracting(Map.Entry::getKey)
+			.containsExactlyInAnyOrder("Outrigger-Caller", "Outrigger-Attempt", "Outrigger-Identity");
+		assertThat(arrived).extracting(Map.Entry::getValue).contains("orders/orders-1").doesNotContain("forged");
+		assertThat(get(this.webClient.build().get().uri("http://stock/elsewhere").httpRequest(forging)))
+			.doesNotContainKey("Outrigger-Caller");
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void carryTheNumberOfEachTryAndOneToken(Client client) {
 		this.application.routes(Map.of("r.path", "/second", "r.failover.attempts", "2", "r.failover.same-instance",
@@ -228,6 +289,17 @@ class OutboundRequestTests {
 				(headers) -> headers.add("Outrigger-Admin", "x"));
 		assertThat(seen).isNotEmpty()
 			.allSatisfy((name, value) -> assertThat(name).doesNotStartWithIgnoringCase("Outrigger-"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REST_CLIENT", "REST_TEMPLATE" })
+	void thatBlockGoNoFurtherWhereTheyAreRedirected(Client client) {
+		String uri = "http://stock/elsewhere";
+		ResponseEntity<Void> answer = onWorker(() -> (client == Client.REST_CLIENT)
+				? this.restClient.build().get().uri(uri).retrieve().toBodilessEntity()
+				: this.restTemplate.build().getForEntity(uri, Void.class));
+		assertThat(answer.getStatusCode().value()).isEqualTo(302);
+		assertThat(answer.getHeaders().getLocation()).hasPath("/echo");
 	}
 
 	@Test

@@ -18,10 +18,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -91,7 +93,7 @@ class RelayApplication {
 		};
 	}
 
-	@GetMapping("/echo")
+	@RequestMapping("/echo")
 	Map<String, String> echo(@RequestHeader HttpHeaders headers) {
 		Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		headers.forEach((name, values) -> seen.put(name, String.join(",", values)));
@@ -133,6 +135,23 @@ class RelayApplication {
 			.uri("http://stock/echo")
 			.cookie("mine", "1")
 			.header("X-Key", "other")
+			.retrieve()
+			.bodyToMono(SEEN);
+	}
+
+	@GetMapping("/relay/body")
+	Mono<Map<String, String>> relayByABody(ServerWebExchange exchange) {
+		return this.webClient.getObject()
+			.build()
+			.post()
+			.uri("http://stock/echo")
+			.cookie("mine", "1")
+			.header("X-Key", "other")
+			.body((written, context) -> {
+				copy(exchange, written.getHeaders());
+				written.getCookies().add("session", new HttpCookie("session", "s1"));
+				return written.setComplete();
+			})
 			.retrieve()
 			.bodyToMono(SEEN);
 	}

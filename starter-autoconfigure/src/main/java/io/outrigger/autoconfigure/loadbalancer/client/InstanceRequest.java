@@ -18,6 +18,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
@@ -44,7 +45,7 @@ final class InstanceRequest implements ClientRequest {
 
 	private final Map<String, Object> attributes;
 
-	private final Consumer<ClientHttpRequest> writes;
+	private final LateWrites late = new LateWrites();
 
 	/**
 	 * Creates the request of a try.
@@ -55,18 +56,15 @@ final class InstanceRequest implements ClientRequest {
 	 * @param body the body, if it is not just the caller's
 	 */
 	InstanceRequest(ClientRequest request, URI url, Attempt attempt, @Nullable Inbound inbound,
-			@Nullable RepeatableBody body) {
+			@Nullable BodyInserter<?, ? super ClientHttpRequest> body) {
 		this.request = request;
 		this.url = url;
 		this.headers = headers(request.headers(), attempt.number());
 		this.body = (body != null) ? body : request.body();
-		LateWrites late = new LateWrites();
-		Consumer<ClientHttpRequest> own = request.httpRequest();
-		this.writes = (own != null) ? own.andThen(late) : late;
 		Map<String, Object> attributes = CollectionUtils.newHashMap(request.attributes().size() + MORE_ATTRIBUTES);
 		request.attributes().forEach(attributes::put);
 		attributes.put(Attempt.ATTRIBUTE, attempt);
-		attributes.put(LateWrites.ATTRIBUTE, late);
+		attributes.put(LateWrites.ATTRIBUTE, this.late);
 		if (inbound != null) {
 			attributes.put(Inbound.KEY, inbound);
 		}
@@ -115,7 +113,8 @@ final class InstanceRequest implements ClientRequest {
 
 	@Override
 	public Consumer<ClientHttpRequest> httpRequest() {
-		return this.writes;
+		Consumer<ClientHttpRequest> own = this.request.httpRequest();
+		return (own != null) ? own.andThen(this.late) : this.late;
 	}
 
 	@Override
@@ -124,12 +123,22 @@ final class InstanceRequest implements ClientRequest {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public Mono<Void> writeTo(ClientHttpRequest written, ExchangeStrategies strategies) {
 		this.headers.forEach(written.getHeaders()::putIfAbsent);
 		cookies().forEach((name, values) -> values
 			.forEach((value) -> written.getCookies().add(name, new HttpCookie(name, value))));
 		this.request.attributes().forEach(written.getAttributes()::put);
-		this.writes.accept(written);
+		if (this.body == BodyInserters.empty()) {
+			Consumer<ClientHttpRequest> own = this.request.httpRequest();
+			if (own != null) {
+				own.accept(written);
+			}
+			this.late.write(written);
+		}
+		else {
+			httpRequest().accept(written);
+		}
 		return this.body.insert(written, new Writing(strategies, logPrefix()));
 	}
 

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import reactor.core.publisher.Mono;
 
 /**
  * What is done to the request of a try when it is written to its connection. Each try has
@@ -37,8 +38,21 @@ public final class LateWrites implements Consumer<ClientHttpRequest> {
 		return request;
 	}
 
+	/*
+	 * What writes the body may set headers too, and does so later.
+	 */
 	@Override
 	public void accept(ClientHttpRequest written) {
+		if (this.writes != null) {
+			written.beforeCommit(() -> Mono.fromRunnable(() -> write(written)));
+		}
+	}
+
+	/**
+	 * Does it at once.
+	 * @param written a request to which nobody adds anything any more
+	 */
+	void write(ClientHttpRequest written) {
 		if (this.writes != null) {
 			this.writes.accept(written);
 		}

@@ -21,9 +21,10 @@ import reactor.core.publisher.Mono;
  * cannot be seen, and one that looks as if it could may give something else the second
  * time. So it is read once, and what is read is kept, up to a limit, while it is sent:
  * the second time the same bytes are sent. A body beyond the limit, or one that is
- * flushed part by part, cannot be sent again once its source was asked.
+ * flushed part by part, cannot be sent by another try once its source was asked. Within a
+ * try its source is asked again as often as the connector does, as by any other client.
  */
-final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
+final class RepeatableBody {
 
 	/*
 	 * What says something about the body itself. All else the next try has its own of.
@@ -60,12 +61,7 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 
 	private final int limit;
 
-	private volatile byte @Nullable [] kept;
-
-	/*
-	 * Written before the bytes, read after them.
-	 */
-	private final Map<String, List<String>> headers = new HashMap<>();
+	private volatile @Nullable Kept kept;
 
 	RepeatableBody(BodyInserter<?, ? super ClientHttpRequest> source, int limit) {
 		this.source = source;
@@ -81,26 +77,55 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 		return this.state.get() == State.FAILED;
 	}
 
-	@Override
-	public Mono<Void> insert(ClientHttpRequest message, Context context) {
-		byte[] again = this.kept;
-		if (again != null) {
-			return insertAgain(message, again);
-		}
-		if (!this.state.compareAndSet(State.UNREAD, State.READING)) {
-			return Mono.error(new IllegalStateException("The body of the request was sent before and is not kept"));
-		}
-		return this.source.insert(new Recording(message), context);
-	}
-
-	private Mono<Void> insertAgain(ClientHttpRequest message, byte[] bytes) {
-		this.headers.forEach((name, values) -> message.getHeaders().put(name, values));
-		return (bytes.length == 0) ? message.setComplete()
-				: message.writeWith(Mono.fromSupplier(() -> message.bufferFactory().wrap(bytes)));
+	/**
+	 * Returns the body as one more try sends it.
+	 * @return the body, for that try alone
+	 */
+	BodyInserter<Object, ClientHttpRequest> forTry() {
+		return new OfTry();
 	}
 
 	private void give(State next) {
 		this.state.compareAndSet(State.READING, next);
+	}
+
+	/**
+	 * The body of one try. A connector may ask for it more than once: it does where it
+	 * follows a redirect that wants the same request.
+	 */
+	private final class OfTry implements BodyInserter<Object, ClientHttpRequest> {
+
+		private volatile boolean asked;
+
+		@Override
+		public Mono<Void> insert(ClientHttpRequest message, Context context) {
+			Kept again = RepeatableBody.this.kept;
+			if (again != null) {
+				return again.insert(message);
+			}
+			if (!this.asked && !RepeatableBody.this.state.compareAndSet(State.UNREAD, State.READING)) {
+				return Mono.error(new IllegalStateException("The body of the request was sent before and is not kept"));
+			}
+			this.asked = true;
+			return RepeatableBody.this.source.insert(new Recording(message), context);
+		}
+
+	}
+
+	/**
+	 * A body that was read whole.
+	 *
+	 * @param bytes the body
+	 * @param headers what says something about it
+	 */
+	private record Kept(byte[] bytes, Map<String, List<String>> headers) {
+
+		Mono<Void> insert(ClientHttpRequest message) {
+			this.headers.forEach((name, values) -> message.getHeaders().put(name, values));
+			return (this.bytes.length == 0) ? message.setComplete()
+					: message.writeWith(Mono.fromSupplier(() -> message.bufferFactory().wrap(this.bytes)));
+		}
+
 	}
 
 	/**
@@ -140,12 +165,13 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 
 		private void keep(byte @Nullable [] bytes) {
 			if (bytes != null) {
+				Map<String, List<String>> headers = new HashMap<>();
 				getHeaders().forEach((name, values) -> {
 					if (name.regionMatches(true, 0, CONTENT, 0, CONTENT.length())) {
-						RepeatableBody.this.headers.put(name, List.copyOf(values));
+						headers.put(name, List.copyOf(values));
 					}
 				});
-				RepeatableBody.this.kept = bytes;
+				RepeatableBody.this.kept = new Kept(bytes, headers);
 				give(State.KEPT);
 			}
 		}

@@ -4,6 +4,8 @@ import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -60,7 +62,8 @@ final class WebClientExchange implements ReactiveExchange<ClientResponse> {
 	@Override
 	public Mono<ClientResponse> send(Attempt attempt) {
 		URI address = this.destination.at(attempt);
-		return this.next.exchange(new InstanceRequest(this.request, address, attempt, this.inbound, this.body));
+		BodyInserter<?, ? super ClientHttpRequest> sent = (this.body != null) ? this.body.forTry() : null;
+		return this.next.exchange(new InstanceRequest(this.request, address, attempt, this.inbound, sent));
 	}
 
 	@Override

@@ -2,12 +2,14 @@ package io.outrigger.autoconfigure.sidecar.observation;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
+import io.outrigger.autoconfigure.loadbalancer.client.LateWrites;
 import io.outrigger.loadbalancer.Attempt;
 
 /**
@@ -33,8 +35,11 @@ public final class ObservedExchangeFilterFunction implements ExchangeFilterFunct
 		}
 		return Mono.deferContextual((context) -> {
 			Observation call = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-			Observation observation = this.observations.start(attempt, call);
-			return next.exchange(request)
+			HttpHeaders headers = new HttpHeaders();
+			Observation observation = this.observations.start(attempt, call, headers);
+			ClientRequest sent = headers.isEmpty() ? request
+					: LateWrites.add(request, (written) -> written.getHeaders().putAll(headers));
+			return next.exchange(sent)
 				.doOnNext((response) -> TryObservations.answered(observation, response.statusCode().value()))
 				.doOnError((error) -> TryObservations.failed(observation, error))
 				.doFinally((signal) -> observation.stop());

@@ -33,7 +33,7 @@ public final class ObservedRequestInterceptor implements ClientHttpRequestInterc
 				|| !this.observations.isObserved(attempt)) {
 			return execution.execute(request, body);
 		}
-		Observation observation = this.observations.start(attempt, null);
+		Observation observation = this.observations.start(attempt, null, request.getHeaders());
 		try {
 			ClientHttpResponse response = execution.execute(request, body);
 			TryObservations.answered(observation, response.getStatusCode().value());

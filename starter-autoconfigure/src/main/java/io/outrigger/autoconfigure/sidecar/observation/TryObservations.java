@@ -6,13 +6,16 @@ import java.util.function.Supplier;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.statistics.Outcome;
 
 /**
- * Observes tries: one observation {@value #NAME} each, below that of their call.
+ * Observes tries: one observation {@value #NAME} each, below that of their call. What the
+ * instance observes of a try is below that of the try.
  */
 public final class TryObservations {
 
@@ -45,10 +48,13 @@ public final class TryObservations {
 	 * Begins to observe a try.
 	 * @param attempt the try
 	 * @param call the observation of its call; {@code null} for that of the thread
+	 * @param headers get those that tell the instance of it, in place of the call's
 	 * @return the observation, started
 	 */
-	Observation start(Attempt attempt, @Nullable Observation call) {
-		Observation observation = Observation.createNotStarted(NAME, this.registry)
+	Observation start(Attempt attempt, @Nullable Observation call, HttpHeaders headers) {
+		SenderContext<HttpHeaders> context = new SenderContext<>((carrier, name, value) -> headers.set(name, value));
+		context.setCarrier(headers);
+		Observation observation = Observation.createNotStarted(NAME, () -> context, this.registry)
 			.lowCardinalityKeyValue("service", attempt.service())
 			.lowCardinalityKeyValue("attempt", String.valueOf(attempt.number()))
 			.lowCardinalityKeyValue(OUTCOME, "cancelled")

@@ -13,12 +13,12 @@ import org.springframework.boot.autoconfigure.http.client.reactive.ClientHttpCon
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
-import org.springframework.boot.http.client.ClientHttpRequestFactorySettings.Redirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorSettings;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -29,6 +29,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.loadbalancer.client.BlockingRequests;
 import io.outrigger.autoconfigure.loadbalancer.client.InstanceConnector;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.SidecarProperties;
@@ -86,14 +87,11 @@ public final class OutboundSslAutoConfiguration {
 		@Bean
 		BlockingSsl outriggerBlockingSsl(OutboundSslBundle bundle,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builders,
-				ObjectProvider<ClientHttpRequestFactorySettings> settings) {
-			ClientHttpRequestFactoryBuilder<?> builder = builders
-				.getIfAvailable(ClientHttpRequestFactoryBuilder::detect);
-			ClientHttpRequestFactorySettings base = settings
-				.getIfAvailable(() -> ClientHttpRequestFactorySettings.defaults().withRedirects(Redirects.DONT_FOLLOW));
+				ObjectProvider<ClientHttpRequestFactorySettings> settings, Environment environment) {
+			BlockingRequests requests = BlockingRequests.of(builders, settings, environment);
 			AtomicReference<ClientHttpRequestFactory> instances = new AtomicReference<>();
-			bundle.use((current) -> instances.set(builder.build(base.withSslBundle(current))));
-			return new BlockingSsl(instances::get, SingletonSupplier.of(() -> builder.build(base)));
+			bundle.use((current) -> instances.set(requests.factory(current)));
+			return new BlockingSsl(instances::get, SingletonSupplier.of(() -> requests.factory()));
 		}
 
 		@Bean

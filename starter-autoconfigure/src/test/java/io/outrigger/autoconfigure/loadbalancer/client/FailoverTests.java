@@ -168,6 +168,32 @@ class FailoverTests {
 	}
 
 	@Test
+	void aBodyFollowsARedirectAsThatOfAnyClient() {
+		WebClient plain = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.create(this.connections).followRedirect(true)))
+			.build();
+		WebClient balanced = plain.mutate().filter(this.servers.filter()).build();
+		for (String id : List.of("a", "b", "c")) {
+			this.servers.manner(id,
+					(request, response) -> request.uri().endsWith("/there")
+							? response.sendString(Mono.just("fine")).then()
+							: response.status(307).header("Location", "/there").send());
+		}
+		String direct = "http://127.0.0.1:" + this.servers.report().get(0).instance().port() + "/x";
+		for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT)) {
+			assertThat(send(plain, method, direct, Flux.just("or", "der")).block(PATIENCE)).isEqualTo("fine");
+			assertThat(send(balanced, method, "lb://stock/x", Flux.just("or", "der")).block(PATIENCE))
+				.isEqualTo("fine");
+		}
+		assertThat(this.servers.seen).hasSize(8).allMatch((seen) -> seen.endsWith(" null order"));
+		StepVerifier.create(send(plain, HttpMethod.POST, direct, oneShot("order"))).expectError().verify(PATIENCE);
+		StepVerifier.create(send(balanced, HttpMethod.POST, "lb://stock/x", oneShot("order")))
+			.expectError()
+			.verify(PATIENCE);
+		assertThat(this.servers.counts().failovers()).isZero();
+	}
+
+	@Test
 	void aBodyThatFailsIsNeitherRepeatedNorTheInstancesFault() {
 		Flux<String> body = Flux.concat(Mono.just("begin"), Mono.error(new IOException("no more")));
 		StepVerifier.create(send(HttpMethod.PUT, body)).expectError().verify(PATIENCE);
@@ -304,8 +330,12 @@ class FailoverTests {
 	}
 
 	private Mono<String> send(HttpMethod method, Flux<String> body) {
-		return this.client.method(method)
-			.uri("lb://stock/x")
+		return send(this.client, method, "lb://stock/x", body);
+	}
+
+	private static Mono<String> send(WebClient client, HttpMethod method, String uri, Flux<String> body) {
+		return client.method(method)
+			.uri(uri)
 			.contentType(MediaType.TEXT_PLAIN)
 			.body(body, String.class)
 			.retrieve()

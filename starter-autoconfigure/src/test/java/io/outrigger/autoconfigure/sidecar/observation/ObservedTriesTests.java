@@ -10,6 +10,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.SenderContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,8 +20,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -67,6 +70,7 @@ class ObservedTriesTests {
 	void register() {
 		this.application.which.set(ObservedTries.REPEATED);
 		this.application.tries.clear();
+		this.application.told.clear();
 		if (this.registry.discover("stock").instances().isEmpty()) {
 			for (String id : List.of("a", "b", "c")) {
 				this.registry.register(ServiceInstance.builder("stock", id, "127.0.0.1", this.port).build()).block();
@@ -103,6 +107,15 @@ class ObservedTriesTests {
 		callReactive();
 		callBlocking();
 		assertThat(this.application.tries).isEmpty();
+	}
+
+	@Test
+	void tellTheirInstanceOfThemselvesAndNotOfTheirCall() {
+		callReactive();
+		assertThat(this.application.told).containsExactly(List.of("call"), List.of("try 2"), List.of("try 3"));
+		this.application.told.clear();
+		callBlocking();
+		assertThat(this.application.told).containsExactly(List.of("call"), List.of("try 2"), List.of("try 3"));
 	}
 
 	private void callReactive() {
@@ -144,6 +157,8 @@ class ObservedTriesTests {
 
 		private final List<Observation.Context> tries = new CopyOnWriteArrayList<>();
 
+		private final List<List<String>> told = new CopyOnWriteArrayList<>();
+
 		@Bean
 		TryObservations tryObservations(ObservationRegistry registry) {
 			return new TryObservations(registry, this.which::get);
@@ -166,8 +181,31 @@ class ObservedTriesTests {
 			};
 		}
 
+		/*
+		 * As tracing does, but in words.
+		 */
+		@Bean
+		ObservationHandler<SenderContext<Object>> telling() {
+			return new ObservationHandler<>() {
+
+				@Override
+				public boolean supportsContext(Observation.Context context) {
+					return context instanceof SenderContext;
+				}
+
+				@Override
+				public void onStart(SenderContext<Object> context) {
+					String text = TryObservations.NAME.equals(context.getName()) ? "try " + value(context, "attempt")
+							: "call";
+					context.getSetter().set(context.getCarrier(), "Told", text);
+				}
+
+			};
+		}
+
 		@GetMapping("/third")
-		ResponseEntity<String> third() {
+		ResponseEntity<String> third(@RequestHeader HttpHeaders headers) {
+			this.told.add(List.copyOf(headers.getOrEmpty("Told")));
 			return (this.calls.incrementAndGet() < 3) ? ResponseEntity.status(503).build() : ResponseEntity.ok("third");
 		}
 
