@@ -103,8 +103,8 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 		}
 		if (this.probe.begun()) {
 			double before = this.probe.end();
-			// Few come any more; where many are dropped, less was right
-			if (drops == Verdict.FEW) {
+			// It tells nothing any more; but in an overload less was right
+			if (drops != Verdict.OVERLOAD) {
 				return new LimitStep(before, Cause.PROBE);
 			}
 		}

@@ -213,9 +213,12 @@ class Gradient2LimitTests {
 	}
 
 	@Test
-	void goesBackAtOnceIfFewerComeAndStaysLowIfManyAreDropped() {
+	void goesBackAtOnceIfThereIsNothingToLearnAndStaysLowIfManyAreDropped() {
 		assertThat(probe(40, 200)).isEqualTo(100);
-		assertThat(probe(10, 3)).isEqualTo(200);
+		assertThat(probe(10, 3)).as("fewer come").isEqualTo(200);
+		assertThat(probe(40, 200)).isEqualTo(100);
+		step(40, 3, 100);
+		assertThat(this.limit).as("nobody knows why some are dropped").isEqualTo(200);
 		assertThat(probe(40, 200)).isEqualTo(100);
 		this.limit = 100;
 		assertThat(step(40, 900, 100)).isEqualTo(Cause.DROPPED);
