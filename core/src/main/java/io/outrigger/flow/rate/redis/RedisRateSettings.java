@@ -74,8 +74,8 @@ public record RedisRateSettings(RateLimit limit, Duration lease, Duration patien
 	 */
 	long rest(RateAlgorithm algorithm) {
 		double one = (double) this.limit.period().toNanos() / this.limit.permits();
-		double quarter = Math.min(this.lease.toNanos(), algorithm.most(this.limit) * one) / 4;
-		return (long) Math.ceil(Math.max(one, Math.min(quarter, LONGEST_REST.toNanos())));
+		double quarter = Math.min((double) this.lease.toNanos(), algorithm.most(this.limit) * one) / 4;
+		return (long) Math.ceil(Math.max(one, Math.min(quarter, (double) LONGEST_REST.toNanos())));
 	}
 
 }
