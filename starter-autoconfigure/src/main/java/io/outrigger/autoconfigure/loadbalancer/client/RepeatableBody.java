@@ -113,12 +113,18 @@ final class RepeatableBody {
 	}
 
 	/**
-	 * A body that was read whole.
-	 *
-	 * @param bytes the body
-	 * @param headers what says something about it
+	 * A body that was read whole, and what says something about it.
 	 */
-	private record Kept(byte[] bytes, Map<String, List<String>> headers) {
+	private static final class Kept {
+
+		private final byte[] bytes;
+
+		private final Map<String, List<String>> headers;
+
+		Kept(byte[] bytes, Map<String, List<String>> headers) {
+			this.bytes = bytes;
+			this.headers = headers;
+		}
 
 		Mono<Void> insert(ClientHttpRequest message) {
 			this.headers.forEach((name, values) -> message.getHeaders().put(name, values));
