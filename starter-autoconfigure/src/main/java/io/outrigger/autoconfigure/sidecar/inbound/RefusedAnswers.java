@@ -26,9 +26,6 @@ public final class RefusedAnswers {
 
 	private static final String SOON = "1";
 
-	private static final Consumer<HttpHeaders> NOTHING_MORE = (headers) -> {
-	};
-
 	private final Map<Refusal, byte[]> bodies = new EnumMap<>(Refusal.class);
 
 	private final Refusals refusals;
@@ -55,7 +52,7 @@ public final class RefusedAnswers {
 	 * @return completes when the answer is written
 	 */
 	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
-		return write(exchange, refusal, NOTHING_MORE);
+		return write(exchange, refusal, RefusedAnswers::nothingMore);
 	}
 
 	/**
@@ -81,7 +78,7 @@ public final class RefusedAnswers {
 	 */
 	Mono<Void> writeCounted(ServerWebExchange exchange, Refusal refusal) {
 		return exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(refusal.status()))
-				? answer(exchange, refusal, NOTHING_MORE) : Mono.empty();
+				? answer(exchange, refusal, RefusedAnswers::nothingMore) : Mono.empty();
 	}
 
 	private Mono<Void> answer(ServerWebExchange exchange, Refusal refusal, Consumer<HttpHeaders> more) {
@@ -103,6 +100,10 @@ public final class RefusedAnswers {
 		byte[] body = Objects.requireNonNull(this.bodies.get(refusal));
 		headers.setContentLength(body.length);
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	private static void nothingMore(HttpHeaders headers) {
+		// The reason says it all
 	}
 
 }
