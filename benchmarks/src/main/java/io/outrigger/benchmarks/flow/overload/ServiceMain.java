@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -46,6 +48,12 @@ public class ServiceMain {
 			System.out.println("READY " + ((WebServerApplicationContext) context).getWebServer().getPort());
 			System.in.transferTo(OutputStream.nullOutputStream());
 		}
+	}
+
+	@Bean
+	@ConditionalOnProperty("drill.least")
+	LeastFilter leastFilter() {
+		return new LeastFilter();
 	}
 
 	/**

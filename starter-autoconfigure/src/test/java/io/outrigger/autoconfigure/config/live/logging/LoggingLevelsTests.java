@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LoggingLevelsTests {
 
-	private static final String LEVELS = "one of [TRACE, DEBUG, INFO, WARN, ERROR, FATAL, OFF]";
+	private static final String LEVELS = "one of trace, debug, info, warn, error, fatal, off";
 
 	private final LoggerGroups groups = new LoggerGroups(Map.of("web", List.of("test.web.a", "test.web.b")));
 
