@@ -49,6 +49,11 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 
 	private static final double HARDLY_FASTER = 0.8;
 
+	/*
+	 * Half the time, as where a queue was halved, is no noise.
+	 */
+	private static final double MOST_NOISE = 0.4;
+
 	private final double tolerance;
 
 	private double usual;
@@ -95,7 +100,7 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 				this.learned = (nanos <= this.tolerance * sample.minNanos()) ? WARM_UP : 0;
 			}
 			if (busy && this.learned < WARM_UP && drops == Verdict.FEW) {
-				return probe(limit, nanos);
+				return probe(limit, nanos, sample.count());
 			}
 			speed = Math.min(1, this.tolerance * this.usual / nanos);
 			judge(limit, nanos, busy && speed < 1);
@@ -128,8 +133,10 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 		return this.usual;
 	}
 
-	private LimitStep probe(double limit, double nanos) {
-		double next = this.probe.next(limit, nanos);
+	private LimitStep probe(double limit, double nanos, int count) {
+		// By so much the means of so few may differ whatever the limit
+		double noise = Math.max(1 - HARDLY_FASTER, Math.min(MOST_NOISE, 2 / Math.sqrt(count)));
+		double next = this.probe.next(limit, nanos, noise);
 		if (!this.probe.begun()) {
 			this.usual = nanos;
 			this.learned = WARM_UP;
@@ -192,9 +199,10 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 		}
 
 		/*
-		 * Begins, or goes on; it has ended if it is not begun afterwards.
+		 * Begins, or goes on; it has ended if it is not begun afterwards. What is within
+		 * the noise is the same.
 		 */
-		double next(double limit, double now) {
+		double next(double limit, double now, double noise) {
 			// The first window at the half has answers to what was let in before
 			if (begun() && !this.settled) {
 				this.settled = true;
@@ -204,8 +212,9 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 				this.start = limit;
 				this.startNanos = now;
 			}
-			else if (this.halvings > 1 && isNoFasterThan(this.nanos, now) && isNoFasterThan(now, this.nanos)) {
-				double wasNoSlower = isNoFasterThan(this.startNanos, now) ? this.start : this.from;
+			else if (this.halvings > 1 && isNoFasterThan(this.nanos, now, noise)
+					&& isNoFasterThan(now, this.nanos, noise)) {
+				double wasNoSlower = isNoFasterThan(this.startNanos, now, noise) ? this.start : this.from;
 				end();
 				return wasNoSlower;
 			}
@@ -225,8 +234,8 @@ public final class Gradient2Limit implements ConcurrencyLimit {
 			return this.start;
 		}
 
-		private static boolean isNoFasterThan(double before, double now) {
-			return now >= HARDLY_FASTER * before;
+		private static boolean isNoFasterThan(double before, double now, double noise) {
+			return now >= (1 - noise) * before;
 		}
 
 	}

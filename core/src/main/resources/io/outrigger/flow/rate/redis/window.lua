@@ -2,7 +2,7 @@
 -- before>'.
 local length, start, taken, before = period, now, 0, 0
 local numbers, strange = stored('^1 ([1-9]%d*) (%d+) (%d+) (%d+%.?%d*)$',
-  { longest, now + most_ahead, most_permits, most_permits })
+  { longest, now + most_ahead, most_permits, 2 * most_permits })
 if numbers then
   length, start, taken, before = numbers[1], math.min(numbers[2], now), numbers[3], numbers[4]
 end

@@ -129,11 +129,7 @@ final class InstanceRequest implements ClientRequest {
 		cookies().forEach((name, values) -> values
 			.forEach((value) -> written.getCookies().add(name, new HttpCookie(name, value))));
 		this.request.attributes().forEach(written.getAttributes()::put);
-		if (this.body == BodyInserters.empty()) {
-			Consumer<ClientHttpRequest> own = this.request.httpRequest();
-			if (own != null) {
-				own.accept(written);
-			}
+		if (this.body == BodyInserters.empty() && this.request.httpRequest() == null) {
 			this.late.write(written);
 		}
 		else {

@@ -247,19 +247,23 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 			}
 			if (message instanceof LastHttpContent && !this.informational && this.due > 0) {
 				this.due--;
-				context.executor().execute(() -> readOn(context));
-				if (this.due == 0 && (this.inBody || SlowHeaders.this.begun) && this.bytes != null) {
-					start(this.bytes);
-				}
+				context.executor().execute(() -> answered(context));
 			}
 		}
 
-		// Nothing is done where somebody did already, and what is read early waits its
-		// turn
-		private void readOn(ChannelHandlerContext context) {
-			if (this.due == 0 && context.channel().isActive()) {
-				context.read();
+		/*
+		 * Once the current read is done, for where a request is answered while it is read
+		 * its end is yet to come. To read on does nothing where somebody did already, and
+		 * what is read early waits its turn.
+		 */
+		private void answered(ChannelHandlerContext context) {
+			if (this.due != 0 || context.isRemoved() || !context.channel().isActive()) {
+				return;
 			}
+			if ((this.inBody || SlowHeaders.this.begun) && this.bytes != null && SlowHeaders.this.timer == null) {
+				start(this.bytes);
+			}
+			context.read();
 		}
 
 	}

@@ -27,7 +27,7 @@ public record DeadlineCut(Ticker ticker, TimeoutWheel timeouts, RefusedAnswers a
 	 * @param deadline when its caller stops waiting
 	 * @return the work, or the answer that there was no time left
 	 */
-	Mono<Void> within(Mono<Void> work, ServerWebExchange exchange, Deadline deadline) {
+	public Mono<Void> within(Mono<Void> work, ServerWebExchange exchange, Deadline deadline) {
 		long left = deadline.remaining(this.ticker.nanos());
 		Mono<Void> late = Mono.defer(() -> this.answers.write(exchange, Refusal.TOO_LATE));
 		return (left <= 0) ? late

@@ -15,6 +15,7 @@ import reactor.core.scheduler.Schedulers;
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
+import io.outrigger.autoconfigure.sidecar.inbound.DeadlineCut;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.sidecar.shed.LoadShedding;
 import io.outrigger.time.Ticker;
@@ -45,8 +46,8 @@ public final class ShedAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ShedStep outriggerShedStep(LoadShedding shedding, Priorities priorities, RefusedAnswers answers, Ticker ticker) {
-		return new ShedStep(shedding, priorities, answers, ticker);
+	ShedStep outriggerShedStep(LoadShedding shedding, Priorities priorities, RefusedAnswers answers, DeadlineCut cut) {
+		return new ShedStep(shedding, priorities, answers, cut);
 	}
 
 	@Configuration(proxyBeanMethods = false)

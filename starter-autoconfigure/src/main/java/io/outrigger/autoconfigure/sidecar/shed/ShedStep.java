@@ -12,18 +12,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
+import io.outrigger.autoconfigure.sidecar.inbound.DeadlineCut;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundStep;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.autoconfigure.sidecar.served.Served;
 import io.outrigger.flow.concurrency.Outcome;
 import io.outrigger.flow.concurrency.Permit;
-import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.spi.Priority;
 import io.outrigger.sidecar.inbound.Admission;
 import io.outrigger.sidecar.inbound.Refusal;
 import io.outrigger.sidecar.shed.LoadShedding;
 import io.outrigger.sidecar.shed.PriorityRules;
-import io.outrigger.time.Ticker;
 
 /**
  * Refuses requests where more are under way than go well. What is let in has its place
@@ -32,11 +31,11 @@ import io.outrigger.time.Ticker;
  * @param shedding knows how many may be under way
  * @param rules says how much depends on a request
  * @param answers answers in place of the service
- * @param ticker measures how long senders still wait
+ * @param cut ends the wait of those whose sender has stopped waiting
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAnswers answers,
-		Ticker ticker) implements InboundStep {
+		DeadlineCut cut) implements InboundStep {
 
 	private static final String WEB_SOCKET = "websocket";
 
@@ -63,25 +62,16 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 	}
 
 	private Mono<Void> waiting(Arrival arrival, Supplier<Mono<Void>> next) {
-		return turn(arrival).flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
+		Mono<Void> turn = this.shedding.await()
+			.flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
 			.switchIfEmpty(Mono.defer(() -> refused(arrival)))
 			.then();
-	}
-
-	private Mono<Permit> turn(Arrival arrival) {
-		Mono<Permit> turn = this.shedding.await();
-		Deadline deadline = arrival.deadline();
-		if (deadline == null) {
-			return turn;
-		}
-		long left = Math.max(0, deadline.remaining(this.ticker.nanos()));
-		return turn.timeout(Duration.ofNanos(left), Mono.empty());
+		// What is granted meanwhile is given back by the work that it begins
+		return (arrival.deadline() != null) ? this.cut.within(turn, arrival.exchange(), arrival.deadline()) : turn;
 	}
 
 	private Mono<Permit> refused(Arrival arrival) {
-		Deadline deadline = arrival.deadline();
-		boolean late = deadline != null && deadline.remaining(this.ticker.nanos()) <= 0;
-		return this.answers.write(arrival.exchange(), late ? Refusal.TOO_LATE : Refusal.OVERLOADED).then(Mono.empty());
+		return this.answers.write(arrival.exchange(), Refusal.OVERLOADED).then(Mono.empty());
 	}
 
 	private Mono<Void> held(Permit permit, Arrival arrival, Supplier<Mono<Void>> next) {
@@ -112,7 +102,7 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 
 	/*
 	 * Of what was cancelled or is the client's mistake nobody learns how busy this is.
-	 * But where nothing was answered yet all may be given up, for all of it takes too
+	 * But where no answers were measured yet all may be given up, for all of it takes too
 	 * long, and nothing else would tell.
 	 */
 	private Outcome outcome(SignalType signal, Arrival arrival) {
