@@ -169,6 +169,9 @@ class RedisConfigStoreFaultIT {
 		Member two = this.fleet.join();
 		one.publish("1");
 		one.publish(new Release(Change.set("other", "x"), "ann", "test"));
+		Map<String, String> known = ConfigFleet.all("1");
+		known.put("other", "x");
+		this.fleet.awaitAgreement(known);
 		this.server.flushAll();
 		List<ConfigEntry> written = two.publish("2");
 		assertThat(written).extracting(ConfigEntry::version).containsOnly(2L);
