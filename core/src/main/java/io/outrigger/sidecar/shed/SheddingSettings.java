@@ -58,14 +58,12 @@ public record SheddingSettings(boolean enabled, ConcurrencySettings concurrency,
 	 * than some of that waits in vain. Half as long once it is usual that somebody waits.
 	 */
 	QueueSettings queue(@Nullable Duration meanTime) {
-		Duration longest = this.highWait.isZero() ? SHORTEST_WAIT : this.highWait;
+		long nanos = Math.max(SHORTEST_WAIT.toNanos(), this.highWait.toNanos());
 		if (meanTime != null && !this.highWait.isZero()) {
-			Duration several = meanTime.multipliedBy(TURNS);
-			Duration most = (longest.compareTo(LONG_WAIT) > 0) ? longest : LONG_WAIT;
-			several = (several.compareTo(most) < 0) ? several : most;
-			longest = (longest.compareTo(several) > 0) ? longest : several;
+			nanos = Math.max(nanos, Math.min(LONG_WAIT.toNanos(), TURNS * meanTime.toNanos()));
 		}
-		return new QueueSettings(MOST_WAITING, Overflow.REFUSE_NEWEST, longest.dividedBy(2), longest, true);
+		return new QueueSettings(MOST_WAITING, Overflow.REFUSE_NEWEST, Duration.ofNanos(nanos / 2),
+				Duration.ofNanos(nanos), true);
 	}
 
 	/**

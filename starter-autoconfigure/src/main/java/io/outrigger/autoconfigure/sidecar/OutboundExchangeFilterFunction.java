@@ -128,8 +128,8 @@ class OutboundExchangeFilterFunction implements ExchangeFilterFunction {
 			}
 			boolean reserved = false;
 			Iterator<Map.Entry<CharSequence, CharSequence>> headers = http.requestHeaders().iteratorCharSequence();
-			while (headers.hasNext()) {
-				reserved |= PlatformHeaders.isReserved(headers.next().getKey());
+			while (!reserved && headers.hasNext()) {
+				reserved = PlatformHeaders.isReserved(headers.next().getKey());
 			}
 			if (reserved) {
 				PlatformHeaders.reserved(http.requestHeaders().names()).forEach(http.requestHeaders()::remove);

@@ -33,9 +33,7 @@ public record BlockingRequests(ClientHttpRequestFactoryBuilder<?> builder, Clien
 		ClientHttpRequestFactorySettings said = settings.getIfAvailable(ClientHttpRequestFactorySettings::defaults);
 		Redirects redirects = said.redirects();
 		if (redirects == ClientHttpRequestFactorySettings.defaults().redirects()) {
-			// Settings do not show who chose it, and Boot reads it in servlet
-			// applications
-			// alone
+			// Who chose that does not show, and Boot reads it for servlets alone
 			redirects = Binder.get(environment).bind(REDIRECTS, Redirects.class).orElse(Redirects.DONT_FOLLOW);
 		}
 		return new BlockingRequests(builders.getIfAvailable(ClientHttpRequestFactoryBuilder::detect),

@@ -192,7 +192,7 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 	/**
 	 * The other side of the codec.
 	 */
-	private final class Messages extends ChannelDuplexHandler {
+	private final class Messages extends ChannelDuplexHandler implements Runnable {
 
 		private @Nullable ChannelHandlerContext bytes;
 
@@ -247,7 +247,7 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 			}
 			if (message instanceof LastHttpContent && !this.informational && this.due > 0) {
 				this.due--;
-				context.executor().execute(() -> answered(context));
+				context.executor().execute(this);
 			}
 		}
 
@@ -256,12 +256,14 @@ final class SlowHeaders extends ChannelInboundHandlerAdapter {
 		 * its end is yet to come. To read on does nothing where somebody did already, and
 		 * what is read early waits its turn.
 		 */
-		private void answered(ChannelHandlerContext context) {
-			if (this.due != 0 || context.isRemoved() || !context.channel().isActive()) {
+		@Override
+		public void run() {
+			ChannelHandlerContext context = this.bytes;
+			if (context == null || this.due != 0 || context.isRemoved() || !context.channel().isActive()) {
 				return;
 			}
-			if ((this.inBody || SlowHeaders.this.begun) && this.bytes != null && SlowHeaders.this.timer == null) {
-				start(this.bytes);
+			if ((this.inBody || SlowHeaders.this.begun) && SlowHeaders.this.timer == null) {
+				start(context);
 			}
 			context.read();
 		}
