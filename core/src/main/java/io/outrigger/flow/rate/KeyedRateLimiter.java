@@ -1,6 +1,5 @@
 package io.outrigger.flow.rate;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Function;
@@ -90,13 +89,8 @@ public final class KeyedRateLimiter<K> {
 	 * @return the keys, those with the most decisions first
 	 */
 	public List<KeyUse<K>> top(int most) {
-		return this.entries.asMap()
-			.entrySet()
-			.stream()
-			.map((known) -> known.getValue().use(known.getKey()))
-			.sorted(Comparator.comparingLong((KeyUse<K> use) -> -(use.granted() + use.refused())))
-			.limit(most)
-			.toList();
+		return KeyUse.top(this.entries.asMap().entrySet().stream().map((known) -> known.getValue().use(known.getKey())),
+				most);
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package io.outrigger.sidecar.rate;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.flow.rate.KeyUse;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 
@@ -43,6 +45,19 @@ public interface FleetRates {
 		 * @return what was left when last heard; {@code null} if nothing was
 		 */
 		@Nullable Quota quota(String key);
+
+		/**
+		 * Returns the keys that ask most, for people to look at.
+		 * @param most how many at most
+		 * @return the keys that asked this process most lately, as far as it knows
+		 */
+		List<KeyUse<String>> top(int most);
+
+		/**
+		 * Returns how many keys this process knows.
+		 * @return about how many
+		 */
+		long size();
 
 		/**
 		 * Returns whether this instance decides alone, for the others cannot be asked.

@@ -2,8 +2,6 @@ package io.outrigger.sidecar.rate;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import io.outrigger.flow.rate.KeyUse;
 
 /**
@@ -12,10 +10,9 @@ import io.outrigger.flow.rate.KeyUse;
  * @param rule the rule
  * @param granted how many requests it let in
  * @param refused how many it refused
- * @param keys about how many keys it knows; {@code null} where the fleet counts together
- * @param top the keys that asked most lately; empty where the fleet counts together
+ * @param keys about how many keys it knows
+ * @param top the keys that asked most lately
  * @param alone whether this instance decides alone, for the fleet cannot be asked
  */
-public record RateView(RateRule rule, long granted, long refused, @Nullable Long keys, List<KeyUse<String>> top,
-		boolean alone) {
+public record RateView(RateRule rule, long granted, long refused, long keys, List<KeyUse<String>> top, boolean alone) {
 }

@@ -71,9 +71,11 @@ final class RuleLimiter {
 	RateView view() {
 		RateRule present = this.rule;
 		KeyedRateLimiter<String> counted = this.here;
-		List<KeyUse<String>> top = (counted != null) ? counted.top(SHOWN) : List.of();
-		return new RateView(present, this.counts.granted(), this.counts.refused(),
-				(counted != null) ? counted.size() : null, top, this.fleet != null && this.fleet.isAlone());
+		FleetRate asked = this.fleet;
+		List<KeyUse<String>> top = (asked != null) ? asked.top(SHOWN) : Objects.requireNonNull(counted).top(SHOWN);
+		long keys = (asked != null) ? asked.size() : Objects.requireNonNull(counted).size();
+		return new RateView(present, this.counts.granted(), this.counts.refused(), keys, top,
+				asked != null && asked.isAlone());
 	}
 
 	private RateLimit limit() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import io.outrigger.flow.rate.KeyUse;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.sidecar.match.RequestMatch;
@@ -140,6 +141,9 @@ class RateLimitsTests {
 		assertThat(this.limits.arrived(TestRequest.get("/"), null).together()).as("refused here").isNull();
 		assertThat(this.fleet.asked).hasSize(2);
 		assertThat(this.limits.count("fleet", true)).isOne();
+		RateView view = this.limits.view().get(1);
+		assertThat(view.keys()).isOne();
+		assertThat(view.top()).extracting(KeyUse::key).containsExactly("known");
 	}
 
 	@Test
@@ -234,6 +238,16 @@ class RateLimitsTests {
 		@Override
 		public @Nullable Quota quota(String key) {
 			return null;
+		}
+
+		@Override
+		public List<KeyUse<String>> top(int most) {
+			return List.of(new KeyUse<>("known", 2, 1, 0));
+		}
+
+		@Override
+		public long size() {
+			return 1;
 		}
 
 		@Override

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.flow.rate.KeyUse;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.flow.rate.RateLimiter;
@@ -50,6 +52,10 @@ final class FleetKey {
 	// Made when it is needed, which is seldom
 	private final AtomicReference<@Nullable RateLimiter> alone = new AtomicReference<>();
 
+	private final AtomicLong granted = new AtomicLong();
+
+	private final AtomicLong refused = new AtomicLong();
+
 	private volatile Lease lease;
 
 	private volatile @Nullable Quota quota;
@@ -73,6 +79,19 @@ final class FleetKey {
 		return this.quota;
 	}
 
+	/*
+	 * Without word from Redis nothing is known to be used but what was decided alone.
+	 */
+	KeyUse<String> use(String key) {
+		Quota told = this.quota;
+		RateLimiter decided = this.alone.get();
+		if (told == null && decided != null) {
+			told = decided.quota();
+		}
+		long remaining = (told != null) ? told.remaining() : this.calls.algorithm().most(this.settings.get().limit());
+		return new KeyUse<>(key, this.granted.get(), this.refused.get(), remaining);
+	}
+
 	CompletionStage<Long> tryAcquire(long cost, RedisRateSettings present) {
 		if (present.isLeased()) {
 			CompletionStage<Long> known = byLease(cost);
@@ -85,13 +104,14 @@ final class FleetKey {
 			retry(present);
 		}
 		if (away || rests()) {
-			return CompletableFuture.completedStage(alone(cost));
+			return told(alone(cost));
 		}
 		if (this.waiting.incrementAndGet() > MOST_WAITING) {
 			this.waiting.decrementAndGet();
-			return CompletableFuture.completedStage(alone(cost));
+			return told(alone(cost));
 		}
 		Waiter waiter = new Waiter(cost, this.calls.now());
+		waiter.thenAccept(this::count);
 		this.queue.add(waiter);
 		ask(false);
 		return waiter;
@@ -156,7 +176,7 @@ final class FleetKey {
 			Lease next = this.lease;
 			if (next == present) {
 				long wait = present.refusedFor(cost, now);
-				return (wait > 0) ? CompletableFuture.completedStage(wait) : null;
+				return (wait > 0) ? told(wait) : null;
 			}
 			present = next;
 		}
@@ -164,7 +184,17 @@ final class FleetKey {
 		if (present.isLow() && !this.underWay.get() && !this.calls.outage().isAway() && !rests()) {
 			ask(true);
 		}
+		this.granted.getAndIncrement();
 		return GRANTED;
+	}
+
+	private CompletionStage<Long> told(long wait) {
+		count(wait);
+		return CompletableFuture.completedStage(wait);
+	}
+
+	private void count(long wait) {
+		((wait <= 0) ? this.granted : this.refused).getAndIncrement();
 	}
 
 	private void ask(boolean inAdvance) {

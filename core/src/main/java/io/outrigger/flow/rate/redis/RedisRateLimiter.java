@@ -1,5 +1,6 @@
 package io.outrigger.flow.rate.redis;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
 import io.outrigger.flow.KeptSettings;
+import io.outrigger.flow.rate.KeyUse;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.flow.rate.RateLimiter;
@@ -110,6 +112,26 @@ public final class RedisRateLimiter {
 	public @Nullable Quota quota(String key) {
 		FleetKey known = this.keys.policy().getIfPresentQuietly(RateFleet.known(key));
 		return (known != null) ? known.quota() : null;
+	}
+
+	/**
+	 * Returns the keys that asked this process most, for people to look at. Looks at all
+	 * keys.
+	 * @param most how many at most
+	 * @return the keys, those with the most decisions first; what remains is as Redis
+	 * last told
+	 */
+	public List<KeyUse<String>> top(int most) {
+		return KeyUse.top(this.keys.asMap().entrySet().stream().map((known) -> known.getValue().use(known.getKey())),
+				most);
+	}
+
+	/**
+	 * Returns how many keys this process knows.
+	 * @return about how many; those for which room is being made may count
+	 */
+	public long size() {
+		return this.keys.estimatedSize();
 	}
 
 	/**

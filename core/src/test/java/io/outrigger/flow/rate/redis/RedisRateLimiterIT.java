@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.flow.rate.KeyUse;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.flow.rate.RateLimiterContract;
@@ -243,6 +244,21 @@ class RedisRateLimiterIT extends RateLimiterContract {
 		assertThat(answer(last)).isNotPositive();
 		assertThat(limiter.quota("patient")).extracting(Quota::remaining).isEqualTo(997L);
 		assertThat(limiter.counts().count(RateEvent.ASKED)).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theKeysThatAskMostAreKnown(RateAlgorithm algorithm) {
+		RedisRateLimiter limiter = limiter(algorithm);
+		assertThat(limiter.top(2)).isEmpty();
+		assertThat(answer(limiter.tryAcquire("once", 1))).isNotPositive();
+		for (int i = 0; i < 7; i++) {
+			answer(limiter.tryAcquire("often", 1));
+		}
+		assertThat(answer(limiter.tryAcquire("twice", 1))).isNotPositive();
+		assertThat(answer(limiter.tryAcquire("twice", 2))).isNotPositive();
+		assertThat(limiter.size()).isEqualTo(3);
+		assertThat(limiter.top(2)).containsExactly(new KeyUse<>("often", 5, 2, 0), new KeyUse<>("twice", 2, 0, 2));
 	}
 
 	@Test

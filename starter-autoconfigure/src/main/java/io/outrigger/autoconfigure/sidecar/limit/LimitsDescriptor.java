@@ -50,11 +50,11 @@ public record LimitsDescriptor(List<RateDescriptor> rateLimits, @Nullable Concur
 	 * @param alone whether this instance decides alone, for the fleet cannot be asked
 	 * @param granted how many were let in
 	 * @param refused how many were refused
-	 * @param keys about how many keys are known; {@code null} where the fleet counts
-	 * @param top the keys that ask most; empty where the fleet counts
+	 * @param keys about how many keys this instance knows
+	 * @param top the keys that ask it most
 	 */
 	public record RateDescriptor(String limit, @Nullable String path, Set<String> methods, String key, long permits,
-			long periodMs, long burst, String scope, boolean alone, long granted, long refused, @Nullable Long keys,
+			long periodMs, long burst, String scope, boolean alone, long granted, long refused, long keys,
 			List<KeyDescriptor> top) {
 
 		static RateDescriptor of(RateView view) {

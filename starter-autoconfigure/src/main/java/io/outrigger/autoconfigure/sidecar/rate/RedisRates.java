@@ -1,10 +1,12 @@
 package io.outrigger.autoconfigure.sidecar.rate;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.outrigger.flow.rate.KeyUse;
 import io.outrigger.flow.rate.Quota;
 import io.outrigger.flow.rate.RateLimit;
 import io.outrigger.flow.rate.redis.RateAlgorithm;
@@ -68,6 +70,16 @@ record RedisRates(RateFleet fleet, String service) implements FleetRates {
 		@Override
 		public @Nullable Quota quota(String key) {
 			return this.limiter.quota(key);
+		}
+
+		@Override
+		public List<KeyUse<String>> top(int most) {
+			return this.limiter.top(most);
+		}
+
+		@Override
+		public long size() {
+			return this.limiter.size();
 		}
 
 		@Override

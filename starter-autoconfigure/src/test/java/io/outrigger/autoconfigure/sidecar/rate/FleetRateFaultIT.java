@@ -58,23 +58,16 @@ class FleetRateFaultIT {
 				alone += granted(first, "two");
 			}
 			assertThat(alone).as("half of it").isEqualTo(LIMIT / 2);
-			client(first).get()
-				.uri("/actuator/sidecar")
-				.exchange()
-				.expectBody()
-				.jsonPath("$.inbound.limits.rateLimits[0].alone")
+			sidecar(first).jsonPath("$.inbound.limits.rateLimits[0].alone")
 				.isEqualTo(true)
 				.jsonPath("$.inbound.limits.rateLimits[0].scope")
-				.isEqualTo("fleet");
+				.isEqualTo("fleet")
+				.jsonPath("$.inbound.limits.rateLimits[0].top[?(@.granted == 5 && @.refused == 5 && @.remaining == 0)]")
+				.isNotEmpty();
 			this.server.resume();
 			await().atMost(PATIENCE).untilAsserted(() -> {
 				granted(first, "three");
-				client(first).get()
-					.uri("/actuator/sidecar")
-					.exchange()
-					.expectBody()
-					.jsonPath("$.inbound.limits.rateLimits[0].alone")
-					.isEqualTo(false);
+				sidecar(first).jsonPath("$.inbound.limits.rateLimits[0].alone").isEqualTo(false);
 			});
 		}
 	}
@@ -94,6 +87,10 @@ class FleetRateFaultIT {
 			.value();
 		assertThat(status).isIn(200, 429);
 		return (status == 200) ? 1 : 0;
+	}
+
+	private static WebTestClient.BodyContentSpec sidecar(ConfigurableApplicationContext context) {
+		return client(context).get().uri("/actuator/sidecar").exchange().expectBody();
 	}
 
 	private static WebTestClient client(ConfigurableApplicationContext context) {
