@@ -14,6 +14,16 @@ public record CallerIdentity(String service, String instance) {
 	 */
 	public static final String KEY = CallerIdentity.class.getName();
 
+	/**
+	 * Checks that headers and logs can name both.
+	 * @throws IllegalArgumentException if there are control characters in a name
+	 */
+	public CallerIdentity {
+		if (service.chars().anyMatch(Character::isISOControl) || instance.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException("The name of a caller must not have control characters");
+		}
+	}
+
 	@Override
 	public String toString() {
 		return this.service + "/" + this.instance;

@@ -154,6 +154,12 @@ class TokenVerifierTests {
 	}
 
 	@Test
+	void refusesNamesThatWouldEndAHeader() throws Exception {
+		assertRejected(Reason.MALFORMED, forged((claims) -> claims.claim("instance", "a\r\nX-Admin: true")));
+		assertRejected(Reason.MALFORMED, forged((claims) -> claims.issuer("a\nb").subject("a\nb")));
+	}
+
+	@Test
 	void refusesATokenForAnotherPurpose() throws Exception {
 		SignedJWT token = new SignedJWT(
 				new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("mac").type(JOSEObjectType.JWT).build(),
