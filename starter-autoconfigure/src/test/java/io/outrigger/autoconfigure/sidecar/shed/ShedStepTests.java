@@ -1,9 +1,15 @@
 package io.outrigger.autoconfigure.sidecar.shed;
 
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -21,6 +28,7 @@ import io.outrigger.autoconfigure.sidecar.inbound.HttpArrivedRequest;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundStep.Arrival;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.flow.concurrency.ConcurrencySettings;
+import io.outrigger.flow.concurrency.Permit;
 import io.outrigger.flow.concurrency.algorithm.LimitAlgorithm;
 import io.outrigger.flow.concurrency.algorithm.LimitRange;
 import io.outrigger.loadbalancer.attempt.exchange.Deadline;
@@ -120,6 +128,29 @@ class ShedStepTests {
 		assertThat(this.shedding.waiting()).isZero();
 	}
 
+	@Test
+	void whatIsGrantedWhileItsSenderGivesUpComesBack() throws Exception {
+		this.settings = new SheddingSettings(true, this.settings.concurrency(), this.settings.shares(),
+				Duration.ofSeconds(10));
+		occupy();
+		for (int round = 0; round < 2_000; round++) {
+			Permit last = this.shedding.admit(Priority.HIGH);
+			assertThat(last).as("the last place, round %s", round).isNotNull();
+			Disposable waiting = serve(exchange(), Priority.HIGH, Mono::never).subscribe();
+			assertThat(this.shedding.waiting()).isOne();
+			CyclicBarrier start = new CyclicBarrier(2);
+			CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
+				await(start);
+				last.close();
+			});
+			await(start);
+			waiting.dispose();
+			ended.get(10, TimeUnit.SECONDS);
+			assertThat(this.shedding.inFlight()).isEqualTo(LIMIT - 1);
+			assertThat(this.shedding.waiting()).isZero();
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "h2c, text/plain, 1", "websocket, text/plain, 1", "websocket, , 0", "TLS/1.0, , 1" })
 	void onlyAWebSocketGivesItsPlaceBackOnceItBegins(String upgrade, String type, int held) {
@@ -163,9 +194,22 @@ class ShedStepTests {
 	}
 
 	private Mono<Void> serve(MockServerWebExchange exchange, Supplier<Mono<Void>> work) {
-		Admission admission = new Admission(null, null, false, Admission.NO_DEADLINE, null);
+		return serve(exchange, null, work);
+	}
+
+	private Mono<Void> serve(MockServerWebExchange exchange, @Nullable Priority priority, Supplier<Mono<Void>> work) {
+		Admission admission = new Admission(null, null, priority != null, Admission.NO_DEADLINE, priority);
 		return this.step.serve(new Arrival(exchange, new HttpArrivedRequest(exchange.getRequest()), admission, null),
 				work);
+	}
+
+	private static void await(CyclicBarrier start) {
+		try {
+			start.await(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static MockServerWebExchange exchange() {
