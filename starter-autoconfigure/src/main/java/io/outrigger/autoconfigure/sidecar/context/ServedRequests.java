@@ -37,7 +37,11 @@ public record ServedRequests(BooleanSupplier mdc) {
 		if (caller != null) {
 			exchange.getAttributes().put(CallerIdentity.KEY, caller);
 		}
-		return work.contextWrite((Context context) -> ServedContext.of(context, inbound, caller, deadline));
+		return work.contextWrite((context) -> {
+			Context known = context.put(Inbound.KEY, inbound);
+			known = (caller != null) ? known.put(CallerIdentity.KEY, caller) : known;
+			return (deadline != null) ? known.put(Deadline.KEY, deadline) : known;
+		});
 	}
 
 }
