@@ -2,6 +2,8 @@ package io.outrigger.sidecar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.spi.Priority;
@@ -43,7 +45,9 @@ public final class PlatformHeaders {
 
 	private static final String PREFIX = "outrigger-";
 
-	private static final List<String> OF_REQUESTS = List.of(IDENTITY, DEADLINE, PRIORITY, CALLER, ATTEMPT);
+	private static final List<String> OF_REQUESTS = Stream.of(IDENTITY, DEADLINE, PRIORITY, CALLER, ATTEMPT)
+		.map((name) -> name.toLowerCase(Locale.ROOT))
+		.toList();
 
 	private PlatformHeaders() {
 	}
@@ -56,7 +60,7 @@ public final class PlatformHeaders {
 	 * @return {@code false} if it must not
 	 */
 	public static boolean isBelieved(CharSequence name, boolean trusted) {
-		return !isReserved(name) || (trusted && isOfRequests(name.toString()));
+		return !isReserved(name) || (trusted && isOfRequests(name));
 	}
 
 	/**
@@ -82,25 +86,30 @@ public final class PlatformHeaders {
 	 * @return {@code true} if it begins as those of the platform do
 	 */
 	public static boolean isReserved(CharSequence name) {
-		if (name.length() < PREFIX.length()) {
-			return false;
-		}
-		for (int i = 0; i < PREFIX.length(); i++) {
-			// ASCII letters differ in one bit from those in lower case
-			if ((name.charAt(i) | ' ') != PREFIX.charAt(i)) {
-				return false;
-			}
-		}
-		return true;
+		return begins(name, PREFIX);
 	}
 
-	private static boolean isOfRequests(String name) {
+	private static boolean isOfRequests(CharSequence name) {
 		for (String known : OF_REQUESTS) {
-			if (known.equalsIgnoreCase(name)) {
+			if (known.length() == name.length() && begins(name, known)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	// Servers have names that are no strings, which would have to be made of each
+	private static boolean begins(CharSequence name, String lowerCase) {
+		if (name.length() < lowerCase.length()) {
+			return false;
+		}
+		for (int i = 0; i < lowerCase.length(); i++) {
+			// ASCII letters differ in one bit from those in lower case
+			if ((name.charAt(i) | ' ') != lowerCase.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -58,6 +58,9 @@ public final class HttpArrivedRequest implements ArrivedRequest {
 	}
 
 	private static String read(PathContainer path) {
+		if (path.value().indexOf('%') < 0 && path.value().indexOf(';') < 0) {
+			return path.value();
+		}
 		StringBuilder text = new StringBuilder(path.value().length());
 		for (PathContainer.Element element : path.elements()) {
 			if (element instanceof PathContainer.PathSegment segment) {
