@@ -5,7 +5,9 @@ package io.outrigger.autoconfigure.loadbalancer;
  * it adds runs closer to the wire than the balancing, so that it sees the address of the
  * instance and, under the attribute {@link io.outrigger.loadbalancer.Attempt#ATTRIBUTE},
  * the attempt: each try of a request passes it. Requests that are not balanced have no
- * such attribute.
+ * such attribute. With interceptors of clients that block, Spring holds each request's
+ * whole body in memory; a bean of type
+ * {@link io.outrigger.autoconfigure.loadbalancer.client.blocking.TryStep} does without.
  *
  * @param <B> type of the builder: {@code WebClient.Builder}, {@code RestClient.Builder},
  * or {@code RestTemplate} itself, whose builder is immutable

@@ -1,9 +1,7 @@
 package io.outrigger.autoconfigure.loadbalancer;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
@@ -50,12 +47,15 @@ import io.outrigger.autoconfigure.InstanceProperties;
 import io.outrigger.autoconfigure.LiveSettings;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.loadbalancer.client.AttemptPlanner;
+import io.outrigger.autoconfigure.loadbalancer.client.BalancedRequests;
 import io.outrigger.autoconfigure.loadbalancer.client.Balancing;
 import io.outrigger.autoconfigure.loadbalancer.client.BalancingExchangeFilterFunction;
-import io.outrigger.autoconfigure.loadbalancer.client.BalancingRequestInterceptor;
-import io.outrigger.autoconfigure.loadbalancer.client.BlockingRequests;
 import io.outrigger.autoconfigure.loadbalancer.client.RestClientFallback;
 import io.outrigger.autoconfigure.loadbalancer.client.WebClientFallback;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.BalancedRestClientBuilder;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.BlockingRequests;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.InstanceRequests;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.TryStep;
 import io.outrigger.autoconfigure.loadbalancer.request.InboundWebFilter;
 import io.outrigger.autoconfigure.registry.RegistryAutoConfiguration;
 import io.outrigger.loadbalancer.LoadBalancers;
@@ -180,6 +180,13 @@ public final class LoadBalancerAutoConfiguration {
 			return BlockingRequests.of(builders, settings, environment);
 		}
 
+		@Bean
+		BalancedRequests outriggerBalancedRequests(Balancing balancing, ObjectProvider<RestClientFallback> fallback,
+				ObjectProvider<TryStep> steps, ObjectProvider<InstanceRequests> instances) {
+			return new BalancedRequests(balancing, fallback.getIfUnique(), steps.orderedStream().toList(),
+					instances.getIfUnique());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -191,24 +198,20 @@ public final class LoadBalancerAutoConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestClientBuilder")
-		RestClient.Builder outriggerBalancedRestClientBuilder(Balancing balancing, BlockingRequests requests,
-				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestClientBuilderConfigurer> configurer,
+		RestClient.Builder outriggerBalancedRestClientBuilder(BalancedRequests balancing, BlockingRequests requests,
+				ObjectProvider<RestClientBuilderConfigurer> configurer,
 				ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestClient.Builder>> balancedCustomizers) {
 			RestClientBuilderConfigurer boot = configurer.getIfAvailable();
-			RestClient.Builder builder = RestClient.builder();
+			BalancedRestClientBuilder builder = new BalancedRestClientBuilder(balancing::around, requests.factory());
 			if (boot != null && boot.getClass() != RestClientBuilderConfigurer.class) {
 				boot.configure(builder);
 			}
 			else {
-				configure(builder.requestFactory(requests.factory()), customizers,
-						(boot != null) ? null : observations.getIfUnique());
+				configure(builder, customizers, (boot != null) ? null : observations.getIfUnique());
 			}
-			AtomicInteger before = new AtomicInteger();
-			builder.requestInterceptors((chain) -> before.set(chain.size()));
-			balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			builder.requestInterceptors((chain) -> BalancingRequestInterceptor.insert(chain, before.get(), balancing,
-					fallback.getIfUnique()));
+			balancedCustomizers.orderedStream().forEach((customizer) -> builder.customizeTries(customizer::customize));
+			builder.wrapRequestFactory(balancing::toInstances);
 			return builder;
 		}
 
@@ -247,26 +250,23 @@ public final class LoadBalancerAutoConfiguration {
 	@ConditionalOnClass({ RestTemplate.class, RestTemplateBuilder.class })
 	static class RestTemplateConfiguration {
 
-		// Its customizers come last, so that nothing stands between them and the wire
+		// Last, for what balances stands around whatever makes its requests by then
 		@Bean(defaultCandidate = false)
 		@Balanced
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@Fallback
 		@ConditionalOnMissingBean(name = "outriggerBalancedRestTemplateBuilder")
-		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(Balancing balancing, BlockingRequests requests,
-				ObjectProvider<RestClientFallback> fallback, ObjectProvider<RestTemplateBuilderConfigurer> configurer,
+		RestTemplateBuilder outriggerBalancedRestTemplateBuilder(BalancedRequests balancing, BlockingRequests requests,
+				ObjectProvider<RestTemplateBuilderConfigurer> configurer,
 				ObjectProvider<RestTemplateCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<BalancedClientCustomizer<RestTemplate>> balancedCustomizers) {
 			RestTemplateBuilderConfigurer boot = configurer.getIfAvailable();
 			RestTemplateBuilder builder = (boot != null) ? boot.configure(new RestTemplateBuilder())
 					: plainBuilder(customizers, observations);
 			builder = builder.requestFactoryBuilder(requests.builder()).requestFactorySettings(requests.settings());
-			return builder.additionalCustomizers((template) -> {
-				List<ClientHttpRequestInterceptor> chain = template.getInterceptors();
-				int before = chain.size();
-				balancedCustomizers.orderedStream().forEach((customizer) -> customizer.customize(template));
-				BalancingRequestInterceptor.insert(chain, before, balancing, fallback.getIfUnique());
-			});
+			return builder.additionalCustomizers(
+					(template) -> balancing.balance(template, (balanced) -> balancedCustomizers.orderedStream()
+						.forEach((customizer) -> customizer.customize(balanced))));
 		}
 
 		// In a reactive application Boot configures no RestTemplate

@@ -16,10 +16,11 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 
@@ -31,6 +32,7 @@ import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.SelfIdentity;
 import io.outrigger.autoconfigure.failure.InvalidPropertyException;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.TryStep;
 import io.outrigger.autoconfigure.sidecar.access.CallerAccess;
 import io.outrigger.autoconfigure.sidecar.context.ServedRequests;
 import io.outrigger.autoconfigure.sidecar.header.HeaderProperties;
@@ -42,7 +44,7 @@ import io.outrigger.autoconfigure.sidecar.inbound.DeadlineCut;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundSteps;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedExchangeFilterFunction;
-import io.outrigger.autoconfigure.sidecar.observation.ObservedRequestInterceptor;
+import io.outrigger.autoconfigure.sidecar.observation.ObservedStep;
 import io.outrigger.autoconfigure.sidecar.observation.ObservedTries;
 import io.outrigger.autoconfigure.sidecar.observation.TryObservations;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
@@ -211,23 +213,12 @@ public final class SidecarAutoConfiguration {
 	@ConditionalOnClass({ RestClient.class, ObservationRegistry.class })
 	static class ObservedRestClientConfiguration {
 
+		// Before whatever has no order, so that it sees what the try takes in all
 		@Bean
-		@ConditionalOnMissingBean(name = "outriggerObservedRestClientCustomizer")
-		BalancedClientCustomizer<RestClient.Builder> outriggerObservedRestClientCustomizer(
-				TryObservations observations) {
-			return (builder) -> builder.requestInterceptor(new ObservedRequestInterceptor(observations));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ RestTemplate.class, ObservationRegistry.class })
-	static class ObservedRestTemplateConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(name = "outriggerObservedRestTemplateCustomizer")
-		BalancedClientCustomizer<RestTemplate> outriggerObservedRestTemplateCustomizer(TryObservations observations) {
-			return (template) -> template.getInterceptors().add(new ObservedRequestInterceptor(observations));
+		@Order(Ordered.LOWEST_PRECEDENCE - 1)
+		@ConditionalOnMissingBean(name = "outriggerObservedTryStep")
+		TryStep outriggerObservedTryStep(TryObservations observations) {
+			return new ObservedStep(observations);
 		}
 
 	}
@@ -253,23 +244,9 @@ public final class SidecarAutoConfiguration {
 	static class RestClientConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(name = "outriggerSidecarRestClientCustomizer")
-		BalancedClientCustomizer<RestClient.Builder> outriggerSidecarRestClientCustomizer(Outbound outbound) {
-			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(outbound);
-			return (builder) -> builder.requestInterceptor(interceptor);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(RestTemplate.class)
-	static class RestTemplateConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(name = "outriggerSidecarRestTemplateCustomizer")
-		BalancedClientCustomizer<RestTemplate> outriggerSidecarRestTemplateCustomizer(Outbound outbound) {
-			OutboundRequestInterceptor interceptor = new OutboundRequestInterceptor(outbound);
-			return (template) -> template.getInterceptors().add(interceptor);
+		@ConditionalOnMissingBean(name = "outriggerSidecarTryStep")
+		TryStep outriggerSidecarTryStep(Outbound outbound) {
+			return new OutboundStep(outbound);
 		}
 
 	}

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.web.client.RestClient;
@@ -51,6 +52,7 @@ import io.outrigger.registry.ServiceRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -114,6 +116,30 @@ class LoadBalancerAutoConfigurationTests {
 				.build()
 				.createClient(Nobody.class);
 			assertThatExceptionOfType(NoInstanceAvailableException.class).isThrownBy(nobody::call);
+		});
+	}
+
+	@Test
+	void balancesOverWhateverRequestFactoryABlockingClientIsGiven() {
+		ClientHttpRequestFactory own = (uri, method) -> {
+			throw new IllegalStateException("own");
+		};
+		this.runner.run((context) -> {
+			RestClient.Builder builder = context.getBean("outriggerBalancedRestClientBuilder",
+					RestClient.Builder.class);
+			RestClient client = builder.requestFactory(own).build();
+			assertBalanced(client);
+			assertBalanced(client.mutate().requestFactory(own).build());
+			assertThatIllegalStateException()
+				.isThrownBy(() -> client.get().uri("http://127.0.0.1:1/").retrieve().toBodilessEntity())
+				.withMessage("own");
+			RestTemplate template = context.getBean("outriggerBalancedRestTemplateBuilder", RestTemplateBuilder.class)
+				.requestFactory((settings) -> own)
+				.build();
+			assertBalanced(template);
+			assertThatIllegalStateException()
+				.isThrownBy(() -> template.getForObject("http://127.0.0.1:1/", String.class))
+				.withMessage("own");
 		});
 	}
 

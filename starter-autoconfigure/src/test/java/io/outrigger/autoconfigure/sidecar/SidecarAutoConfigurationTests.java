@@ -17,6 +17,7 @@ import io.outrigger.autoconfigure.actuate.Feature;
 import io.outrigger.autoconfigure.actuate.FeatureReport;
 import io.outrigger.autoconfigure.actuate.OutriggerActuatorAutoConfiguration;
 import io.outrigger.autoconfigure.loadbalancer.LoadBalancerAutoConfiguration;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.TryStep;
 import io.outrigger.autoconfigure.sidecar.access.AccessAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.exempt.ExemptAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundAutoConfiguration;
@@ -45,7 +46,7 @@ class SidecarAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThat(context).hasSingleBean(SidecarWebFilter.class)
 				.hasBean("outriggerSidecarWebClientCustomizer")
-				.hasBean("outriggerSidecarRestClientCustomizer")
+				.hasBean("outriggerSidecarTryStep")
 				.doesNotHaveBean(LoadBalancers.class);
 			assertThat(context.getBean(SidecarWebFilter.class).getOrder()).isEqualTo(SidecarWebFilter.ORDER);
 			assertThat(context.getBean(SidecarProperties.class).toSettings())
@@ -113,11 +114,20 @@ class SidecarAutoConfigurationTests {
 	}
 
 	@Test
+	void writesItsHeadersAfterAllOtherStepsOfATry() {
+		TryStep own = (attempt, request, rest) -> rest.send();
+		this.runner.withBean(TryStep.class, () -> own)
+			.run((context) -> assertThat(context.getBeanProvider(TryStep.class).orderedStream()).containsExactly(
+					context.getBean("outriggerObservedTryStep", TryStep.class), own,
+					context.getBean("outriggerSidecarTryStep", TryStep.class)));
+	}
+
+	@Test
 	void filtersOnlyReactiveApplications() {
 		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(SidecarWebFilter.class)
-				.hasBean("outriggerSidecarRestClientCustomizer"));
+				.hasBean("outriggerSidecarTryStep"));
 	}
 
 	@Test
@@ -126,8 +136,7 @@ class SidecarAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean("outriggerSidecarWebClientCustomizer"));
 		this.runner.withClassLoader(new FilteredClassLoader(RestClient.class))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean("outriggerSidecarRestClientCustomizer"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("outriggerSidecarTryStep"));
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasBean("outriggerSidecarWebClientCustomizer")

@@ -48,8 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link SidecarWebFilter}, {@link OutboundExchangeFilterFunction},
- * {@link OutboundRequestInterceptor} and {@link SidecarEndpoint} in a running
- * application.
+ * {@link OutboundStep} and {@link SidecarEndpoint} in a running application.
  */
 @ExtendWith(NonBlocking.class)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

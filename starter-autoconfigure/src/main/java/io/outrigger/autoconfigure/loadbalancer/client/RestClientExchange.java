@@ -2,17 +2,18 @@ package io.outrigger.autoconfigure.loadbalancer.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
-import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.support.HttpRequestWrapper;
 
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.SentBody;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.StreamingRequest;
 import io.outrigger.autoconfigure.loadbalancer.request.ServedDeadline;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
@@ -22,8 +23,8 @@ import io.outrigger.loadbalancer.attempt.exchange.Deadline;
 import io.outrigger.loadbalancer.spi.PickRequest;
 
 /**
- * A request of a {@code RestClient} or {@code RestTemplate} to a service. Its body is in
- * memory, so it can be sent as often as need be.
+ * A request of a {@code RestClient} or {@code RestTemplate} to a service. Each try is a
+ * request of its own, so that none sees what was done to the headers of another.
  */
 final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
@@ -33,29 +34,31 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	private final PickRequest placed;
 
-	private final byte[] body;
+	private final SentBody body;
 
 	private final Destination destination;
 
-	private final ClientHttpRequestExecution execution;
+	private final ClientHttpRequestFactory tries;
 
-	RestClientExchange(HttpRequest request, PickRequest placed, byte[] body, Destination destination,
-			ClientHttpRequestExecution execution) {
+	RestClientExchange(HttpRequest request, PickRequest placed, SentBody body, Destination destination,
+			ClientHttpRequestFactory tries) {
 		this.request = request;
 		this.placed = placed;
 		this.body = body;
 		this.destination = destination;
-		this.execution = execution;
+		this.tries = tries;
 	}
 
 	@Override
 	public ClientHttpResponse send(Attempt attempt) throws IOException {
-		this.request.getAttributes().put(Attempt.ATTRIBUTE, attempt);
+		ClientHttpRequest sent = this.tries.createRequest(this.destination.at(attempt), this.request.getMethod());
+		StreamingRequest.copy(this.request, sent);
+		sent.getAttributes().put(Attempt.ATTRIBUTE, attempt);
 		if (attempt.number() > 1) {
-			this.request.getHeaders().set(Attempt.HEADER, String.valueOf(attempt.number()));
+			sent.getHeaders().set(Attempt.HEADER, String.valueOf(attempt.number()));
 		}
-		URI address = this.destination.at(attempt);
-		return this.execution.execute(new RoutedRequest(this.request, address), this.body);
+		this.body.writeTo(sent);
+		return sent.execute();
 	}
 
 	@Override
@@ -76,7 +79,12 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 
 	@Override
 	public boolean canRepeat(boolean alongside) {
-		return true;
+		return this.body.canRepeat(alongside);
+	}
+
+	@Override
+	public boolean failedHere() {
+		return this.body.failed();
 	}
 
 	@Override
@@ -117,22 +125,6 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 		catch (RuntimeException ex) {
 			logger.debug("A response that nobody wants could not be closed", ex);
 		}
-	}
-
-	private static final class RoutedRequest extends HttpRequestWrapper {
-
-		private final URI address;
-
-		RoutedRequest(HttpRequest request, URI address) {
-			super(request);
-			this.address = address;
-		}
-
-		@Override
-		public URI getURI() {
-			return this.address;
-		}
-
 	}
 
 }

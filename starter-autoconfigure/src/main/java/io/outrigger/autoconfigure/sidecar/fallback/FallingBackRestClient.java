@@ -4,21 +4,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
-import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 
 import io.outrigger.autoconfigure.loadbalancer.client.RestClientFallback;
-import io.outrigger.loadbalancer.Attempt;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.SentBody;
 import io.outrigger.loadbalancer.attempt.AttemptPlan;
 import io.outrigger.sidecar.fallback.FallbackSettings;
 import io.outrigger.sidecar.fallback.KeptAnswer;
 import io.outrigger.sidecar.fallback.KeptAnswers;
-import io.outrigger.sidecar.route.HeaderChanges;
 
 /**
  * The fallbacks of requests of a {@code RestClient} or {@code RestTemplate}.
@@ -36,17 +35,17 @@ public final class FallingBackRestClient implements RestClientFallback {
 	}
 
 	@Override
-	public ClientHttpResponse behind(AttemptPlan plan, HttpRequest request, byte[] body, Answer answer,
-			ClientHttpRequestExecution balanced) throws IOException {
+	public ClientHttpResponse behind(AttemptPlan plan, HttpRequest request, SentBody body, Answer answer,
+			Balanced balanced) throws IOException {
 		FallbackSettings fallback = this.fallbacks.find(plan);
 		if (fallback == null || request.getAttributes().containsKey(Fallbacks.STANDS_IN)) {
 			return answer.get();
 		}
 		String key = this.fallbacks.key(plan, fallback, request.getMethod(), request.getURI(), request.getHeaders());
-		// The tries write into the headers of the request
-		HttpHeaders headers = new HttpHeaders();
-		headers.addAll(request.getHeaders());
-		Answer other = () -> balanced.execute(new Elsewhere(request, headers, fallback.service()), body);
+		// What was streamed away cannot be sent elsewhere
+		String service = fallback.service();
+		Supplier<@Nullable Answer> other = () -> (service != null && body.canRepeat(false))
+				? () -> balanced.send(new Elsewhere(request, service), body) : null;
 		ClientHttpResponse response = null;
 		try {
 			response = answer.get();
@@ -55,7 +54,8 @@ public final class FallingBackRestClient implements RestClientFallback {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			ClientHttpResponse instead = Fallbacks.isDue(ex) ? instead(plan, key, fallback, other) : null;
+			ClientHttpResponse instead = (!body.failed() && Fallbacks.isDue(ex)) ? instead(plan, key, fallback, other)
+					: null;
 			if (instead == null) {
 				throw ex;
 			}
@@ -75,13 +75,14 @@ public final class FallingBackRestClient implements RestClientFallback {
 	}
 
 	private @Nullable ClientHttpResponse instead(AttemptPlan plan, @Nullable String key, FallbackSettings fallback,
-			Answer other) throws IOException {
+			Supplier<@Nullable Answer> elsewhere) throws IOException {
 		KeptAnswer kept = this.fallbacks.kept(plan, key, fallback);
 		if (kept != null) {
 			return new StoredResponse(kept.status(), this.fallbacks.headers(kept), kept.body());
 		}
-		ClientHttpResponse elsewhere = (fallback.service() != null) ? ask(plan, fallback, other) : null;
-		return (elsewhere != null || fallback.answer() == null) ? elsewhere
+		Answer other = elsewhere.get();
+		ClientHttpResponse response = (other != null) ? ask(plan, fallback, other) : null;
+		return (response != null || fallback.answer() == null) ? response
 				: StoredResponse.of(this.fallbacks.fixed(plan, fallback.answer()));
 	}
 
@@ -118,28 +119,21 @@ public final class FallingBackRestClient implements RestClientFallback {
 	 */
 	private static final class Elsewhere extends HttpRequestWrapper {
 
-		private final Map<String, Object> attributes = new HashMap<>();
+		private final Map<String, Object> attributes;
 
-		private final HttpHeaders headers;
+		private final HttpHeaders headers = new HttpHeaders();
 
 		private final URI address;
 
-		Elsewhere(HttpRequest request, HttpHeaders headers, @Nullable String service) {
+		Elsewhere(HttpRequest request, String service) {
 			super(request);
-			this.headers = headers;
-			this.address = (service != null) ? Fallbacks.at(service, request.getURI()) : request.getURI();
+			this.address = Fallbacks.at(service, request.getURI());
+			this.headers.addAll(request.getHeaders());
 			Fallbacks.removeCredentials(this.headers);
-			request.getAttributes().forEach((name, value) -> {
-				if (!(value instanceof Attempt) && !(value instanceof HeaderChanges)) {
-					this.attributes.put(name, value);
-				}
-			});
+			this.attributes = new HashMap<>(request.getAttributes());
 			this.attributes.put(Fallbacks.STANDS_IN, true);
 		}
 
-		/*
-		 * What the tries at the first service noted there is not for the other.
-		 */
 		@Override
 		public Map<String, Object> getAttributes() {
 			return this.attributes;

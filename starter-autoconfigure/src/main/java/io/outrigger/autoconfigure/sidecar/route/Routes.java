@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpRequest;
 
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.sidecar.route.HeaderChanges;
@@ -18,8 +17,6 @@ import io.outrigger.sidecar.route.RouteTable;
  * The routes as they are now. Safe for use from several threads.
  */
 public final class Routes implements Supplier<RouteTable> {
-
-	private static final String CHANGES = Routes.class.getName() + ".changes";
 
 	private final Supplier<RouteTable> table;
 
@@ -45,19 +42,6 @@ public final class Routes implements Supplier<RouteTable> {
 		Route route = routes.changesHeaders()
 				? routes.find(new HttpRoutedRequest(attempt.service(), method, address, headers)) : null;
 		return (route != null) ? route.headers() : HeaderChanges.NONE;
-	}
-
-	/**
-	 * Returns what is done to the headers of a try that shares them with those before and
-	 * after it: the same for all, for the first may have changed what a route looks at.
-	 * @param attempt the try
-	 * @param request its request
-	 * @return the changes of its route
-	 */
-	public HeaderChanges headerChanges(Attempt attempt, HttpRequest request) {
-		return (HeaderChanges) request.getAttributes()
-			.computeIfAbsent(CHANGES,
-					(key) -> headerChanges(attempt, request.getMethod(), request.getURI(), request.getHeaders()));
 	}
 
 	/**

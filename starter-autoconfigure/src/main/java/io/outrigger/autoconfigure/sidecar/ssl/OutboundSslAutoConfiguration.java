@@ -1,7 +1,7 @@
 package io.outrigger.autoconfigure.sidecar.ssl;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,18 +19,17 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import io.outrigger.autoconfigure.ConditionalOnFeature;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
-import io.outrigger.autoconfigure.loadbalancer.client.BlockingRequests;
 import io.outrigger.autoconfigure.loadbalancer.client.InstanceConnector;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.BlockingRequests;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.InstanceRequests;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
 import io.outrigger.autoconfigure.sidecar.SidecarProperties;
 
@@ -85,46 +84,16 @@ public final class OutboundSslAutoConfiguration {
 	static class RestClientConfiguration {
 
 		@Bean
-		BlockingSsl outriggerBlockingSsl(OutboundSslBundle bundle,
+		@ConditionalOnMissingBean
+		InstanceRequests outriggerInstanceRequests(OutboundSslBundle bundle,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builders,
 				ObjectProvider<ClientHttpRequestFactorySettings> settings, Environment environment) {
 			BlockingRequests requests = BlockingRequests.of(builders, settings, environment);
 			AtomicReference<ClientHttpRequestFactory> instances = new AtomicReference<>();
 			bundle.use((current) -> instances.set(requests.factory(current)));
-			return new BlockingSsl(instances::get, SingletonSupplier.of(() -> requests.factory()));
+			return () -> Objects.requireNonNull(instances.get());
 		}
 
-		@Bean
-		@ConditionalOnMissingBean(name = "outriggerSslRestClientCustomizer")
-		BalancedClientCustomizer<RestClient.Builder> outriggerSslRestClientCustomizer(BlockingSsl ssl) {
-			return (builder) -> builder.requestFactory(new SslRequestFactory(ssl.instances, ssl.others.get()))
-				.requestInterceptor(new SslRequestFactory.Interceptor());
-		}
-
-		@Bean
-		@ConditionalOnMissingBean(name = "outriggerSslRestTemplateCustomizer")
-		BalancedClientCustomizer<RestTemplate> outriggerSslRestTemplateCustomizer(BlockingSsl ssl) {
-			return (template) -> {
-				template.setRequestFactory(new SslRequestFactory(ssl.instances, bare(template.getRequestFactory())));
-				template.getInterceptors().add(new SslRequestFactory.Interceptor());
-			};
-		}
-
-		// A template with interceptors shows its factory with them around it
-		private static ClientHttpRequestFactory bare(ClientHttpRequestFactory factory) {
-			return (factory instanceof AbstractClientHttpRequestFactoryWrapper wrapper) ? wrapper.getDelegate()
-					: factory;
-		}
-
-	}
-
-	/**
-	 * What makes requests of clients that block.
-	 *
-	 * @param instances gives what makes those to instances, as the bundle is now
-	 * @param others gives what makes all others
-	 */
-	record BlockingSsl(Supplier<ClientHttpRequestFactory> instances, Supplier<ClientHttpRequestFactory> others) {
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.loadbalancer.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.ResourceAccessException;
@@ -37,21 +40,21 @@ class BlockingFailoverTests {
 	private final JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
 
 	private final RestClient client = RestClient.builder()
-		.requestFactory(this.http)
-		.requestInterceptors(this::balance)
+		.requestInterceptor(this::outside)
+		.requestFactory(Servers.balanced(this.servers.balancing()).around(this.http, List.of(this::inside)))
 		.build();
 
-	private void balance(List<ClientHttpRequestInterceptor> chain) {
-		chain.add((request, body, execution) -> {
-			this.passed.add("outside " + request.getURI().getScheme());
-			return execution.execute(request, body);
-		});
-		chain.add((request, body, execution) -> {
-			Attempt attempt = (Attempt) request.getAttributes().get(Attempt.ATTRIBUTE);
-			this.passed.add("inside " + attempt.number() + " " + request.getURI().getScheme());
-			return execution.execute(request, body);
-		});
-		BalancingRequestInterceptor.insert(chain, 1, this.servers.balancing(), null);
+	private ClientHttpResponse outside(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+			throws IOException {
+		this.passed.add("outside " + request.getURI().getScheme());
+		return execution.execute(request, body);
+	}
+
+	private ClientHttpResponse inside(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+			throws IOException {
+		Attempt attempt = (Attempt) request.getAttributes().get(Attempt.ATTRIBUTE);
+		this.passed.add("inside " + attempt.number() + " " + request.getURI().getScheme());
+		return execution.execute(request, body);
 	}
 
 	@AfterEach
@@ -148,7 +151,8 @@ class BlockingFailoverTests {
 	@Test
 	void worksForARestTemplateToo() {
 		RestTemplate template = new RestTemplate(this.http);
-		BalancingRequestInterceptor.insert(template.getInterceptors(), 0, this.servers.balancing(), null);
+		Servers.balanced(this.servers.balancing()).balance(template, (balanced) -> {
+		});
 		this.servers.stop("a");
 		for (int i = 0; i < 6; i++) {
 			assertThat(template.getForObject("http://stock/x", String.class)).isEqualTo("fine");

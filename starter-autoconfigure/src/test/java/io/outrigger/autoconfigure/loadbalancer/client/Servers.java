@@ -191,6 +191,10 @@ final class Servers implements AutoCloseable {
 				new StickyRequests(balancers, sessions));
 	}
 
+	static BalancedRequests balanced(Balancing balancing) {
+		return new BalancedRequests(balancing, null, List.of(), null);
+	}
+
 	BalancingExchangeFilterFunction filter() {
 		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine), null);
 	}

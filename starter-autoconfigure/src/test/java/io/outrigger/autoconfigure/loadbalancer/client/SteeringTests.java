@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -93,14 +93,12 @@ class SteeringTests {
 	}
 
 	private String blocking(String header, String value) {
-		RestClient client = RestClient.builder().requestInterceptors(this::insert).build();
+		RestClient client = RestClient.builder()
+			.requestFactory(Servers.balanced(this.balancing).around(new JdkClientHttpRequestFactory(), List.of()))
+			.build();
 		String body = client.get().uri("lb://stock/x").header(header, value).retrieve().body(String.class);
 		assertThat(body).isNotNull();
 		return body;
-	}
-
-	private void insert(List<ClientHttpRequestInterceptor> chain) {
-		BalancingRequestInterceptor.insert(chain, 0, this.balancing, null);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -60,8 +61,8 @@ final class Upstream implements AutoCloseable {
 		return new BalancingExchangeFilterFunction(Servers.balancing(this.balancers, this.engine), null);
 	}
 
-	BalancingRequestInterceptor interceptor() {
-		return new BalancingRequestInterceptor(Servers.balancing(this.balancers, this.engine), null, List.of());
+	ClientHttpRequestFactory balanced(ClientHttpRequestFactory own) {
+		return Servers.balanced(Servers.balancing(this.balancers, this.engine)).around(own, List.of());
 	}
 
 	int port() {

@@ -1,5 +1,6 @@
 package io.outrigger.autoconfigure.sidecar.fallback;
 
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,14 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -203,6 +209,29 @@ class FallbackTests {
 		assertThat(post(client, "/only-archive-post")).isEqualTo("archive got the body");
 	}
 
+	@Test
+	void whatWasStreamedAwayCannotBeSentToAnotherService() {
+		this.routes.set(Map.of("r.service", "stock", "r.fallback.service", "archive"));
+		byte[] tooLong = new byte[1024 * 1024];
+		assertThat(upload(new InputStreamResource(new ByteArrayInputStream(tooLong))).getStatusCode())
+			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(this.application.calls).hasValue(1);
+		assertThat(upload(new ByteArrayResource(tooLong)).getBody()).isEqualTo("1048576");
+		assertThat(this.application.calls).hasValue(2);
+	}
+
+	private ResponseEntity<String> upload(Resource body) {
+		this.application.calls.set(0);
+		return Objects.requireNonNull(Mono.fromCallable(() -> this.restClient.build()
+			.post()
+			.uri("http://stock/upload")
+			.body(body)
+			.retrieve()
+			.onStatus((status) -> true, (request, response) -> {
+			})
+			.toEntity(String.class)).subscribeOn(Schedulers.boundedElastic()).block(PATIENCE));
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void comeToAnEndWhenTheOtherServiceDoesNotAnswerEither(Client client) {
@@ -304,6 +333,16 @@ class FallbackTests {
 			this.calls.incrementAndGet();
 			return headers.containsKey("Authorization") ? ResponseEntity.status(503).build()
 					: ResponseEntity.ok("archive without credentials");
+		}
+
+		@PostMapping("/upload")
+		Mono<ResponseEntity<String>> upload(ServerHttpRequest request) {
+			return DataBufferUtils.join(request.getBody()).map((body) -> {
+				int length = body.readableByteCount();
+				DataBufferUtils.release(body);
+				return (this.calls.incrementAndGet() % 2 == 0) ? ResponseEntity.ok(String.valueOf(length))
+						: ResponseEntity.status(503).build();
+			});
 		}
 
 		@PostMapping("/only-archive-post")

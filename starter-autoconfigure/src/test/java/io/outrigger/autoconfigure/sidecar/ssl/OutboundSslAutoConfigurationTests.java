@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import io.outrigger.autoconfigure.OutriggerAutoConfiguration;
 import io.outrigger.autoconfigure.loadbalancer.BalancedClientCustomizer;
 import io.outrigger.autoconfigure.loadbalancer.client.InstanceConnector;
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.InstanceRequests;
 import io.outrigger.autoconfigure.sidecar.SidecarAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +50,7 @@ class OutboundSslAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(InstanceConnector.class)
 				.hasBean("outriggerSslWebClientCustomizer")
-				.hasBean("outriggerSslRestClientCustomizer")
-				.hasBean("outriggerSslRestTemplateCustomizer"));
+				.hasSingleBean(InstanceRequests.class));
 	}
 
 	@Test
@@ -58,12 +58,15 @@ class OutboundSslAutoConfigurationTests {
 		BalancedClientCustomizer<WebClient.Builder> own = (builder) -> {
 		};
 		InstanceConnector connector = () -> null;
+		InstanceRequests requests = () -> null;
 		this.runner.withPropertyValues(PROPERTY + "=fleet")
 			.withBean("outriggerSslWebClientCustomizer", BalancedClientCustomizer.class, () -> own)
 			.withBean(InstanceConnector.class, () -> connector)
+			.withBean(InstanceRequests.class, () -> requests)
 			.run((context) -> {
 				assertThat(context).getBean("outriggerSslWebClientCustomizer").isSameAs(own);
 				assertThat(context).getBean(InstanceConnector.class).isSameAs(connector);
+				assertThat(context).getBean(InstanceRequests.class).isSameAs(requests);
 			});
 	}
 
@@ -85,12 +88,12 @@ class OutboundSslAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(InstanceConnector.class)
-				.hasBean("outriggerSslRestClientCustomizer"));
+				.hasSingleBean(InstanceRequests.class));
 		this.runner.withPropertyValues(PROPERTY + "=fleet")
 			.withClassLoader(new FilteredClassLoader(RestClient.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(InstanceConnector.class)
-				.doesNotHaveBean("outriggerSslRestClientCustomizer"));
+				.doesNotHaveBean(InstanceRequests.class));
 		this.runner.withPropertyValues(PROPERTY + "=fleet")
 			.withClassLoader(new FilteredClassLoader("org.springframework.web"))
 			.run((context) -> assertThat(context).hasNotFailed());

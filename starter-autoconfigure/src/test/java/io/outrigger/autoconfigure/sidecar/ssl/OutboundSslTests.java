@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -128,6 +129,17 @@ class OutboundSslTests {
 				}
 			}, properties);
 		}
+	}
+
+	@Test
+	void aRequestFactoryOfTheUsersTakesItsPlace() {
+		run((clients) -> {
+			RestClient own = clients.restClient.requestFactory(new JdkClientHttpRequestFactory()).build();
+			assertThatException()
+				.isThrownBy(() -> onWorker(() -> own.get().uri("http://vault/whoami").retrieve().body(String.class)));
+			assertThat(onWorker(() -> own.get().uri("http://open/whoami").retrieve().body(String.class)))
+				.isEqualTo("nobody");
+		}, bundle("orders"));
 	}
 
 	@Test

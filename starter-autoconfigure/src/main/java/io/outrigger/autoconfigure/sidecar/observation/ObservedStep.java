@@ -4,38 +4,35 @@ import java.io.IOException;
 
 import io.micrometer.observation.Observation;
 import org.springframework.http.HttpRequest;
-import org.springframework.http.client.ClientHttpRequestExecution;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.TryStep;
 import io.outrigger.loadbalancer.Attempt;
 
 /**
  * Observes the tries of a {@code RestClient} or {@code RestTemplate}, up to their
  * response headers.
  */
-public final class ObservedRequestInterceptor implements ClientHttpRequestInterceptor {
+public final class ObservedStep implements TryStep {
 
 	private final TryObservations observations;
 
 	/**
-	 * Creates the interceptor.
+	 * Creates the step.
 	 * @param observations begin to observe
 	 */
-	public ObservedRequestInterceptor(TryObservations observations) {
+	public ObservedStep(TryObservations observations) {
 		this.observations = observations;
 	}
 
 	@Override
-	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
-			throws IOException {
-		if (!(request.getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt)
-				|| !this.observations.isObserved(attempt)) {
-			return execution.execute(request, body);
+	public ClientHttpResponse send(Attempt attempt, HttpRequest request, Rest rest) throws IOException {
+		if (!this.observations.isObserved(attempt)) {
+			return rest.send();
 		}
 		Observation observation = this.observations.start(attempt, null, request.getHeaders());
 		try {
-			ClientHttpResponse response = execution.execute(request, body);
+			ClientHttpResponse response = rest.send();
 			TryObservations.answered(observation, response.getStatusCode().value());
 			return response;
 		}

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.loadbalancer.client;
+package io.outrigger.autoconfigure.loadbalancer.client.blocking;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;

@@ -1,4 +1,4 @@
-package io.outrigger.autoconfigure.loadbalancer.client;
+package io.outrigger.autoconfigure.loadbalancer.client.blocking;
 
 import java.time.Duration;
 import java.util.List;

@@ -5,10 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
-import org.springframework.http.client.ClientHttpRequestExecution;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
+import io.outrigger.autoconfigure.loadbalancer.client.blocking.TryStep;
 import io.outrigger.autoconfigure.loadbalancer.request.Inbound;
 import io.outrigger.autoconfigure.sidecar.route.Routes;
 import io.outrigger.loadbalancer.Attempt;
@@ -16,25 +15,24 @@ import io.outrigger.sidecar.identity.IdentityTokens;
 import io.outrigger.sidecar.route.HeaderChanges;
 
 /**
- * Writes the platform's headers into the balanced requests of a {@code RestClient}; to
- * others, which may go anywhere, it adds nothing.
+ * Writes the platform's headers into the balanced requests of a {@code RestClient} or
+ * {@code RestTemplate}.
  */
-class OutboundRequestInterceptor implements ClientHttpRequestInterceptor {
+class OutboundStep implements TryStep {
 
 	private final Outbound outbound;
 
-	OutboundRequestInterceptor(Outbound outbound) {
+	OutboundStep(Outbound outbound) {
 		this.outbound = outbound;
 	}
 
 	@Override
-	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
-			throws IOException {
-		if (request.getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt && this.outbound.isOn()) {
+	public ClientHttpResponse send(Attempt attempt, HttpRequest request, Rest rest) throws IOException {
+		if (this.outbound.isOn()) {
 			IdentityTokens tokens = this.outbound.tokens();
 			write(request, attempt, (tokens != null) ? tokens.await(attempt.service()) : null);
 		}
-		return execution.execute(request, body);
+		return rest.send();
 	}
 
 	/*
@@ -44,7 +42,8 @@ class OutboundRequestInterceptor implements ClientHttpRequestInterceptor {
 		HttpHeaders headers = request.getHeaders();
 		Inbound inbound = Inbound.current();
 		Routes routes = this.outbound.routes();
-		HeaderChanges changes = (routes != null) ? routes.headerChanges(attempt, request) : HeaderChanges.NONE;
+		HeaderChanges changes = (routes != null)
+				? routes.headerChanges(attempt, request.getMethod(), request.getURI(), headers) : HeaderChanges.NONE;
 		if (!changes.forwardCredentials()) {
 			Outbound.withhold(inbound, headers, null);
 		}

@@ -6,10 +6,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
@@ -24,18 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link BalancingRequestInterceptor} against a real server.
+ * Tests for {@link BalancedRequestFactory} against a real server.
  */
-class BalancingRequestInterceptorTests {
+class BalancedRequestTests {
 
 	private final Upstream upstream = new Upstream();
 
 	private final JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
 
-	private final RestClient client = RestClient.builder()
-		.requestFactory(this.http)
-		.requestInterceptor(this.upstream.interceptor())
-		.build();
+	private final RestClient client = RestClient.builder().requestFactory(this.upstream.balanced(this.http)).build();
 
 	@AfterEach
 	void close() {
@@ -44,11 +41,12 @@ class BalancingRequestInterceptorTests {
 
 	@Test
 	void aResponseThatCannotBeReadIsClosed() {
-		HttpRequest request = new MockClientHttpRequest(HttpMethod.GET, URI.create("lb://stock/"));
 		BrokenResponse response = new BrokenResponse();
-		BalancingRequestInterceptor interceptor = this.upstream.interceptor();
+		MockClientHttpRequest sent = new MockClientHttpRequest();
+		sent.setResponse(response);
+		ClientHttpRequestFactory balanced = this.upstream.balanced((uri, method) -> sent);
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> interceptor.intercept(request, new byte[0], (any, body) -> response));
+			.isThrownBy(() -> balanced.createRequest(URI.create("lb://stock/"), HttpMethod.GET).execute());
 		assertThat(response.closed).isTrue();
 	}
 
