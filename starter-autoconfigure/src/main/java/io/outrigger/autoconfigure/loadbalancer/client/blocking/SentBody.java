@@ -3,6 +3,7 @@ package io.outrigger.autoconfigure.loadbalancer.client.blocking;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.zip.CRC32;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -11,12 +12,19 @@ import org.springframework.http.client.ClientHttpRequest;
 
 /**
  * The body of a request of a client that blocks, which may be sent again. One that is
- * short, or may be and can be read twice, is read before the first try and kept. Any
- * other is streamed, and what is read is kept up to a limit meanwhile. So it can be sent
- * again if all of it is kept, or its source can be read twice, or nobody has begun to
- * read it. Sent by one try at a time, on whatever thread.
+ * known to be short is read before the first try and kept, and so is one of unknown
+ * length that can be read twice, for it is an object's that is in memory itself, unless
+ * it is very long. Any other is streamed, and what is read is kept up to a limit
+ * meanwhile. So it can be sent again if all of it is kept, or its source can be read
+ * twice, or nobody has begun to read it. Sent by one try at a time, on whatever thread.
  */
 public final class SentBody {
+
+	/*
+	 * Who is broken off here has to begin anew, and what says that it can may hold
+	 * something that gives its elements once. So this is longer than most will ever be.
+	 */
+	private static final int MOST_AHEAD = 16 * 1024 * 1024;
 
 	private enum State {
 
@@ -39,6 +47,12 @@ public final class SentBody {
 
 	private final Body source;
 
+	/*
+	 * Not simply what the source says: what cannot be checked, be it by its length or by
+	 * what it was at first, may lack what was read before.
+	 */
+	private final boolean readTwice;
+
 	private final int limit;
 
 	private State state = State.UNREAD;
@@ -47,8 +61,14 @@ public final class SentBody {
 
 	private @Nullable OfTry last;
 
-	private SentBody(Body source, int limit) {
+	/*
+	 * As it was when it turned out to be too long to be read beforehand.
+	 */
+	private @Nullable Beginning beginning;
+
+	private SentBody(Body source, boolean readTwice, int limit) {
 		this.source = source;
+		this.readTwice = readTwice;
 		this.limit = limit;
 	}
 
@@ -61,16 +81,21 @@ public final class SentBody {
 	 * @throws IOException if it was to be read beforehand and that failed
 	 */
 	public static SentBody of(@Nullable Body source, long length, int limit) throws IOException {
+		return of(source, length, limit, Math.max(limit, MOST_AHEAD));
+	}
+
+	static SentBody of(@Nullable Body source, long length, int limit, int most) throws IOException {
 		if (source == null) {
 			SentBody none = new SentBody((out) -> {
-			}, 0);
+			}, true, 0);
 			none.kept = new byte[0];
 			return none;
 		}
-		boolean ahead = (length >= 0) ? length <= limit : source.repeatable() && limit > 0;
-		SentBody body = new SentBody(source, (source.repeatable() || length > limit) ? 0 : limit);
+		boolean readTwice = source.repeatable() && (length >= 0 || limit > 0);
+		boolean ahead = (length >= 0) ? length <= limit : readTwice;
+		SentBody body = new SentBody(source, readTwice, (readTwice || length > limit) ? 0 : limit);
 		if (ahead) {
-			body.readAhead(length, limit);
+			body.readAhead(length, (length >= 0) ? limit : most);
 		}
 		return body;
 	}
@@ -81,7 +106,7 @@ public final class SentBody {
 	 * @return {@code true} if it can
 	 */
 	public synchronized boolean canRepeat(boolean alongside) {
-		return this.kept != null || this.source.repeatable() || (this.state == State.UNREAD && !alongside);
+		return this.kept != null || this.readTwice || (this.state == State.UNREAD && !alongside);
 	}
 
 	/**
@@ -116,8 +141,8 @@ public final class SentBody {
 		StreamingRequest.write(body, request);
 	}
 
-	private void readAhead(long length, int limit) throws IOException {
-		Copying copying = new Copying(new Bounded(limit), limit);
+	private void readAhead(long length, int most) throws IOException {
+		Copying copying = new Copying(new Bounded(most), most, most);
 		try {
 			this.source.writeTo(copying);
 		}
@@ -128,13 +153,16 @@ public final class SentBody {
 			}
 		}
 		this.kept = copying.whole();
-		if (this.kept == null && !this.source.repeatable()) {
+		if (this.kept == null) {
+			this.beginning = copying.beginning;
+		}
+		if (this.kept == null && !this.readTwice) {
 			throw new IOException("The body of the request is longer than its Content-Length, " + length);
 		}
 	}
 
 	private synchronized byte @Nullable [] begin(OfTry body) throws IOException {
-		boolean again = this.kept != null || this.source.repeatable();
+		boolean again = this.kept != null || this.readTwice;
 		if (this.last != body || (!again && this.state != State.UNREAD)) {
 			throw new IOException("The body of the request was sent before and is not kept");
 		}
@@ -142,7 +170,12 @@ public final class SentBody {
 		return this.kept;
 	}
 
-	private synchronized void end(Copying copying) {
+	private synchronized void end(Copying copying) throws IOException {
+		if (this.beginning != null && !this.beginning.isSame(copying.beginning)) {
+			this.state = State.FAILED;
+			throw new IOException("The body of the request is another when it is written again, as it must be where it"
+					+ " is longer than " + this.beginning.length + " bytes, unless failover.kept-body is 0");
+		}
 		this.kept = copying.whole();
 	}
 
@@ -164,7 +197,8 @@ public final class SentBody {
 				out.flush();
 				return;
 			}
-			Copying copying = new Copying(out, SentBody.this.limit);
+			Beginning first = SentBody.this.beginning;
+			Copying copying = new Copying(out, SentBody.this.limit, (first != null) ? first.length : 0);
 			try {
 				SentBody.this.source.writeTo(copying);
 			}
@@ -180,7 +214,7 @@ public final class SentBody {
 		@Override
 		public boolean repeatable() {
 			synchronized (SentBody.this) {
-				return SentBody.this.kept != null || SentBody.this.source.repeatable();
+				return SentBody.this.kept != null || SentBody.this.readTwice;
 			}
 		}
 
@@ -195,6 +229,8 @@ public final class SentBody {
 
 		private final int limit;
 
+		private final Beginning beginning;
+
 		private @Nullable ByteArrayOutputStream copy = new ByteArrayOutputStream();
 
 		/*
@@ -202,9 +238,10 @@ public final class SentBody {
 		 */
 		private boolean broken;
 
-		Copying(OutputStream out, int limit) {
+		Copying(OutputStream out, int limit, int beginning) {
 			this.out = out;
 			this.limit = limit;
+			this.beginning = new Beginning(beginning);
 		}
 
 		@Override
@@ -221,6 +258,7 @@ public final class SentBody {
 			else {
 				this.copy = null;
 			}
+			this.beginning.take(bytes, offset, length);
 			try {
 				this.out.write(bytes, offset, length);
 			}
@@ -275,6 +313,36 @@ public final class SentBody {
 				throw new IOException("The body of the request is longer than what is kept");
 			}
 			this.left -= length;
+		}
+
+	}
+
+	/**
+	 * What a body begins with.
+	 */
+	private static final class Beginning {
+
+		private final CRC32 sum = new CRC32();
+
+		private final int length;
+
+		private int left;
+
+		Beginning(int length) {
+			this.length = length;
+			this.left = length;
+		}
+
+		void take(byte[] bytes, int offset, int length) {
+			int taken = Math.min(length, this.left);
+			if (taken > 0) {
+				this.sum.update(bytes, offset, taken);
+				this.left -= taken;
+			}
+		}
+
+		boolean isSame(Beginning other) {
+			return this.left == other.left && this.sum.getValue() == other.sum.getValue();
 		}
 
 	}

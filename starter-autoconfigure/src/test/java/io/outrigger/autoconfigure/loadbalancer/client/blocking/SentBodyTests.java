@@ -3,6 +3,8 @@ package io.outrigger.autoconfigure.loadbalancer.client.blocking;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.http.StreamingHttpOutputMessage.Body;
@@ -56,22 +58,24 @@ class SentBodyTests {
 	void isNotReadBeforehandOtherwise() throws IOException {
 		SentBody once = SentBody.of(body("order", false), -1, 5);
 		SentBody tooLong = SentBody.of(body("order", false), 5, 4);
-		SentBody.of(body("order", true), -1, 0);
+		SentBody unkept = SentBody.of(body("order", true), -1, 0);
 		assertThat(this.read).isZero();
 		assertThat(once.canRepeat(false)).isTrue();
 		assertThat(once.canRepeat(true)).isFalse();
 		MockClientHttpRequest request = new MockClientHttpRequest();
 		once.writeTo(request);
 		tooLong.writeTo(request);
+		unkept.writeTo(request);
 		assertThat(once.canRepeat(true)).isTrue();
 		assertThat(tooLong.canRepeat(false)).isFalse();
+		assertThat(unkept.canRepeat(false)).isFalse();
 		assertThat(tooLong.failed()).isFalse();
 		assertThatIOException().isThrownBy(() -> tooLong.writeTo(request)).withMessageContaining("is not kept");
 	}
 
 	@Test
 	void isStreamedAgainWhereItsSourceCanBeReadTwice() throws IOException {
-		SentBody body = SentBody.of(body("order", true), -1, 4);
+		SentBody body = SentBody.of(body("order", true), -1, 4, 4);
 		assertThat(this.read).isOne();
 		for (int i = 0; i < 2; i++) {
 			MockClientHttpRequest request = new MockClientHttpRequest();
@@ -94,8 +98,31 @@ class SentBodyTests {
 			}
 		});
 		MockClientHttpRequest request = new MockClientHttpRequest();
-		SentBody.of(source, -1, 4).writeTo(request);
+		SentBody.of(source, -1, 4, 4).writeTo(request);
 		assertThat(request.getBodyAsString()).isEqualTo("order");
+	}
+
+	@Test
+	void whatGivesItsElementsOnceIsSentWholeOrNotAtAll() throws IOException {
+		Iterator<String> elements = List.of("first ", "second ", "third ").iterator();
+		Body source = new Repeatable((out) -> {
+			while (elements.hasNext()) {
+				out.write(elements.next().getBytes(StandardCharsets.US_ASCII));
+			}
+		});
+		MockClientHttpRequest request = new MockClientHttpRequest();
+		SentBody brokenOff = SentBody.of(source, -1, 10, 10);
+		assertThatIOException().isThrownBy(() -> brokenOff.writeTo(request)).withMessageContaining("is another");
+		assertThat(brokenOff.failed()).isTrue();
+		Iterator<String> again = List.of("first ", "second ", "third ").iterator();
+		SentBody kept = SentBody.of(new Repeatable((out) -> {
+			while (again.hasNext()) {
+				out.write(again.next().getBytes(StandardCharsets.US_ASCII));
+			}
+		}), -1, 10);
+		MockClientHttpRequest whole = new MockClientHttpRequest();
+		kept.writeTo(whole);
+		assertThat(whole.getBodyAsString()).isEqualTo("first second third ");
 	}
 
 	@Test
