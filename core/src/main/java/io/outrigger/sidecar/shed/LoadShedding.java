@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import io.outrigger.flow.RejectedException;
 import io.outrigger.flow.concurrency.ConcurrencyLimiter;
 import io.outrigger.flow.concurrency.ConcurrencyView;
 import io.outrigger.flow.concurrency.Partition;
@@ -79,7 +79,7 @@ public final class LoadShedding {
 	/**
 	 * Whether requests wait for room.
 	 * @param priority how much depends on them
-	 * @return {@code true} if {@link #await()} is for them
+	 * @return {@code true} if {@link #await(Function, Supplier)} is for them
 	 */
 	public boolean letsWait(Priority priority) {
 		return priority == Priority.HIGH && !this.settings.get().highWait().isZero();
@@ -88,7 +88,7 @@ public final class LoadShedding {
 	/**
 	 * Lets a request on which most depends in, if it need not wait.
 	 * @return the permit, to be ended when the request ends; {@code null} if it has to
-	 * {@link #await() wait}
+	 * {@link #await(Function, Supplier) wait}
 	 */
 	public @Nullable Permit enter() {
 		return shared().queue().tryEnter(HIGH);
@@ -96,13 +96,15 @@ public final class LoadShedding {
 
 	/**
 	 * Lets a request on which most depends in, once there is room.
-	 * @return the permit, to be ended when the request ends, by whoever subscribes;
-	 * nothing if there is no room for too long, or too many wait
+	 * @param work begins it, and has to end the permit when the request ends, as when it
+	 * is cancelled as soon as it is subscribed to
+	 * @param refused is done instead if there is no room for too long, or too many wait
+	 * @return what becomes of it
 	 */
-	public Mono<Permit> await() {
-		return shared().queue().enter(HIGH).onErrorResume(RejectedException.class, (rejected) -> {
+	public Mono<Void> await(Function<Permit, Mono<Void>> work, Supplier<Mono<Void>> refused) {
+		return shared().queue().enter(HIGH, work, (rejection) -> {
 			refused(HIGH);
-			return Mono.empty();
+			return refused.get();
 		});
 	}
 

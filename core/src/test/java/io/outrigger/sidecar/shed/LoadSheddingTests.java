@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.outrigger.flow.concurrency.ConcurrencySettings;
@@ -68,10 +69,11 @@ class LoadSheddingTests {
 			before.add(this.shedding.admit(Priority.HIGH));
 		}
 		AtomicInteger admitted = new AtomicInteger();
+		AtomicInteger refused = new AtomicInteger();
 		for (int i = 0; i < 3; i++) {
-			this.shedding.await().subscribe((permit) -> admitted.incrementAndGet());
+			await(admitted, refused);
 		}
-		Disposable gone = this.shedding.await().subscribe((permit) -> admitted.incrementAndGet());
+		Disposable gone = await(admitted, refused);
 		assertThat(this.shedding.waiting()).isEqualTo(4);
 		gone.dispose();
 		this.scheduler.advanceTimeBy(Duration.ofMillis(50));
@@ -81,8 +83,16 @@ class LoadSheddingTests {
 		this.scheduler.advanceTimeBy(Duration.ofMillis(200));
 		assertThat(admitted).as("nobody waits for ever").hasValue(2);
 		assertThat(this.shedding.waiting()).isZero();
+		assertThat(refused).hasValue(1);
 		assertThat(this.shedding.refused(Priority.HIGH)).isOne();
 		assertThat(this.shedding.inFlight()).isEqualTo(10);
+	}
+
+	private Disposable await(AtomicInteger admitted, AtomicInteger refused) {
+		return this.shedding
+			.await((permit) -> Mono.fromRunnable(admitted::incrementAndGet),
+					() -> Mono.fromRunnable(refused::incrementAndGet))
+			.subscribe();
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import io.outrigger.autoconfigure.loadbalancer.client.blocking.SentBody;
 import io.outrigger.autoconfigure.loadbalancer.client.blocking.StreamingRequest;
 import io.outrigger.autoconfigure.loadbalancer.request.ServedDeadline;
+import io.outrigger.autoconfigure.loadbalancer.request.StreamTypes;
 import io.outrigger.loadbalancer.Attempt;
 import io.outrigger.loadbalancer.Destination;
 import io.outrigger.loadbalancer.ReportedShare;

@@ -1,19 +1,17 @@
 package io.outrigger.autoconfigure.sidecar.inbound;
 
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
+import io.outrigger.autoconfigure.loadbalancer.request.StreamTypes;
 import io.outrigger.autoconfigure.sidecar.header.UnchangedHeaders;
 import io.outrigger.sidecar.inbound.BodyLimits;
 import io.outrigger.sidecar.inbound.Refusal;
@@ -29,9 +27,6 @@ import io.outrigger.time.Ticker;
  * @param ticker measures how slowly it comes
  */
 public record Bodies(BooleanSupplier enabled, Supplier<BodyLimits> limits, Refusals refusals, Ticker ticker) {
-
-	private static final List<String> STREAMS = List.of(MediaType.APPLICATION_NDJSON_VALUE, "application/stream",
-			"application/grpc", MediaType.TEXT_EVENT_STREAM_VALUE);
 
 	/**
 	 * Whether a request says that it brings more than it may.
@@ -56,7 +51,7 @@ public record Bodies(BooleanSupplier enabled, Supplier<BodyLimits> limits, Refus
 			return request;
 		}
 		BodyLimits current = this.limits.get();
-		if (isStream(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+		if (StreamTypes.contain(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
 			current = new BodyLimits(current.maxBytes(), 0, current.grace());
 		}
 		return (current.maxBytes() == Long.MAX_VALUE && current.minBytesPerSecond() == 0) ? request
@@ -66,16 +61,6 @@ public record Bodies(BooleanSupplier enabled, Supplier<BodyLimits> limits, Refus
 	static boolean mayHaveBody(ServerHttpRequest request) {
 		HttpHeaders headers = request.getHeaders();
 		return headers.getContentLength() > 0 || headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null;
-	}
-
-	/**
-	 * Whether a body is sent piece by piece, as it happens.
-	 * @param type its media type; {@code null} if it has none
-	 * @return {@code true} if it may take as long as it likes
-	 */
-	public static boolean isStream(@Nullable String type) {
-		return type != null
-				&& STREAMS.stream().anyMatch((stream) -> type.regionMatches(true, 0, stream, 0, stream.length()));
 	}
 
 	private final class LimitedRequest extends UnchangedHeaders {

@@ -11,7 +11,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-import io.outrigger.autoconfigure.sidecar.inbound.Bodies;
+import io.outrigger.autoconfigure.loadbalancer.request.StreamTypes;
 import io.outrigger.autoconfigure.sidecar.inbound.DeadlineCut;
 import io.outrigger.autoconfigure.sidecar.inbound.InboundStep;
 import io.outrigger.autoconfigure.sidecar.inbound.RefusedAnswers;
@@ -58,20 +58,17 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		if (permit != null) {
 			return held(permit, arrival, next);
 		}
-		return waits ? waiting(arrival, next) : refused(arrival).then();
+		return waits ? waiting(arrival, next) : refused(arrival);
 	}
 
 	private Mono<Void> waiting(Arrival arrival, Supplier<Mono<Void>> next) {
-		Mono<Void> turn = this.shedding.await()
-			.flatMap((permit) -> held(permit, arrival, next).thenReturn(permit))
-			.switchIfEmpty(Mono.defer(() -> refused(arrival)))
-			.then();
 		// What is granted meanwhile is given back by the work that it begins
+		Mono<Void> turn = this.shedding.await((permit) -> held(permit, arrival, next), () -> refused(arrival));
 		return (arrival.deadline() != null) ? this.cut.within(turn, arrival.exchange(), arrival.deadline()) : turn;
 	}
 
-	private Mono<Permit> refused(Arrival arrival) {
-		return this.answers.write(arrival.exchange(), Refusal.OVERLOADED).then(Mono.empty());
+	private Mono<Void> refused(Arrival arrival) {
+		return this.answers.write(arrival.exchange(), Refusal.OVERLOADED);
 	}
 
 	private Mono<Void> held(Permit permit, Arrival arrival, Supplier<Mono<Void>> next) {
@@ -79,7 +76,7 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 		boolean webSocket = WEB_SOCKET.equalsIgnoreCase(arrival.exchange().getRequest().getHeaders().getUpgrade());
 		response.beforeCommit(() -> {
 			String type = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-			if ((webSocket && type == null) || Bodies.isStream(type)) {
+			if ((webSocket && type == null) || StreamTypes.contain(type)) {
 				permit.close();
 			}
 			return Mono.empty();

@@ -133,7 +133,7 @@ class ShedStepTests {
 		this.settings = new SheddingSettings(true, this.settings.concurrency(), this.settings.shares(),
 				Duration.ofSeconds(10));
 		occupy();
-		for (int round = 0; round < 2_000; round++) {
+		for (int round = 0; round < 10_000; round++) {
 			Permit last = this.shedding.admit(Priority.HIGH);
 			assertThat(last).as("the last place, round %s", round).isNotNull();
 			Disposable waiting = serve(exchange(), Priority.HIGH, Mono::never).subscribe();
