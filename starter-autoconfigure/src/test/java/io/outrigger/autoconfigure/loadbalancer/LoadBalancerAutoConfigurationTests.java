@@ -134,7 +134,7 @@ class LoadBalancerAutoConfigurationTests {
 				.isThrownBy(() -> client.get().uri("http://127.0.0.1:1/").retrieve().toBodilessEntity())
 				.withMessage("own");
 			RestTemplate template = context.getBean("outriggerBalancedRestTemplateBuilder", RestTemplateBuilder.class)
-				.requestFactory((settings) -> own)
+				.requestFactoryBuilder((settings) -> own)
 				.build();
 			assertBalanced(template);
 			assertThatIllegalStateException()

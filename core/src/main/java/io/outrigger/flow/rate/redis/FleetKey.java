@@ -111,10 +111,11 @@ final class FleetKey {
 			return told(alone(cost));
 		}
 		Waiter waiter = new Waiter(cost, this.calls.now());
-		waiter.thenAccept(this::count);
+		CompletionStage<Long> decision = waiter;
+		decision.thenAccept(this::count);
 		this.queue.add(waiter);
 		ask(false);
-		return waiter;
+		return decision;
 	}
 
 	boolean isLate(Batch batch, long now) {
