@@ -19,7 +19,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 import io.outrigger.flow.KeptSettings;
-import io.outrigger.flow.RejectedException;
 import io.outrigger.flow.Rejection;
 import io.outrigger.flow.Rejection.Reason;
 import io.outrigger.flow.concurrency.ConcurrencyLimiter;
@@ -131,8 +130,9 @@ public final class AdmissionQueue {
 	 * @param <T> type of what it brings
 	 * @param partition place of the limiter's partition that it belongs to, from 0
 	 * @param work the work; time-outs belong inside
-	 * @return the work, whose subscriptions wait; fails with {@link RejectedException} if
-	 * there is no place, or the wait is not worth it. Cancelling leaves the queue at once
+	 * @return the work, whose subscriptions wait; fails with
+	 * {@link io.outrigger.flow.RejectedException} if there is no place, or the wait is
+	 * not worth it. Cancelling leaves the queue at once
 	 */
 	public <T> Mono<T> run(int partition, Mono<T> work) {
 		return run(partition, work, ReactiveLimiter::outcomeOf);
@@ -150,23 +150,10 @@ public final class AdmissionQueue {
 		// Later is too late: a permit would be taken already
 		Objects.requireNonNull(work, "work");
 		Objects.requireNonNull(outcomes, "outcomes");
-		return enter(partition, (permit) -> ReactiveLimiter.hold(permit, work, outcomes),
-				(rejection) -> Mono.error(new RejectedException(rejection)));
-	}
-
-	/**
-	 * Begins work when its turn comes.
-	 * @param <T> type of what it brings
-	 * @param partition place of the limiter's partition that it belongs to, from 0
-	 * @param work begins the work, which must end the permit however it ends, as when it
-	 * is cancelled as soon as it is subscribed to
-	 * @param refused is done instead if there is no place, or the wait is not worth it
-	 * @return the work, whose subscriptions wait; cancelling leaves the queue, or cancels
-	 * the work, whatever is granted at that moment
-	 * @throws IndexOutOfBoundsException if there is no such partition
-	 */
-	public <T> Mono<T> enter(int partition, Function<Permit, Mono<T>> work, Function<Rejection, Mono<T>> refused) {
-		return wait(partition).then(work, refused);
+		// flatMap of Reactor 3.7 may lose a cancellation at the moment in which the work
+		// is
+		// subscribed to, which would go on with its permit for nobody
+		return Mono.fromDirect(enter(partition).flatMapMany((permit) -> ReactiveLimiter.hold(permit, work, outcomes)));
 	}
 
 	/**
@@ -178,7 +165,7 @@ public final class AdmissionQueue {
 	 * @throws IndexOutOfBoundsException if there is no such partition
 	 */
 	public Mono<Permit> enter(int partition) {
-		return wait(partition);
+		return new WaitMono(this, Objects.checkIndex(partition, this.waiting.length()));
 	}
 
 	/**
@@ -198,7 +185,7 @@ public final class AdmissionQueue {
 	 * Waits for a turn, without Reactor.
 	 * @param partition place of the limiter's partition that it belongs to, from 0
 	 * @return completes with the permit, which the caller must end, or with
-	 * {@link RejectedException}; cancelling it leaves the queue at once
+	 * {@link io.outrigger.flow.RejectedException}; cancelling it leaves the queue at once
 	 * @throws IndexOutOfBoundsException if there is no such partition
 	 */
 	public CompletableFuture<Permit> offer(int partition) {
@@ -218,10 +205,6 @@ public final class AdmissionQueue {
 		long now = this.ticker.nanos();
 		return new QueueView(this.name, each, this.lines.overloaded(now), this.waits.snapshot(now),
 				this.rejections.byReason());
-	}
-
-	private WaitMono wait(int partition) {
-		return new WaitMono(this, Objects.checkIndex(partition, this.waiting.length()));
 	}
 
 	void join(Waiter waiter) {

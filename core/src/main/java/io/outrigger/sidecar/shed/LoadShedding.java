@@ -3,14 +3,15 @@ package io.outrigger.sidecar.shed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.outrigger.flow.RejectedException;
 import io.outrigger.flow.concurrency.ConcurrencyLimiter;
 import io.outrigger.flow.concurrency.ConcurrencyView;
 import io.outrigger.flow.concurrency.Partition;
@@ -79,7 +80,7 @@ public final class LoadShedding {
 	/**
 	 * Whether requests wait for room.
 	 * @param priority how much depends on them
-	 * @return {@code true} if {@link #await(Function, Supplier)} is for them
+	 * @return {@code true} if {@link #await()} is for them
 	 */
 	public boolean letsWait(Priority priority) {
 		return priority == Priority.HIGH && !this.settings.get().highWait().isZero();
@@ -88,7 +89,7 @@ public final class LoadShedding {
 	/**
 	 * Lets a request on which most depends in, if it need not wait.
 	 * @return the permit, to be ended when the request ends; {@code null} if it has to
-	 * {@link #await(Function, Supplier) wait}
+	 * {@link #await() wait}
 	 */
 	public @Nullable Permit enter() {
 		return shared().queue().tryEnter(HIGH);
@@ -96,15 +97,13 @@ public final class LoadShedding {
 
 	/**
 	 * Lets a request on which most depends in, once there is room.
-	 * @param work begins it, and has to end the permit when the request ends, as when it
-	 * is cancelled as soon as it is subscribed to
-	 * @param refused is done instead if there is no room for too long, or too many wait
-	 * @return what becomes of it
+	 * @return the permit, to be ended when the request ends, by whoever subscribes; none
+	 * if there is no room for too long, or too many wait
 	 */
-	public Mono<Void> await(Function<Permit, Mono<Void>> work, Supplier<Mono<Void>> refused) {
-		return shared().queue().enter(HIGH, work, (rejection) -> {
+	public Mono<Optional<Permit>> await() {
+		return shared().queue().enter(HIGH).map(Optional::of).onErrorResume(RejectedException.class, (rejected) -> {
 			refused(HIGH);
-			return refused.get();
+			return Mono.just(Optional.empty());
 		});
 	}
 

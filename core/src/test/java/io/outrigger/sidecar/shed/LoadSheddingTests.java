@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.outrigger.flow.concurrency.ConcurrencySettings;
@@ -89,10 +88,7 @@ class LoadSheddingTests {
 	}
 
 	private Disposable await(AtomicInteger admitted, AtomicInteger refused) {
-		return this.shedding
-			.await((permit) -> Mono.fromRunnable(admitted::incrementAndGet),
-					() -> Mono.fromRunnable(refused::incrementAndGet))
-			.subscribe();
+		return this.shedding.await().subscribe((permit) -> (permit.isPresent() ? admitted : refused).incrementAndGet());
 	}
 
 	@Test

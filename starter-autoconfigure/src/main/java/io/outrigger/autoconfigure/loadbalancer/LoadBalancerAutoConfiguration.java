@@ -210,7 +210,8 @@ public final class LoadBalancerAutoConfiguration {
 			else {
 				configure(builder, customizers, (boot != null) ? null : observations.getIfUnique());
 			}
-			balancedCustomizers.orderedStream().forEach((customizer) -> builder.customizeTries(customizer::customize));
+			builder.customizeTries((tries) -> balancedCustomizers.orderedStream()
+				.forEach((customizer) -> customizer.customize(tries)));
 			builder.wrapRequestFactory(balancing::toInstances);
 			return builder;
 		}

@@ -78,9 +78,10 @@ final class RestClientExchange implements BlockingExchange<ClientHttpResponse> {
 		return Deadline.earlier(own, ServedDeadline.current());
 	}
 
+	// Tries of a client that blocks come one after the other
 	@Override
 	public boolean canRepeat(boolean alongside) {
-		return this.body.canRepeat(alongside);
+		return this.body.canRepeat();
 	}
 
 	@Override

@@ -44,7 +44,7 @@ public final class FallingBackRestClient implements RestClientFallback {
 		String key = this.fallbacks.key(plan, fallback, request.getMethod(), request.getURI(), request.getHeaders());
 		// What was streamed away cannot be sent elsewhere
 		String service = fallback.service();
-		Supplier<@Nullable Answer> other = () -> (service != null && body.canRepeat(false))
+		Supplier<@Nullable Answer> other = () -> (service != null && body.canRepeat())
 				? () -> balanced.send(new Elsewhere(request, service), body) : null;
 		ClientHttpResponse response = null;
 		try {
@@ -54,8 +54,8 @@ public final class FallingBackRestClient implements RestClientFallback {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			ClientHttpResponse instead = (!body.failed() && Fallbacks.isDue(ex)) ? instead(plan, key, fallback, other)
-					: null;
+			ClientHttpResponse instead = (!body.failed() && Fallbacks.isDue(ex))
+					? instead(plan, key, fallback, body, other) : null;
 			if (instead == null) {
 				throw ex;
 			}
@@ -63,7 +63,7 @@ public final class FallingBackRestClient implements RestClientFallback {
 		}
 		boolean passed = false;
 		try {
-			ClientHttpResponse instead = instead(plan, key, fallback, other);
+			ClientHttpResponse instead = instead(plan, key, fallback, body, other);
 			passed = instead == null;
 			return (instead != null) ? instead : response;
 		}
@@ -75,18 +75,18 @@ public final class FallingBackRestClient implements RestClientFallback {
 	}
 
 	private @Nullable ClientHttpResponse instead(AttemptPlan plan, @Nullable String key, FallbackSettings fallback,
-			Supplier<@Nullable Answer> elsewhere) throws IOException {
+			SentBody body, Supplier<@Nullable Answer> elsewhere) throws IOException {
 		KeptAnswer kept = this.fallbacks.kept(plan, key, fallback);
 		if (kept != null) {
 			return new StoredResponse(kept.status(), this.fallbacks.headers(kept), kept.body());
 		}
 		Answer other = elsewhere.get();
-		ClientHttpResponse response = (other != null) ? ask(plan, fallback, other) : null;
+		ClientHttpResponse response = (other != null) ? ask(plan, fallback, body, other) : null;
 		return (response != null || fallback.answer() == null) ? response
 				: StoredResponse.of(this.fallbacks.fixed(plan, fallback.answer()));
 	}
 
-	private @Nullable ClientHttpResponse ask(AttemptPlan plan, FallbackSettings fallback, Answer other)
+	private @Nullable ClientHttpResponse ask(AttemptPlan plan, FallbackSettings fallback, SentBody body, Answer other)
 			throws IOException {
 		this.fallbacks.used(plan, FallbackCounts.Kind.SERVICE);
 		boolean last = fallback.answer() == null;
@@ -98,7 +98,7 @@ public final class FallingBackRestClient implements RestClientFallback {
 			response.close();
 		}
 		catch (IOException | RuntimeException ex) {
-			if (last || !Fallbacks.isDue(ex)) {
+			if (last || body.failed() || !Fallbacks.isDue(ex)) {
 				throw ex;
 			}
 		}

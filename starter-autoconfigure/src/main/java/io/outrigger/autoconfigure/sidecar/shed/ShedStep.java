@@ -62,8 +62,12 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 	}
 
 	private Mono<Void> waiting(Arrival arrival, Supplier<Mono<Void>> next) {
-		// What is granted meanwhile is given back by the work that it begins
-		Mono<Void> turn = this.shedding.await((permit) -> held(permit, arrival, next), () -> refused(arrival));
+		// What is granted meanwhile is given back by the work that it begins. Not by
+		// flatMap,
+		// which may lose a cancellation at that moment
+		Mono<Void> turn = Mono.fromDirect(this.shedding.await()
+			.flatMapMany((granted) -> granted.map((permit) -> held(permit, arrival, next))
+				.orElseGet(() -> refused(arrival))));
 		return (arrival.deadline() != null) ? this.cut.within(turn, arrival.exchange(), arrival.deadline()) : turn;
 	}
 

@@ -17,6 +17,7 @@ import org.springframework.http.client.ClientHttpRequestInitializer;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.util.Assert;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.ResponseErrorHandler;
 import org.springframework.web.client.RestClient;
@@ -91,6 +92,7 @@ public final class BalancedRestClientBuilder implements RestClient.Builder {
 
 	@Override
 	public RestClient.Builder requestInterceptor(ClientHttpRequestInterceptor interceptor) {
+		Assert.notNull(interceptor, "Interceptor must not be null");
 		this.interceptors.add(interceptor);
 		return this;
 	}

@@ -102,11 +102,10 @@ public final class SentBody {
 
 	/**
 	 * Whether the body can be sent once more just as it was.
-	 * @param alongside whether it may be on its way at the same time
 	 * @return {@code true} if it can
 	 */
-	public synchronized boolean canRepeat(boolean alongside) {
-		return this.kept != null || this.readTwice || (this.state == State.UNREAD && !alongside);
+	public synchronized boolean canRepeat() {
+		return this.kept != null || this.readTwice || this.state == State.UNREAD;
 	}
 
 	/**
@@ -158,6 +157,10 @@ public final class SentBody {
 		}
 		if (this.kept == null && !this.readTwice) {
 			throw new IOException("The body of the request is longer than its Content-Length, " + length);
+		}
+		if (this.kept != null && this.kept.length < length) {
+			throw new IOException("The body of the request ends after " + this.kept.length
+					+ " bytes, before its Content-Length, " + length);
 		}
 	}
 

@@ -9,8 +9,10 @@ import io.outrigger.loadbalancer.Attempt;
 
 /**
  * Stands around each try of a balanced {@code RestClient} or {@code RestTemplate}, next
- * to the wire. Beans of this type are passed in their order. Unlike Spring's
- * interceptors, they do not see the body, which therefore need not be in memory.
+ * to the wire. Beans of this type are passed in their order; the one that writes the
+ * platform's headers has the lowest precedence, so give others an order before it. Unlike
+ * Spring's interceptors, they do not see the body, which therefore need not be in memory.
+ * Who throws when he has a response already closes it.
  */
 @FunctionalInterface
 public interface TryStep {

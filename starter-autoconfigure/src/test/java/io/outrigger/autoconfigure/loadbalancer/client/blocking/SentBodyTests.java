@@ -26,7 +26,7 @@ class SentBodyTests {
 		SentBody body = SentBody.of(body("order", false), 5, 5);
 		assertThat(this.read).isOne();
 		for (int i = 0; i < 2; i++) {
-			assertThat(body.canRepeat(true)).isTrue();
+			assertThat(body.canRepeat()).isTrue();
 			MockClientHttpRequest request = new MockClientHttpRequest();
 			body.writeTo(request);
 			assertThat(request.getBodyAsString()).isEqualTo("order");
@@ -43,6 +43,8 @@ class SentBodyTests {
 		assertThat(request.getHeaders().getContentLength()).isEqualTo(5);
 		assertThatIOException().isThrownBy(() -> SentBody.of(body("order", false), 3, 4))
 			.withMessageContaining("longer than its Content-Length, 3");
+		assertThatIOException().isThrownBy(() -> SentBody.of(body("order", false), 6, 10))
+			.withMessageContaining("ends after 5 bytes, before its Content-Length, 6");
 	}
 
 	@Test
@@ -50,7 +52,7 @@ class SentBodyTests {
 		SentBody none = SentBody.of(null, -1, 0);
 		MockClientHttpRequest request = new MockClientHttpRequest();
 		none.writeTo(request);
-		assertThat(none.canRepeat(true)).isTrue();
+		assertThat(none.canRepeat()).isTrue();
 		assertThat(request.getHeaders().getContentLength()).isZero();
 	}
 
@@ -60,15 +62,14 @@ class SentBodyTests {
 		SentBody tooLong = SentBody.of(body("order", false), 5, 4);
 		SentBody unkept = SentBody.of(body("order", true), -1, 0);
 		assertThat(this.read).isZero();
-		assertThat(once.canRepeat(false)).isTrue();
-		assertThat(once.canRepeat(true)).isFalse();
+		assertThat(once.canRepeat()).isTrue();
 		MockClientHttpRequest request = new MockClientHttpRequest();
 		once.writeTo(request);
 		tooLong.writeTo(request);
 		unkept.writeTo(request);
-		assertThat(once.canRepeat(true)).isTrue();
-		assertThat(tooLong.canRepeat(false)).isFalse();
-		assertThat(unkept.canRepeat(false)).isFalse();
+		assertThat(once.canRepeat()).isTrue();
+		assertThat(tooLong.canRepeat()).isFalse();
+		assertThat(unkept.canRepeat()).isFalse();
 		assertThat(tooLong.failed()).isFalse();
 		assertThatIOException().isThrownBy(() -> tooLong.writeTo(request)).withMessageContaining("is not kept");
 	}
@@ -82,7 +83,7 @@ class SentBodyTests {
 			body.writeTo(request);
 			assertThat(request.getBodyAsString()).isEqualTo("order");
 			assertThat(request.getHeaders().getContentLength()).isEqualTo(-1);
-			assertThat(body.canRepeat(false)).isTrue();
+			assertThat(body.canRepeat()).isTrue();
 		}
 		assertThat(this.read).isEqualTo(3);
 	}
@@ -132,11 +133,11 @@ class SentBodyTests {
 		}, -1, 10);
 		assertThatIllegalStateException().isThrownBy(() -> failing.writeTo(new MockClientHttpRequest()));
 		assertThat(failing.failed()).isTrue();
-		assertThat(failing.canRepeat(false)).isFalse();
+		assertThat(failing.canRepeat()).isFalse();
 		SentBody cut = SentBody.of(body("order", false), -1, 10);
 		assertThatIOException().isThrownBy(() -> cut.writeTo(new Cut())).withMessage("cut");
 		assertThat(cut.failed()).isFalse();
-		assertThat(cut.canRepeat(false)).isFalse();
+		assertThat(cut.canRepeat()).isFalse();
 	}
 
 	@Test
