@@ -150,9 +150,8 @@ public final class AdmissionQueue {
 		// Later is too late: a permit would be taken already
 		Objects.requireNonNull(work, "work");
 		Objects.requireNonNull(outcomes, "outcomes");
-		// flatMap of Reactor 3.7 may lose a cancellation at the moment in which the work
-		// is
-		// subscribed to, which would go on with its permit for nobody
+		// flatMap of Reactor 3.7 may lose a cancellation that comes as the work begins,
+		// which would go on with its permit for nobody
 		return Mono.fromDirect(enter(partition).flatMapMany((permit) -> ReactiveLimiter.hold(permit, work, outcomes)));
 	}
 

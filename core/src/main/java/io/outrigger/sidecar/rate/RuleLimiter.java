@@ -69,13 +69,16 @@ final class RuleLimiter {
 	}
 
 	RateView view() {
-		RateRule present = this.rule;
-		KeyedRateLimiter<String> counted = this.here;
 		FleetRate asked = this.fleet;
-		List<KeyUse<String>> top = (asked != null) ? asked.top(SHOWN) : Objects.requireNonNull(counted).top(SHOWN);
-		long keys = (asked != null) ? asked.size() : Objects.requireNonNull(counted).size();
-		return new RateView(present, this.counts.granted(), this.counts.refused(), keys, top,
-				asked != null && asked.isAlone());
+		if (asked != null) {
+			return view(asked.size(), asked.top(SHOWN), asked.isAlone());
+		}
+		KeyedRateLimiter<String> counted = Objects.requireNonNull(this.here);
+		return view(counted.size(), counted.top(SHOWN), false);
+	}
+
+	private RateView view(long keys, List<KeyUse<String>> top, boolean alone) {
+		return new RateView(this.rule, this.counts.granted(), this.counts.refused(), keys, top, alone);
 	}
 
 	private RateLimit limit() {

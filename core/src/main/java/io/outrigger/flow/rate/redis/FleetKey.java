@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -52,9 +52,9 @@ final class FleetKey {
 	// Made when it is needed, which is seldom
 	private final AtomicReference<@Nullable RateLimiter> alone = new AtomicReference<>();
 
-	private final AtomicLong granted = new AtomicLong();
+	private final LongAdder granted = new LongAdder();
 
-	private final AtomicLong refused = new AtomicLong();
+	private final LongAdder refused = new LongAdder();
 
 	private volatile Lease lease;
 
@@ -89,7 +89,7 @@ final class FleetKey {
 			told = decided.quota();
 		}
 		long remaining = (told != null) ? told.remaining() : this.calls.algorithm().most(this.settings.get().limit());
-		return new KeyUse<>(key, this.granted.get(), this.refused.get(), remaining);
+		return new KeyUse<>(key, this.granted.sum(), this.refused.sum(), remaining);
 	}
 
 	CompletionStage<Long> tryAcquire(long cost, RedisRateSettings present) {
@@ -185,7 +185,7 @@ final class FleetKey {
 		if (present.isLow() && !this.underWay.get() && !this.calls.outage().isAway() && !rests()) {
 			ask(true);
 		}
-		this.granted.getAndIncrement();
+		this.granted.increment();
 		return GRANTED;
 	}
 
@@ -195,7 +195,7 @@ final class FleetKey {
 	}
 
 	private void count(long wait) {
-		((wait <= 0) ? this.granted : this.refused).getAndIncrement();
+		((wait <= 0) ? this.granted : this.refused).increment();
 	}
 
 	private void ask(boolean inAdvance) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,10 +42,7 @@ public final class FallingBackRestClient implements RestClientFallback {
 			return answer.get();
 		}
 		String key = this.fallbacks.key(plan, fallback, request.getMethod(), request.getURI(), request.getHeaders());
-		// What was streamed away cannot be sent elsewhere
-		String service = fallback.service();
-		Supplier<@Nullable Answer> other = () -> (service != null && body.canRepeat())
-				? () -> balanced.send(new Elsewhere(request, service), body) : null;
+		Answer other = () -> balanced.send(new Elsewhere(request, Objects.requireNonNull(fallback.service())), body);
 		ClientHttpResponse response = null;
 		try {
 			response = answer.get();
@@ -75,13 +72,14 @@ public final class FallingBackRestClient implements RestClientFallback {
 	}
 
 	private @Nullable ClientHttpResponse instead(AttemptPlan plan, @Nullable String key, FallbackSettings fallback,
-			SentBody body, Supplier<@Nullable Answer> elsewhere) throws IOException {
+			SentBody body, Answer other) throws IOException {
 		KeptAnswer kept = this.fallbacks.kept(plan, key, fallback);
 		if (kept != null) {
 			return new StoredResponse(kept.status(), this.fallbacks.headers(kept), kept.body());
 		}
-		Answer other = elsewhere.get();
-		ClientHttpResponse response = (other != null) ? ask(plan, fallback, body, other) : null;
+		// What was streamed away cannot be sent elsewhere
+		boolean asks = fallback.service() != null && body.canRepeat();
+		ClientHttpResponse response = asks ? ask(plan, fallback, body, other) : null;
 		return (response != null || fallback.answer() == null) ? response
 				: StoredResponse.of(this.fallbacks.fixed(plan, fallback.answer()));
 	}

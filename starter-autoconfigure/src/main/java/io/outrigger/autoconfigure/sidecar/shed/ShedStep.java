@@ -62,9 +62,8 @@ record ShedStep(LoadShedding shedding, Supplier<PriorityRules> rules, RefusedAns
 	}
 
 	private Mono<Void> waiting(Arrival arrival, Supplier<Mono<Void>> next) {
-		// What is granted meanwhile is given back by the work that it begins. Not by
-		// flatMap,
-		// which may lose a cancellation at that moment
+		// What is granted meanwhile is given back by the work that it begins, but flatMap
+		// may lose a cancellation at that moment
 		Mono<Void> turn = Mono.fromDirect(this.shedding.await()
 			.flatMapMany((granted) -> granted.map((permit) -> held(permit, arrival, next))
 				.orElseGet(() -> refused(arrival))));
