@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds, runs the suites named (all when none), prints a table, and writes
-# target/report.json and target/report.md. QUICK=1 keeps each suite within five minutes.
+# target/report.json and target/report.md. QUICK=1 keeps each suite within five minutes, flow
+# within eight: processes that are compared have to be warm.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/../mvnw" -f "$here/../pom.xml" -q -B -pl benchmarks,benchmarks/eureka,benchmarks/cloud-config,benchmarks/spring-cloud -am -DskipTests package

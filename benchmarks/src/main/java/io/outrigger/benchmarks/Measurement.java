@@ -2,6 +2,7 @@ package io.outrigger.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One figure of ours beside a peer's, both taken in the same run.
@@ -21,11 +22,11 @@ public record Measurement(String suite, @JsonProperty("case") String scenario, S
 
 	/**
 	 * Returns our figure as a multiple of the peer's.
-	 * @return the ratio, rounded to three decimals
+	 * @return the ratio, rounded to three decimals; {@code null} beside nothing
 	 */
 	@JsonProperty
-	public double ratio() {
-		return Math.round(this.ours / this.peer * 1000) / 1000.0;
+	public @Nullable Double ratio() {
+		return (this.peer != 0) ? Math.round(this.ours / this.peer * 1000) / 1000.0 : null;
 	}
 
 	/**

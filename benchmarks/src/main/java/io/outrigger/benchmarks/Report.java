@@ -33,9 +33,11 @@ final class Report {
 				|---|---|---|---:|---:|---|---:|---|
 				""");
 		for (Measurement one : this.measurements) {
-			table.append(String.format(Locale.ROOT, "| %s | %s | %s | %.1f %s | %.1f %s | %s | %.3f | %s |%n",
+			Double ratio = one.ratio();
+			table.append(String.format(Locale.ROOT, "| %s | %s | %s | %.1f %s | %.1f %s | %s | %s | %s |%n",
 					one.suite(), one.scenario(), one.metric(), one.ours(), one.unit(), one.peer(), one.unit(),
-					one.peerName(), one.ratio(), one.better().name().toLowerCase(Locale.ROOT)));
+					one.peerName(), (ratio != null) ? String.format(Locale.ROOT, "%.3f", ratio) : "",
+					one.better().name().toLowerCase(Locale.ROOT)));
 		}
 		return table.toString();
 	}

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.outrigger.benchmarks.Measurement.Better;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -15,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReportTests {
 
-	private final Report report = new Report(List.of(new Measurement("startup", "application", "start-up", "ms", 1300,
-			1200, "without us", Measurement.Better.LOWER)));
+	private final Report report = new Report(List
+		.of(new Measurement("startup", "application", "start-up", "ms", 1300, 1200, "without us", Better.LOWER)));
 
 	@Test
 	void programsReadTheFieldsThatTheDesignNames(@TempDir Path directory) throws IOException {
@@ -33,6 +35,16 @@ class ReportTests {
 				  "ratio" : 1.083,
 				  "better" : "lower"
 				} ]""");
+	}
+
+	@Test
+	void besideNothingThereIsNoRatio(@TempDir Path directory) throws IOException {
+		Report beside = new Report(List
+			.of(new Measurement("faults", "storm", "recovered after", "s", 1.3, 0, "without us", Better.LOWER)));
+		beside.write(directory);
+		assertThat(Files.readString(directory.resolve("report.json"))).contains("\"ratio\" : null");
+		assertThat(beside.table())
+			.contains("| faults | storm | recovered after | 1.3 s | 0.0 s | without us |  | lower |");
 	}
 
 	@Test
