@@ -250,10 +250,11 @@ public final class FaultProxy implements AutoCloseable {
 			return false;
 		}
 		this.relays.add(relay);
-		relay.start();
+		// Before anything can pass, but once whoever begins to swallow finds it
 		if (this.faults.isSwallowing()) {
 			relay.forget();
 		}
+		relay.start();
 		return true;
 	}
 

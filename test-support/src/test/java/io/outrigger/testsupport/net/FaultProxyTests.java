@@ -9,6 +9,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -214,6 +216,28 @@ class FaultProxyTests {
 			assertSilent(before);
 		}
 		Awaitility.await().until(() -> this.proxy.connections() == 0);
+	}
+
+	@Test
+	void aBlackHoleSwallowsWhatIsSentAsSoonAsItIsOpen() throws IOException {
+		this.proxy.blackHole();
+		List<Socket> during = new ArrayList<>();
+		try {
+			for (int i = 0; i < 200; i++) {
+				Socket client = connect();
+				during.add(client);
+				send(client, "lost");
+			}
+			assertSilent(during.get(during.size() - 1));
+			for (Socket client : during) {
+				assertThat(client.getInputStream().available()).isZero();
+			}
+		}
+		finally {
+			for (Socket client : during) {
+				client.close();
+			}
+		}
 	}
 
 	@Test
